@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// The launcher. Plain old JavaScript, because its first job is to say what it needs to a Node.js that is too old.
+"use strict";
+var needed = [22, 12];
+var have = process.versions.node.split(".").map(Number);
+if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
+  process.stderr.write(
+    "salvage: needs Node.js " +
+      needed.join(".") +
+      " or newer, this is " +
+      process.versions.node +
+      "; from a clone, run it as: npx salvage\n",
+  );
+  process.exit(2);
+}
+import("../dist/cli/main.js").then(
+  (cli) => cli.main(process.argv.slice(2)),
+  (error) => {
+    if (error && error.code === "ERR_MODULE_NOT_FOUND" && /dist/.test(String(error.message))) {
+      process.stderr.write("salvage: this clone is not built\nrun: npm ci\n");
+      process.exit(70);
+    }
+    throw error;
+  },
+);

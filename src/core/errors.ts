@@ -1,0 +1,60 @@
+/** Exit codes of the program, as the contract names them. Operations of the embedded engine have their own (0 to 4). */
+export const EXIT = {
+  done: 0,
+  nothingFound: 1,
+  usage: 2,
+  partly: 3,
+  incomplete: 4,
+  mismatch: 5,
+  engineUnavailable: 6,
+  noPermission: 7,
+  indexUnusable: 10,
+  bug: 70,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export interface SalvageErrorOptions {
+  /** A short stable word for scripts, e.g. `bad-date`, `index-busy`. */
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  /** What the reader can do next: the second line of the message. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error that is told to the user in one line, with a hint where there is one. Everything else is a bug. */
+export class SalvageError extends Error {
+  override readonly name: string = "SalvageError";
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: SalvageErrorOptions) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = options.code;
+    this.exitCode = options.exitCode;
+    this.hint = options.hint;
+  }
+}
+
+/** Bad usage or a bad input value (exit 2). */
+export class UsageError extends SalvageError {
+  override readonly name = "UsageError";
+  constructor(message: string, hint?: string, code = "usage") {
+    super(message, { code, exitCode: EXIT.usage, hint });
+  }
+}
+
+/** The operating system's error code (`ENOENT`, `EACCES`, …) of any thrown value, or null. */
+export function systemErrorCode(error: unknown): string | null {
+  if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
+    return error.code;
+  return null;
+}
+
+/** The message of any thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,10 @@
+/**
+ * core: the words everybody shares. Ids and kinds, instants and zones, errors with exit codes, limits, text that is safe to
+ * print. Imports nothing of ours.
+ */
+export * from "./errors.ts";
+export * from "./limits.ts";
+export * from "./story-event.ts";
+export * from "./text.ts";
+export * from "./words.ts";
+export * from "./zone.ts";

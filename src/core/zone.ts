@@ -1,0 +1,107 @@
+import { Temporal } from "temporal-polyfill";
+import { UsageError } from "./errors.ts";
+
+/**
+ * Wall-clock times are handled as `localMs`: the milliseconds since 1970 that the wall clock would show in UTC
+ * (`Date.UTC(2020, 6, 18, 15, 22, 1, 495)` for `2020-07-18 15:22:01,495`). Instants are `timeUtcMs`.
+ */
+
+const DAY_MS = 86_400_000;
+const QUARTER_MS = 900_000;
+
+/** What a wall-clock time means as an instant. `fold`: it comes twice (autumn); `gap`: it never came (spring). */
+export interface Resolved {
+  readonly kind: "plain" | "fold" | "gap";
+  /** The instant; the first of the two in a fold; the instant after the jump in a gap. */
+  readonly timeUtcMs: number;
+  /** The second instant of a fold, else equal to `timeUtcMs`. */
+  readonly laterUtcMs: number;
+}
+
+/** Converts between wall-clock time and instants in one IANA zone. */
+export class ZoneClock {
+  readonly zone: string;
+  // Offsets change on quarter hours only (tz database), so one look-up serves fifteen minutes of log.
+  readonly #offsetByQuarter = new Map<number, number>();
+  #plainQuarter = Number.NaN;
+  #plainOffsetMs = 0;
+
+  /** @throws {UsageError} where `zone` is no IANA zone name */
+  constructor(zone: string) {
+    try {
+      this.zone = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+    } catch {
+      throw new UsageError(
+        `unknown time zone "${zone}"`,
+        "use an IANA name such as Europe/Rome, America/New_York or UTC",
+        "bad-zone",
+      );
+    }
+  }
+
+  /** Offset of local time from UTC at an instant, in milliseconds (positive east of Greenwich). */
+  offsetMsAt(timeUtcMs: number): number {
+    const quarter = Math.floor(timeUtcMs / QUARTER_MS);
+    let offset = this.#offsetByQuarter.get(quarter);
+    if (offset === undefined) {
+      const at = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER_MS).toZonedDateTimeISO(this.zone);
+      offset = at.offsetNanoseconds / 1_000_000;
+      if (this.#offsetByQuarter.size > 50_000) this.#offsetByQuarter.clear();
+      this.#offsetByQuarter.set(quarter, offset);
+    }
+    return offset;
+  }
+
+  /** The wall clock at an instant. */
+  localMsAt(timeUtcMs: number): number {
+    return timeUtcMs + this.offsetMsAt(timeUtcMs);
+  }
+
+  /** The instant or instants of a wall-clock time. */
+  resolve(localMs: number): Resolved {
+    const quarter = Math.floor(localMs / QUARTER_MS);
+    if (quarter === this.#plainQuarter) {
+      const timeUtcMs = localMs - this.#plainOffsetMs;
+      return { kind: "plain", timeUtcMs, laterUtcMs: timeUtcMs };
+    }
+    const before = this.offsetMsAt(localMs - DAY_MS);
+    const after = this.offsetMsAt(localMs + DAY_MS);
+    const first = localMs - Math.max(before, after);
+    const second = localMs - Math.min(before, after);
+    if (first === second) {
+      this.#plainQuarter = quarter;
+      this.#plainOffsetMs = before;
+      return { kind: "plain", timeUtcMs: first, laterUtcMs: first };
+    }
+    const firstHolds = this.localMsAt(first) === localMs;
+    const secondHolds = this.localMsAt(second) === localMs;
+    if (firstHolds && secondHolds) return { kind: "fold", timeUtcMs: first, laterUtcMs: second };
+    if (firstHolds) return { kind: "plain", timeUtcMs: first, laterUtcMs: first };
+    if (secondHolds) return { kind: "plain", timeUtcMs: second, laterUtcMs: second };
+    // Clocks jumped over this time: read it with the offset before the jump (RFC 5545, 3.3.5).
+    const jumped = localMs - before;
+    return { kind: "gap", timeUtcMs: jumped, laterUtcMs: jumped };
+  }
+}
+
+/** The zone of this machine. */
+export function systemZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** An instant as `2020-07-18T13:22:01.495Z`. */
+export function isoUtc(timeUtcMs: number): string {
+  return new Date(timeUtcMs).toISOString();
+}
+
+/** A wall-clock time as the log writes it: `2020-07-18 15:22:01,495`. */
+export function logTime(localMs: number): string {
+  const iso = new Date(localMs).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)},${iso.slice(20, 23)}`;
+}
+
+/** A wall-clock time as the restore engine takes it: `18/07/2020 15:22:01` (whole seconds, cut). */
+export function engineTime(localMs: number): string {
+  const iso = new Date(localMs).toISOString();
+  return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${iso.slice(11, 19)}`;
+}

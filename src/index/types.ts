@@ -1,0 +1,194 @@
+import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol } from "../core/index.ts";
+
+/** How far a source got: `failed` sources keep what was read of them. */
+export type SourceStatus = "indexed" | "failed";
+
+export interface HostRecord {
+  readonly host: string;
+  readonly zone: string;
+}
+
+export interface SourceRecord {
+  readonly id: number;
+  /** As given on the command line, and absolute. */
+  readonly path: string;
+  readonly absolutePath: string;
+  readonly host: string;
+  readonly zone: string;
+  readonly compression: "none" | "gzip" | "zstd";
+  readonly status: SourceStatus;
+  /** Plain-text bytes of the indexed span, and the SHA-256 (hex) of exactly these bytes. */
+  readonly indexedBytes: number;
+  readonly sha256: string;
+  readonly records: number;
+  readonly events: number;
+  readonly unrecognised: number;
+  readonly malformed: number;
+  readonly fromUtcMs: number | null;
+  readonly toUtcMs: number | null;
+  readonly error: string | null;
+}
+
+/** Where a record stands: offset and length count plain-text bytes (after decompression). */
+export interface Evidence {
+  readonly sourceId: number;
+  readonly source: string;
+  readonly line: number;
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
+}
+
+/** An event as the index gives it back. */
+export interface StoredEvent {
+  /** Public number: the event's place in the index, the same in whatever order the sources were read. */
+  readonly event: number;
+  readonly timeUtcMs: number;
+  /** The wall clock of the log, and whether that hour came twice or never (`fold`, `gap`). */
+  readonly localMs: number;
+  readonly clock: "plain" | "fold" | "gap";
+  readonly zone: string;
+  readonly host: string;
+  readonly kind: EventKind;
+  readonly fact: Fact;
+  /** Owner of the mailbox (not the delegate), where known; the requested account otherwise. */
+  readonly account: string | null;
+  readonly mailbox: number | null;
+  readonly by: Actor;
+  /** `oip`, `via` chain and ports as logged. */
+  readonly proxyChain: readonly string[];
+  readonly port: number | null;
+  readonly soapId: string | null;
+  readonly items: readonly EventItem[];
+  readonly folder: FolderRef | null;
+  readonly messageId: string | null;
+  readonly sender: string | null;
+  readonly recipients: readonly string[];
+  readonly operation: string | null;
+  readonly outcome: Outcome;
+  readonly elapsedMs: number | null;
+  readonly claimed: number | null;
+  /** A header-like line inside another record: possibly forged. */
+  readonly suspicious: boolean;
+  readonly session: number | null;
+  /** What the record says beyond the columns, field by field (subject, reason, path, …). */
+  readonly details: Readonly<Record<string, string | number>>;
+  readonly evidence: Evidence;
+}
+
+/** All conditions hold together; a list means "one of". Text is compared without regard to case. */
+export interface EventFilter {
+  readonly itemId?: number;
+  /** Owner of the mailbox or requested account; whole address, or a part before or after `@`. */
+  readonly account?: string;
+  readonly actor?: string;
+  readonly sender?: string;
+  readonly recipient?: string;
+  readonly messageId?: string;
+  readonly ip?: string;
+  /** A part of the user agent. */
+  readonly client?: string;
+  /** Folder id (digits), leaf name, or path. */
+  readonly folder?: string;
+  readonly kinds?: readonly EventKind[];
+  readonly operation?: string;
+  readonly protocols?: readonly Protocol[];
+  readonly host?: string;
+  readonly mailbox?: number;
+  readonly session?: number;
+  /** Inclusive. */
+  readonly fromUtcMs?: number;
+  /** Exclusive. */
+  readonly toUtcMs?: number;
+}
+
+export interface EventPage {
+  /** How many events match in all. */
+  readonly total: number;
+  readonly events: readonly StoredEvent[];
+}
+
+export interface SessionRecord {
+  readonly session: number;
+  readonly host: string;
+  readonly account: string | null;
+  readonly actor: string | null;
+  readonly ip: string | null;
+  readonly client: string | null;
+  readonly protocol: Protocol | null;
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+  readonly events: number;
+  readonly deletions: number;
+}
+
+/** A stretch without a single record of a source, for judging gaps. */
+export interface Silence {
+  readonly host: string;
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+  /** True where the two ends lie in different sources. */
+  readonly betweenSources: boolean;
+}
+
+/** What the index knows of a host's coverage. */
+export interface HostCoverage {
+  readonly host: string;
+  readonly zone: string;
+  readonly sources: readonly SourceRecord[];
+  readonly records: number;
+  readonly unrecognised: number;
+  readonly malformed: number;
+  readonly fromUtcMs: number | null;
+  readonly toUtcMs: number | null;
+  /** 95th percentile of the time between records, in milliseconds: the host's rhythm. */
+  readonly rhythmMs: number;
+  readonly silences: readonly Silence[];
+  /** Spans of sources that have SOAP lines but no mailop lines (a log level above INFO). */
+  readonly withoutMailop: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
+}
+
+/** A record of a watched category that no grammar knows. */
+export interface UnrecognisedRecord {
+  readonly host: string;
+  readonly timeUtcMs: number;
+  readonly category: string;
+  readonly text: string;
+  readonly evidence: Evidence;
+}
+
+/** Counts by time for a histogram. */
+export interface TimeBucket {
+  readonly fromUtcMs: number;
+  readonly records: number;
+  readonly deletions: number;
+}
+
+/** The questions that an index answers. Opened by `openIndex(path)` read-only; every method is synchronous and bounded. */
+export interface IndexReader {
+  readonly path: string;
+  hosts(): readonly HostRecord[];
+  sources(): readonly SourceRecord[];
+  /** Newest or oldest first; `after` is the last event of the page before (keyset paging). */
+  search(
+    filter: EventFilter,
+    page: {
+      readonly limit: number;
+      readonly order: "asc" | "desc";
+      readonly after?: { timeUtcMs: number; event: number };
+    },
+  ): EventPage;
+  count(filter: EventFilter): number;
+  event(event: number): StoredEvent | null;
+  coverage(host?: string): readonly HostCoverage[];
+  unrecognised(limit: number): readonly UnrecognisedRecord[];
+  session(session: number): SessionRecord | null;
+  sessions(filter: EventFilter, limit: number): readonly SessionRecord[];
+  /** Accounts, senders, folder names, hosts, clients, addresses that start with `prefix`, for completion. */
+  complete(
+    what: "account" | "sender" | "folder" | "host" | "client" | "ip",
+    prefix: string,
+    limit: number,
+  ): readonly string[];
+  histogram(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): readonly TimeBucket[];
+  close(): void;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { engineTime, isoUtc, logTime, ZoneClock } from "../../src/core/index.ts";
+
+const wall = (text: string): number => Date.parse(`${text}Z`);
+
+describe("a zone's clock", () => {
+  const rome = new ZoneClock("Europe/Rome");
+
+  it("reads summer and winter time", () => {
+    expect(isoUtc(rome.resolve(wall("2020-07-18T15:22:01.495")).timeUtcMs)).toBe("2020-07-18T13:22:01.495Z");
+    expect(isoUtc(rome.resolve(wall("2020-01-18T15:22:01.495")).timeUtcMs)).toBe("2020-01-18T14:22:01.495Z");
+  });
+
+  it("gives both instants of the hour that comes twice", () => {
+    const twice = rome.resolve(wall("2023-10-29T02:30:00"));
+    expect(twice.kind).toBe("fold");
+    expect(isoUtc(twice.timeUtcMs)).toBe("2023-10-29T00:30:00.000Z");
+    expect(isoUtc(twice.laterUtcMs)).toBe("2023-10-29T01:30:00.000Z");
+  });
+
+  it("reads a time that clocks jumped over with the offset before the jump", () => {
+    const never = rome.resolve(wall("2023-03-26T02:30:00"));
+    expect(never.kind).toBe("gap");
+    expect(isoUtc(never.timeUtcMs)).toBe("2023-03-26T01:30:00.000Z");
+  });
+
+  it("is plain again right after a fold and right before a gap", () => {
+    expect(rome.resolve(wall("2023-10-29T03:00:00")).kind).toBe("plain");
+    expect(rome.resolve(wall("2023-10-29T01:59:59")).kind).toBe("plain");
+    expect(isoUtc(rome.resolve(wall("2023-03-26T01:59:59")).timeUtcMs)).toBe("2023-03-26T00:59:59.000Z");
+  });
+
+  it("knows offsets that are no whole hours", () => {
+    const kathmandu = new ZoneClock("Asia/Kathmandu");
+    expect(isoUtc(kathmandu.resolve(wall("2024-03-11T09:00:00")).timeUtcMs)).toBe("2024-03-11T03:15:00.000Z");
+  });
+
+  it("refuses what is no zone, with what to do", () => {
+    expect(() => new ZoneClock("Middle/Earth")).toThrow(/unknown time zone "Middle\/Earth"/);
+  });
+});
+
+describe("written times", () => {
+  it("are as the log and the engine write them", () => {
+    expect(logTime(wall("2020-07-18T15:22:01.495"))).toBe("2020-07-18 15:22:01,495");
+    expect(engineTime(wall("2020-07-18T15:22:01.495"))).toBe("18/07/2020 15:22:01");
+  });
+});
