@@ -55,6 +55,13 @@ export interface StoryEvent {
   readonly folder: FolderRef | null;
   /** folder-add, mountpoint-add: id of the parent folder. For others null. */
   readonly parentFolderId: number | null;
+  /**
+   * message-add, item-copy, imap-copy: the conversation (`parentId`, above 0) that the message joins. By it the conversations in
+   * the untyped lists of old servers are told from messages. Absent: not known.
+   */
+  readonly conversationId?: number | null;
+  /** folder-empty: whether the folders below it were emptied too. Absent or null: they were. */
+  readonly removeSubfolders?: boolean | null;
   /** Leaf name that the record gives the subject item: a folder's, contact's, document's name, a calendar item's subject. */
   readonly name: string | null;
   readonly messageId: string | null;
