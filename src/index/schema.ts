@@ -1,0 +1,155 @@
+/** One step from a schema version to the next; run inside a transaction, in order, each once. */
+export type Migration = string;
+
+/** Written into the file's header, so that `file` and we can tell an index from any other SQLite database ("SLVG"). */
+export const APPLICATION_ID = 0x534c5647;
+
+/**
+ * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
+ * in which sources were read, people's numbers follow time. Text that repeats stands once in `text` (id 0 is "none").
+ * An event's key is source * 2^32 + its ordinal in the source.
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  `
+  CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE host (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL, absolute_path TEXT NOT NULL,
+    host INTEGER NOT NULL REFERENCES host, zone TEXT NOT NULL,
+    compression TEXT NOT NULL, status TEXT NOT NULL, error TEXT,
+    -- What identifies the content: SHA-256 of the first head_bytes and of the last tail_bytes before indexed_bytes.
+    head_bytes INTEGER NOT NULL, head_sha256 TEXT NOT NULL,
+    tail_bytes INTEGER NOT NULL, tail_sha256 TEXT NOT NULL,
+    indexed_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    records INTEGER NOT NULL, events INTEGER NOT NULL,
+    unrecognised INTEGER NOT NULL, malformed INTEGER NOT NULL, suspicious INTEGER NOT NULL,
+    soap_lines INTEGER NOT NULL, mailop_lines INTEGER NOT NULL,
+    from_utc_ms INTEGER, to_utc_ms INTEGER,
+    -- How often a pause of 2^k milliseconds came between two records (JSON array by k).
+    rhythm TEXT NOT NULL,
+    -- Where reading goes on: the last complete state before the (possibly unfinished) last record.
+    checkpoint TEXT NOT NULL,
+    -- Place of the source in time order, and number of events before it: both recomputed after each run.
+    rank INTEGER NOT NULL DEFAULT 0, first_event INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE context (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    host INTEGER NOT NULL REFERENCES host,
+    account INTEGER NOT NULL, actor INTEGER NOT NULL, mid INTEGER,
+    ip INTEGER NOT NULL, client INTEGER NOT NULL, protocol INTEGER NOT NULL,
+    data_source INTEGER NOT NULL, device INTEGER NOT NULL, proxy INTEGER NOT NULL,
+    -- The mailbox that records with this context are about; resolved after each run (a POP3 context has no mid).
+    mailbox INTEGER,
+    records INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX context_account ON context (account);
+  CREATE INDEX context_actor ON context (actor);
+  CREATE INDEX context_ip ON context (ip);
+  CREATE INDEX context_mailbox ON context (mailbox);
+
+  CREATE TABLE mailbox (
+    id INTEGER PRIMARY KEY,
+    host INTEGER NOT NULL REFERENCES host, mid INTEGER NOT NULL,
+    account INTEGER NOT NULL DEFAULT 0, account_id INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (host, mid)
+  ) STRICT;
+  CREATE TABLE owner_fact (
+    host INTEGER NOT NULL, mid INTEGER NOT NULL, account INTEGER NOT NULL, account_id INTEGER NOT NULL,
+    weight INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL,
+    PRIMARY KEY (host, mid, account, account_id, weight)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    time_utc_ms INTEGER NOT NULL, context INTEGER NOT NULL, thread INTEGER NOT NULL,
+    kind INTEGER NOT NULL, fact INTEGER NOT NULL,
+    -- Key of the first event of the same act.
+    act INTEGER NOT NULL,
+    offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, line INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
+    folder_id INTEGER, folder_name INTEGER NOT NULL,
+    message_hash INTEGER, message_id TEXT, sender INTEGER,
+    claimed INTEGER, port INTEGER, soap_id TEXT,
+    items BLOB, details TEXT
+  ) STRICT;
+  CREATE TABLE event_item (item INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, event)) STRICT, WITHOUT ROWID;
+  CREATE TABLE event_recipient (address INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (address, event)) STRICT, WITHOUT ROWID;
+  CREATE TABLE act (
+    id INTEGER PRIMARY KEY, operation INTEGER NOT NULL, outcome INTEGER NOT NULL, elapsed_ms INTEGER, closed_by INTEGER
+  ) STRICT;
+  CREATE TABLE open_act (
+    act INTEGER PRIMARY KEY, thread INTEGER NOT NULL, key TEXT NOT NULL, time_utc_ms INTEGER NOT NULL
+  ) STRICT;
+
+  -- Plain requests (84 % of a log) by the thousand, column by column: see request-block.ts.
+  CREATE TABLE request_block (
+    source INTEGER NOT NULL, first_ordinal INTEGER NOT NULL, rows INTEGER NOT NULL,
+    from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL,
+    contexts BLOB NOT NULL, columns BLOB NOT NULL,
+    PRIMARY KEY (source, first_ordinal)
+  ) STRICT;
+  CREATE INDEX request_block_time ON request_block (from_utc_ms);
+
+  CREATE TABLE unrecognised (
+    source INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, line INTEGER NOT NULL,
+    time_utc_ms INTEGER NOT NULL, category INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (source, offset_bytes)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE malformed (
+    source INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, line INTEGER NOT NULL,
+    PRIMARY KEY (source, offset_bytes)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE silence (
+    source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL,
+    PRIMARY KEY (source, from_utc_ms)
+  ) STRICT, WITHOUT ROWID;
+  -- Records and deletions by ten minutes, for histograms.
+  CREATE TABLE pulse (
+    host INTEGER NOT NULL, slot INTEGER NOT NULL, source INTEGER NOT NULL, records INTEGER NOT NULL, deletions INTEGER NOT NULL,
+    PRIMARY KEY (host, slot, source)
+  ) STRICT, WITHOUT ROWID;
+
+  -- A context's activity in one source without a long pause; sessions are these joined over sources and contexts.
+  CREATE TABLE activity (
+    context INTEGER NOT NULL, source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL,
+    events INTEGER NOT NULL, deletions INTEGER NOT NULL,
+    PRIMARY KEY (context, source, from_utc_ms)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE session (
+    number INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL, actor INTEGER NOT NULL, ip INTEGER NOT NULL, client INTEGER NOT NULL, protocol INTEGER NOT NULL,
+    host INTEGER NOT NULL,
+    from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL, events INTEGER NOT NULL, deletions INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX session_client ON session (account, ip, client, protocol, actor, from_utc_ms);
+
+  CREATE TABLE loss (
+    key INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL DEFAULT 0,
+    mailbox INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL, is_loss INTEGER NOT NULL, reason TEXT,
+    cause INTEGER NOT NULL, certainty INTEGER NOT NULL,
+    claimed INTEGER, found INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX loss_number ON loss (number);
+  CREATE INDEX loss_mailbox ON loss (mailbox, time_utc_ms);
+  CREATE TABLE loss_item (
+    loss INTEGER NOT NULL, place INTEGER NOT NULL, item INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (loss, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE dirty_mailbox (mailbox INTEGER PRIMARY KEY) STRICT;
+  `,
+];
+
+/** Indexes over `event` that a large first load builds at its end instead of keeping while it runs. */
+export const EVENT_INDEXES: readonly string[] = [
+  "CREATE INDEX IF NOT EXISTS event_context ON event (context, time_utc_ms)",
+  "CREATE INDEX IF NOT EXISTS event_time ON event (time_utc_ms)",
+  "CREATE INDEX IF NOT EXISTS event_message ON event (message_hash) WHERE message_hash IS NOT NULL",
+  "CREATE INDEX IF NOT EXISTS event_sender ON event (sender) WHERE sender IS NOT NULL",
+  "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id",
+];

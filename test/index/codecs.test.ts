@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ITEM_ROLES, ITEM_TYPES } from "../../src/core/index.ts";
+import { ByteReader, ByteWriter } from "../../src/index/bytes.ts";
+import { decodeItems, encodeItems } from "../../src/index/item-list.ts";
+import {
+  allocateRequestColumns,
+  countContexts,
+  decodeRequestBlock,
+  encodeContextCounts,
+  encodeRequestBlock,
+} from "../../src/index/request-block.ts";
+
+describe("variable-length integers", () => {
+  it("come back, up to 2^52 either side of zero", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -(2 ** 52), max: 2 ** 52 })), (values) => {
+        const writer = new ByteWriter(1);
+        for (const value of values) writer.signed(value);
+        const reader = new ByteReader(writer.finish());
+        expect(values.map(() => reader.signed())).toEqual(values);
+        expect(reader.done).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("the items of an event", () => {
+  it("come back in their order, with type and role", () => {
+    const item = fc.record({
+      id: fc.integer({ min: -(2 ** 31), max: 2 ** 31 }),
+      type: fc.constantFrom(...ITEM_TYPES),
+      role: fc.constantFrom(...ITEM_ROLES),
+    });
+    fc.assert(
+      fc.property(fc.array(item), (items) => {
+        expect(decodeItems(encodeItems(items))).toEqual(items);
+      }),
+    );
+  });
+
+  it("cost about a byte each when ids are close", () => {
+    const items = Array.from({ length: 200 }, (_, n) => ({ id: 257 + n, type: "message", role: "subject" }) as const);
+    expect(encodeItems(items).length).toBeLessThan(210);
+  });
+});
+
+describe("a block of requests", () => {
+  const row = fc.record({
+    ordinal: fc.nat(2 ** 31),
+    timeUtcMs: fc.nat(2 ** 41),
+    context: fc.nat(2 ** 31),
+    thread: fc.nat(2 ** 20),
+    operation: fc.nat(2 ** 20),
+    fact: fc.nat(255),
+    flags: fc.nat(7),
+    elapsedMs: fc.integer({ min: -1, max: 2 ** 31 - 1 }),
+    port: fc.integer({ min: -1, max: 65535 }),
+    soapId: fc.integer({ min: -1, max: 2 ** 32 - 1 }),
+    act: fc.nat(2 ** 31),
+    offsetBytes: fc.nat(2 ** 45),
+    lengthBytes: fc.nat(2 ** 26),
+    line: fc.nat(2 ** 40),
+  });
+
+  it("comes back column by column", () => {
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 50 }), (rows) => {
+        const columns = allocateRequestColumns(rows.length);
+        rows.forEach((values, at) => {
+          for (const [name, value] of Object.entries(values)) columns[name as keyof typeof values][at] = value;
+        });
+        expect(decodeRequestBlock(encodeRequestBlock(columns, rows.length))).toEqual(columns);
+      }),
+    );
+  });
+
+  it("tells how many of its rows belong to given contexts", () => {
+    const bytes = encodeContextCounts(Uint32Array.from([7, 3, 7, 900_000, 7]), 5);
+    expect(countContexts(bytes, new Set([7]))).toBe(3);
+    expect(countContexts(bytes, new Set([3, 900_000]))).toBe(2);
+    expect(countContexts(bytes, new Set([8]))).toBe(0);
+  });
+});
