@@ -1,0 +1,231 @@
+import { MAX_RECORD_BYTES } from "../core/index.ts";
+import { isBinaryLine } from "./binary-line.ts";
+import { readDamagedFields } from "./damaged-header.ts";
+import { HeaderScanner } from "./header.ts";
+import { LineAssembler } from "./line-assembler.ts";
+import { type CondensedText, condense } from "./nul-bytes.ts";
+import { emptyRecord, type MalformedReason, type RecordSink } from "./record.ts";
+
+const CR = 13;
+
+export interface FramerOptions {
+  /** Offset in the source and 1-based line number of the first byte that will be pushed. */
+  readonly offsetBytes?: number;
+  readonly line?: number;
+  readonly maxRecordBytes?: number;
+}
+
+/**
+ * Cuts pushed bytes into records. A record is a header line and all lines up to the next header; it is delivered when that
+ * header, or `end()`, proves it complete. A line that is binary rubbish (binary-line.ts) ends the record before it: from there
+ * to the next header all is one malformed run, as are the lines before the first header. Blank lines alone are no run.
+ */
+export class RecordFramer {
+  readonly #sink: RecordSink;
+  readonly #lines: LineAssembler;
+  readonly #maxRecordBytes: number;
+  readonly #scanner = new HeaderScanner();
+  readonly #joinedScanner = new HeaderScanner();
+  readonly #record = emptyRecord();
+
+  // The block being framed.
+  #text = "";
+  #condensed: CondensedText | null = null;
+  #offsetBytes: number;
+  #line: number;
+
+  // What is open, and the offset after the last byte known to belong to it.
+  #open: "record" | "run" | null = null;
+  #openOffset = 0;
+  #openEnd = 0;
+  #openLine = 0;
+  #openReason: MalformedReason = "no-header";
+
+  // The text of the open record: what earlier blocks held of it, and its part of this block (`#to` is -1 while it has none).
+  #head: string[] = [];
+  #headLength = 0;
+  #headEnd = 0;
+  #from = 0;
+  #to = -1;
+  #isExact = false;
+
+  constructor(sink: RecordSink, options: FramerOptions = {}) {
+    this.#sink = sink;
+    this.#offsetBytes = options.offsetBytes ?? 0;
+    this.#line = options.line ?? 1;
+    this.#maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
+    this.#lines = new LineAssembler((lines, startsLine) => this.#frame(lines, startsLine), this.#maxRecordBytes);
+  }
+
+  /** Where the first record or malformed run starts that is not delivered yet: a later framer resumes here. */
+  get pendingOffsetBytes(): number {
+    return this.#open === null ? this.#offsetBytes : this.#openOffset;
+  }
+
+  /** Line number at `pendingOffsetBytes`. */
+  get pendingLine(): number {
+    return this.#open === null ? this.#line : this.#openLine;
+  }
+
+  /** Takes the next bytes of the source, cut anywhere. They may be overwritten once this returns. */
+  push(bytes: Uint8Array): void {
+    this.#lines.push(bytes);
+  }
+
+  /** The source ends here: delivers what is open. */
+  end(): void {
+    this.#lines.flush();
+    this.#finish();
+  }
+
+  #frame(bytes: Buffer, startsLine: boolean): void {
+    this.#condensed = bytes.includes(0) ? condense(bytes) : null;
+    const text = this.#condensed === null ? bytes.toString("latin1") : this.#condensed.text;
+    this.#text = text;
+    this.#scanner.reset();
+    for (let pos = 0; pos < text.length; ) {
+      const newline = text.indexOf("\n", pos);
+      const stop = newline < 0 ? text.length : newline;
+      const lineEnd = stop > pos && text.charCodeAt(stop - 1) === CR ? stop - 1 : stop;
+      const mayStart = startsLine || pos > 0;
+      if (mayStart && this.#scanner.startsAt(text, pos, lineEnd)) this.#openRecord(pos, lineEnd);
+      else this.#continue(pos, lineEnd, mayStart);
+      if (newline >= 0 && (this.#condensed === null || !this.#condensed.isStandIn(newline))) this.#line++;
+      pos = stop + 1;
+    }
+    this.#carry();
+    this.#offsetBytes += bytes.length;
+  }
+
+  /** Offset in the source of a character of this block. */
+  #offsetAt(pos: number): number {
+    return this.#offsetBytes + (this.#condensed === null ? pos : this.#condensed.offsetAt(pos));
+  }
+
+  /** Offset after the last byte of what ends before character `pos`. */
+  #endOffsetAt(pos: number): number {
+    return pos === 0 ? this.#offsetBytes : this.#offsetAt(pos - 1) + 1;
+  }
+
+  #openRecord(pos: number, lineEnd: number): void {
+    this.#finish();
+    const { localMs, level, threadStart } = this.#scanner;
+    const record = this.#record;
+    this.#open = "record";
+    this.#openOffset = this.#offsetAt(pos);
+    this.#openLine = this.#line;
+    this.#from = pos;
+    this.#to = lineEnd;
+    record.lines = 1;
+    record.localMs = localMs;
+    record.level = level;
+    record.threadStart = threadStart;
+    record.lineEnd = lineEnd;
+    this.#isExact = this.#scanner.readFields(record, this.#text, threadStart, lineEnd);
+  }
+
+  #openRun(offsetBytes: number, line: number, reason: MalformedReason): void {
+    this.#open = "run";
+    this.#openOffset = offsetBytes;
+    this.#openEnd = offsetBytes;
+    this.#openLine = line;
+    this.#openReason = reason;
+  }
+
+  /** A line, or with `isWhole` false the rest of one, that starts no record. */
+  #continue(pos: number, lineEnd: number, isWhole: boolean): void {
+    const isBinary = isWhole && this.#open !== "run" && isBinaryLine(this.#text, pos, lineEnd);
+    if (this.#open === "record" && !isBinary) {
+      this.#to = lineEnd;
+      if (isWhole) this.#record.lines++;
+      return;
+    }
+    if (pos === lineEnd) return;
+    if (this.#open !== "run") {
+      this.#finish();
+      this.#openRun(this.#offsetAt(pos), this.#line, isBinary ? "binary" : "no-header");
+    }
+    this.#openEnd = this.#endOffsetAt(lineEnd);
+  }
+
+  /** Delivers what is open. */
+  #finish(): void {
+    if (this.#open === "record") this.#deliver();
+    // A record that was too long leaves a run open.
+    if (this.#open === "run")
+      this.#sink.malformed(this.#openOffset, this.#openEnd - this.#openOffset, this.#openLine, this.#openReason);
+    this.#open = null;
+  }
+
+  #deliver(): void {
+    const record = this.#record;
+    const excess = this.#textLength() - this.#maxRecordBytes;
+    const fullEnd = this.#to < 0 ? this.#openEnd : this.#endOffsetAt(this.#to);
+    const cut = Math.max(this.#to - Math.max(excess, 0), this.#from);
+    record.text = this.#text;
+    record.start = this.#from;
+    record.end = cut;
+    if (this.#head.length > 0) this.#joinHead(excess);
+    record.offsetBytes = this.#openOffset;
+    record.lengthBytes = (excess > 0 ? this.#endOffsetAt(cut) : fullEnd) - this.#openOffset;
+    record.line = this.#openLine;
+    if (record.lineEnd > record.end) record.lineEnd = record.end;
+    if (excess > 0) record.lines = linesIn(record.text, record.start, record.end);
+    if (!this.#isExact) readDamagedFields(record, record.threadStart);
+    this.#sink.record(record);
+    this.#clearHead();
+    this.#open = null;
+    if (excess <= 0) return;
+    this.#openRun(this.#offsetAt(cut), this.#openLine + record.lines - 1, "too-long");
+    this.#openEnd = fullEnd;
+  }
+
+  /** Length of the open record so far, without its last line break. */
+  #textLength(): number {
+    return this.#to < 0 ? this.#headEnd : this.#headLength + this.#to - this.#from;
+  }
+
+  /** Puts a record together that earlier blocks began. */
+  #joinHead(excess: number): void {
+    const record = this.#record;
+    if (this.#to >= 0) this.#head.push(this.#text.slice(this.#from, this.#to));
+    const text = this.#head.join("");
+    record.text = text;
+    record.start = 0;
+    record.end = (this.#to < 0 ? this.#headEnd : text.length) - Math.max(excess, 0);
+    const newline = text.indexOf("\n");
+    const stop = newline < 0 ? record.end : Math.min(newline, record.end);
+    record.lineEnd = text.charCodeAt(stop - 1) === CR ? stop - 1 : stop;
+    this.#joinedScanner.reset();
+    this.#joinedScanner.startsAt(text, 0, record.lineEnd);
+    record.threadStart = this.#joinedScanner.threadStart;
+    this.#isExact = this.#joinedScanner.readFields(record, text, record.threadStart, record.lineEnd);
+  }
+
+  /** At the end of a block: keeps the open record's part of it. */
+  #carry(): void {
+    if (this.#open === "record" && this.#to >= 0) {
+      if (this.#textLength() > this.#maxRecordBytes) this.#deliver();
+      else {
+        this.#openEnd = this.#endOffsetAt(this.#to);
+        this.#headEnd = this.#headLength + this.#to - this.#from;
+        this.#head.push(this.#text.slice(this.#from));
+        this.#headLength += this.#text.length - this.#from;
+      }
+    }
+    this.#from = 0;
+    this.#to = -1;
+  }
+
+  #clearHead(): void {
+    if (this.#head.length > 0) this.#head = [];
+    this.#headLength = 0;
+    this.#headEnd = 0;
+  }
+}
+
+function linesIn(text: string, start: number, end: number): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
+}

@@ -1,0 +1,9 @@
+/**
+ * log: bytes → records. Finds and opens sources (plain, gzip, zstd, live files, stdin), frames records and reads their headers.
+ *
+ * Invariants: offsets and lengths count plain-text bytes and are true to the file, whatever was dropped on the way; records and
+ * malformed runs together cover every byte but line breaks and NUL; how the bytes were cut into blocks changes nothing.
+ * Not promised: that a record tells the truth. Log text is hostile and unescaped; a forged header can only be suspected.
+ */
+export * from "./framer.ts";
+export * from "./record.ts";
