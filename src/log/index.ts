@@ -5,5 +5,9 @@
  * malformed runs together cover every byte but line breaks and NUL; how the bytes were cut into blocks changes nothing.
  * Not promised: that a record tells the truth. Log text is hostile and unescaped; a forged header can only be suspected.
  */
+export * from "./context.ts";
+export * from "./errors.ts";
 export * from "./framer.ts";
+export * from "./latin1.ts";
 export * from "./record.ts";
+export * from "./thread.ts";
