@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { ParsedResult } from "chrono-node/en";
-import { UsageError } from "../core/index.ts";
+import { printable, UsageError } from "../core/index.ts";
 import {
   DAY_MS,
   daySpan,
@@ -114,5 +114,5 @@ function ahead(text: string): UsageError {
 }
 
 function refused(text: string, why: string, hint: string): UsageError {
-  return new UsageError(`the date "${text}" ${why}`, hint, "bad-date");
+  return new UsageError(`the date "${printable(text)}" ${why}`, hint, "bad-date");
 }

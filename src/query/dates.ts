@@ -1,4 +1,4 @@
-import { UsageError, ZoneClock } from "../core/index.ts";
+import { printable, UsageError, ZoneClock } from "../core/index.ts";
 import { type LocalSpan, MINUTE_MS } from "./calendar.ts";
 import { strictSpan } from "./date-strict.ts";
 import { wordsSpan } from "./date-words.ts";
@@ -43,7 +43,7 @@ export function parseDate(text: string, setting: DateSetting): DateSpan {
   const strict = strictSpan(rest, nowLocalMs);
   if (strict !== null) return absolute(strict, clock);
   const words = wordsSpan(rest, nowLocalMs);
-  if (words === null) throw new UsageError(`did not understand the date "${text}"`, EXAMPLES, "bad-date");
+  if (words === null) throw new UsageError(`did not understand the date "${printable(text)}"`, EXAMPLES, "bad-date");
   if (!("agoMs" in words)) return absolute(words, clock);
   const fromUtcMs = setting.nowUtcMs - words.agoMs;
   const toUtcMs = words.untilNow ? setting.nowUtcMs : fromUtcMs + MINUTE_MS;
