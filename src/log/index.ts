@@ -5,9 +5,15 @@
  * malformed runs together cover every byte but line breaks and NUL; how the bytes were cut into blocks changes nothing.
  * Not promised: that a record tells the truth. Log text is hostile and unescaped; a forged header can only be suspected.
  */
+
+export type { Compression } from "./compression.ts";
 export * from "./context.ts";
+export * from "./discover.ts";
 export * from "./errors.ts";
+export * from "./fingerprint.ts";
 export * from "./framer.ts";
 export * from "./latin1.ts";
+export { openPlainBytes, type PlainBytesOptions, sniffCompression } from "./plain-bytes.ts";
+export * from "./raw-record.ts";
 export * from "./record.ts";
 export * from "./thread.ts";

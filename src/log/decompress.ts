@@ -1,0 +1,115 @@
+import type { FileHandle } from "node:fs/promises";
+import { systemErrorCode } from "../core/index.ts";
+import type { Compression } from "./compression.ts";
+import { SourceError, unreadable } from "./errors.ts";
+import { canReadZstd, Inflater } from "./inflater.ts";
+
+const PIECE_BYTES = 256 * 1024;
+/** Pieces near a damaged place: what the engine made of the piece that fails is lost, so that should be little. */
+const SMALL_PIECE_BYTES = 512;
+
+/** The engine's error, and where the piece of input began that it failed on. */
+class InflateFailure extends Error {
+  readonly pieceOffset: number;
+  constructor(cause: unknown, pieceOffset: number) {
+    super("inflate failed", { cause });
+    this.pieceOffset = pieceOffset;
+  }
+}
+
+/**
+ * The plain bytes of a gzip file (any number of members, RFC 1952 2.2) or zstd file (any number of frames, RFC 8878 3.1).
+ * @throws {SourceError} `source-truncated` or `source-damaged`, after all that decompresses was delivered
+ */
+export async function* decompress(
+  path: string,
+  file: FileHandle,
+  compression: Exclude<Compression, "none">,
+): AsyncGenerator<Buffer> {
+  if (compression === "zstd" && !canReadZstd)
+    throw new SourceError(
+      path,
+      "source-unsupported",
+      "is compressed with zstd, which this version of Node cannot read",
+      {
+        hint: "use Node 22.15 or newer, or unpack the file with unzstd first",
+      },
+    );
+  let delivered = 0;
+  try {
+    for await (const block of inflate(file, compression, Number.POSITIVE_INFINITY)) {
+      delivered += block.length;
+      yield block;
+    }
+  } catch (error) {
+    if (!(error instanceof InflateFailure)) throw unreadable(path, error);
+    if (isTruncation(error)) throw failureOf(path, error);
+    yield* lastGoodBytes(path, file, compression, delivered, error.pieceOffset);
+  }
+}
+
+/** A second pass for a damaged file: what the first one lost with the piece that it failed on. */
+async function* lastGoodBytes(
+  path: string,
+  file: FileHandle,
+  compression: Exclude<Compression, "none">,
+  delivered: number,
+  pieceOffset: number,
+): AsyncGenerator<Buffer> {
+  let seen = 0;
+  try {
+    for await (const block of inflate(file, compression, pieceOffset)) {
+      const from = Math.max(0, delivered - seen);
+      seen += block.length;
+      if (from < block.length) yield block.subarray(from);
+    }
+  } catch (error) {
+    throw error instanceof InflateFailure ? failureOf(path, error) : unreadable(path, error);
+  }
+}
+
+async function* inflate(
+  file: FileHandle,
+  compression: Exclude<Compression, "none">,
+  smallPiecesFrom: number,
+): AsyncGenerator<Buffer> {
+  let inflater = new Inflater(compression);
+  let offset = 0;
+  try {
+    for (;;) {
+      const room = offset < smallPiecesFrom ? PIECE_BYTES : SMALL_PIECE_BYTES;
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(room), 0, room, offset);
+      if (bytesRead === 0) break;
+      const before = inflater.consumedBytes;
+      yield* inflater.write(buffer.subarray(0, bytesRead));
+      const used = inflater.hasEnded ? inflater.consumedBytes - before : bytesRead;
+      offset += used;
+      if (!inflater.hasEnded) continue;
+      // Node reads on over the members of a gzip file, but stops after each frame of a zstd file. Zeros may follow gzip.
+      if (compression === "gzip") return;
+      inflater.close();
+      inflater = new Inflater(compression);
+    }
+    yield* inflater.end();
+  } catch (error) {
+    throw systemErrorCode(error)?.startsWith("Z") ? new InflateFailure(error, offset) : error;
+  } finally {
+    inflater.close();
+  }
+}
+
+function isTruncation(failure: InflateFailure): boolean {
+  return systemErrorCode(failure.cause) === "Z_BUF_ERROR";
+}
+
+function failureOf(path: string, failure: InflateFailure): SourceError {
+  if (isTruncation(failure))
+    return new SourceError(path, "source-truncated", "the compressed file is cut off", {
+      hint: "it may still be being written, or the disk was full; what it holds was read",
+      cause: failure.cause,
+    });
+  return new SourceError(path, "source-damaged", "the compressed file is damaged", {
+    hint: "what comes before the damaged place was read",
+    cause: failure.cause,
+  });
+}
