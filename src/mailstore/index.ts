@@ -4,5 +4,15 @@
  * an id is never given twice in a mailbox; every change gets a change number, so that "what changed since" can be asked;
  * moving to Trash is a folder change, never a deletion. Not promised: order of changes between mailboxes.
  */
+
+export { domainOf, validAddress } from "./addresses.ts";
+export { digestOf, digestStream } from "./digest.ts";
+export { blobPath } from "./embedded/blob-volume.ts";
+export { openEmbeddedStore } from "./embedded/store.ts";
+export { parseFlags } from "./flags.ts";
+export { findFolder, pathParts, requireFolder, validName } from "./folder-names.ts";
+export { readMessageHeaders } from "./message-headers.ts";
 export type * from "./port.ts";
+export { quotaBytesOf } from "./quota.ts";
 export * from "./records.ts";
+export { FIRST_USER_ID, FOLDER_ID } from "./system-folders.ts";
