@@ -24,7 +24,7 @@ export function deleteSingly(op: Operation, rows: readonly ItemRow[]): void {
   for (const row of rows) {
     const metadata = metadataOf(row);
     if (row.type === "appointment" || row.type === "task") {
-      const what = `subject="${row.subject ?? ""}", UID=${metadata["uid"] ?? ""}`;
+      const what = `subject="${row.subject ?? ""}", UID=${metadata.uid ?? ""}`;
       op.say("calendar", `Deleting CalendarItem: id=${row.id}, folderId=${row.folder_id}, ${what}`);
     }
     op.say("mailop", `Deleting ${itemContext({ ...row, metadata })}.`);

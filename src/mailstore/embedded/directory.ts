@@ -66,7 +66,7 @@ export class EmbeddedDirectory implements Directory {
         throw refusal("no-such-domain", `no such domain: ${domainOf(name)}`);
       }
       this.#insert("account", id, name, attributes);
-      takeAddresses(this.#core, id, [name, ...(attributes["zimbraMailAlias"] ?? [])]);
+      takeAddresses(this.#core, id, [name, ...(attributes.zimbraMailAlias ?? [])]);
       const mailbox = newMailbox(this.#core, id);
       act.say("mailbox", `Creating mailbox with id ${mailbox} and group id ${groupOf(mailbox)} for ${name}.`);
       act.say("mbxmgr", `Mailbox ${mailbox} account ${id} CREATED`);
@@ -81,7 +81,7 @@ export class EmbeddedDirectory implements Directory {
       const account = requireAccount(this.#core.db, id);
       const next = cleaned({ ...account.attributes, ...attributes });
       sql(this.#core.db, "UPDATE entry SET attributes = ? WHERE id = ?").run(JSON.stringify(next), account.id);
-      takeAddresses(this.#core, account.id, [account.name, ...(next["zimbraMailAlias"] ?? [])]);
+      takeAddresses(this.#core, account.id, [account.name, ...(next.zimbraMailAlias ?? [])]);
       return requireAccount(this.#core.db, account.id);
     });
     await notify(this.#core, { kind: "account-changed", accountId: modified.id, changeSequence: null });
@@ -92,7 +92,7 @@ export class EmbeddedDirectory implements Directory {
     const name = validAddress(newName);
     const renamed = this.#change("RenameAccountRequest", (act) => {
       const account = requireAccount(this.#core.db, id);
-      takeAddresses(this.#core, account.id, [name, ...(account.attributes["zimbraMailAlias"] ?? [])]);
+      takeAddresses(this.#core, account.id, [name, ...(account.attributes.zimbraMailAlias ?? [])]);
       sql(this.#core.db, "UPDATE entry SET name = ? WHERE id = ?").run(name, account.id);
       act.say("mailbox", `Renaming email/comment of mailbox ${account.mailbox} to ${name}`);
       return requireAccount(this.#core.db, account.id);
@@ -135,7 +135,7 @@ export class EmbeddedDirectory implements Directory {
       const attributes = cleaned(entry.attributes);
       this.#insert(entry.kind, validId(entry.id), entry.name, attributes);
       if (entry.kind === "list") {
-        takeAddresses(this.#core, entry.id, [entry.name, ...(attributes["zimbraMailAlias"] ?? [])]);
+        takeAddresses(this.#core, entry.id, [entry.name, ...(attributes.zimbraMailAlias ?? [])]);
       }
     });
     await notify(this.#core, { kind: "directory-changed", accountId: null, changeSequence: null });

@@ -36,7 +36,7 @@ function sayCalendarMove(op: Operation, row: ItemRow, folderId: number): void {
     const folder = folders.get(id);
     return folder === undefined ? "" : pathOf(folder, folders);
   };
-  const what = `subject="${row.subject ?? ""}", UID=${metadataOf(row)["uid"] ?? ""}`;
+  const what = `subject="${row.subject ?? ""}", UID=${metadataOf(row).uid ?? ""}`;
   op.say("calendar", `Moving CalendarItem: id=${row.id}, src=${path(row.folder_id)}, dest=${path(folderId)}, ${what}`);
 }
 
@@ -121,7 +121,7 @@ function sayRewritten(op: Operation, row: ItemRow): void {
     op.say("mailop", `modifying contact ${contactEmail({ metadata })}: id=${row.id}, ${place}.`);
   }
   if (row.type === "appointment" || row.type === "task") {
-    const what = `subject="${row.subject ?? ""}", UID=${metadata["uid"] ?? ""}`;
+    const what = `subject="${row.subject ?? ""}", UID=${metadata.uid ?? ""}`;
     op.say("calendar", `Modifying CalendarItem: id=${row.id}, folderId=${row.folder_id}, method=PUBLISH, ${what}`);
   }
 }

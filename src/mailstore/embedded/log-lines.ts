@@ -38,7 +38,7 @@ export interface NamedItem {
 
 /** First e-mail address of a contact's fields. */
 export function contactEmail(item: { readonly metadata: Readonly<Record<string, unknown>> }): string | null {
-  const email = item.metadata["email"];
+  const email = item.metadata.email;
   return typeof email === "string" && email !== "" ? email : null;
 }
 

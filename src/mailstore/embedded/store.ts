@@ -8,6 +8,7 @@ import { findAccount, listAccounts, requireAccount } from "./directory-rows.ts";
 import { EmbeddedMailbox } from "./mailbox.ts";
 import type { StoreCore } from "./operation.ts";
 import { ServerLog } from "./server-log.ts";
+import { EmbeddedVolumes } from "./volumes.ts";
 
 const LOCAL_CLIENT: Client = { protocol: "soap", actor: null, ip: "127.0.0.1", userAgent: "salvage" };
 
@@ -30,6 +31,7 @@ export function openEmbeddedStore(root: string, options: { readonly create?: boo
     name: `embedded ${root}`,
     capabilities: { types: STORED_TYPES, directory: true, folderSettings: true, digests: true, listens: true },
     directory: new EmbeddedDirectory(core),
+    volumes: new EmbeddedVolumes(core),
     accounts: async () => listAccounts(db),
     account: async (idOrName) => findAccount(db, idOrName),
     openMailbox: async (idOrName, client = LOCAL_CLIENT) => {
