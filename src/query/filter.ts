@@ -141,6 +141,9 @@ function refuseRepeats(terms: readonly FilterTerm[]): void {
       throw bad(token === "party" ? "an address" : token, "is given twice", "all conditions hold together");
     seen.add(token);
   }
+  if (seen.has("party") && seen.has("from") && seen.has("acct")) {
+    throw bad("an address", "says nothing beside from: and acct:", "a bare address is an account or a sender");
+  }
   if (seen.has("on") && (seen.has("after") || seen.has("before"))) {
     throw bad("on", "does not go with after: or before:", "give one day with on:, or two ends with after: and before:");
   }

@@ -1,0 +1,20 @@
+/**
+ * query: questions to the index. The filter language and natural dates, events and sessions with the coverage of what was
+ * asked, in the shapes of the contract.
+ *
+ * Invariants: nothing here writes; every answer says which span it speaks of and what the log cannot know of it; the same
+ * question to the same index gives the same answer (the clock is given from outside). Not promised: that text in an answer
+ * is safe to print; it is log text, and the renderers in report/ make it so.
+ */
+export * from "./coverage.ts";
+export * from "./dates.ts";
+export * from "./event-row.ts";
+export * from "./filter.ts";
+export * from "./filter-text.ts";
+export * from "./filter-tokens.ts";
+export * from "./filter-words.ts";
+export * from "./gaps.ts";
+export * from "./nearest.ts";
+export * from "./reading-zone.ts";
+export * from "./search.ts";
+export * from "./sessions.ts";

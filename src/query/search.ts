@@ -1,0 +1,86 @@
+import type { EventFilter, EventPage, IndexReader, StoredEvent } from "../index/index.ts";
+import { type CoverageAnswer, coverageOf } from "./coverage.ts";
+import { type EventRow, eventRow } from "./event-row.ts";
+import type { Query } from "./filter.ts";
+import { conditionsOf, describeQuery, withoutCondition, wordOf } from "./filter-text.ts";
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly order: "asc" | "desc";
+  /** The last event of the page before. */
+  readonly after?: { readonly timeUtcMs: number; readonly event: number };
+}
+
+/** How many events there would be without one of the conditions: what an empty answer tells. */
+export interface EmptiedBy {
+  readonly condition: string;
+  readonly totalWithout: number;
+}
+
+/** The answer of `salvage search`, as the contract has it. */
+export interface SearchAnswer {
+  readonly query: Readonly<Record<string, string | number | null>>;
+  readonly total: number;
+  readonly events: readonly EventRow[];
+  readonly coverage: CoverageAnswer;
+  /** Only in an answer without events. */
+  readonly emptiedBy?: readonly EmptiedBy[];
+}
+
+/** Events that match a query, a page of them, with the coverage of the span asked about. */
+export function searchEvents(reader: IndexReader, query: Query, page: PageRequest): SearchAnswer {
+  const found = findEvents(reader, query, page);
+  const { host, fromUtcMs, toUtcMs } = query.filter;
+  return {
+    query: describeQuery(query),
+    total: found.total,
+    events: found.events.map(eventRow),
+    coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
+    ...(found.total === 0 && { emptiedBy: whatEmptied(reader, query) }),
+  };
+}
+
+/** The stored events that match a query. An address that is account or sender is the union of both questions. */
+export function findEvents(reader: IndexReader, query: Query, page: PageRequest): EventPage {
+  const [first, second] = filtersOf(query);
+  if (first === undefined) return { total: 0, events: [] };
+  if (second === undefined) return reader.search(first, page);
+  const pages = [reader.search(first, page), reader.search(second, page)] as const;
+  const byNumber = new Map([...pages[0].events, ...pages[1].events].map((event) => [event.event, event]));
+  const direction = page.order === "asc" ? 1 : -1;
+  const merged = [...byNumber.values()].sort((a, b) => direction * inTime(a, b));
+  const both = reader.count({ ...first, ...second });
+  return { total: pages[0].total + pages[1].total - both, events: merged.slice(0, page.limit) };
+}
+
+/** How many events match a query. */
+export function countEvents(reader: IndexReader, query: Query): number {
+  const [first, second] = filtersOf(query);
+  if (first === undefined) return 0;
+  if (second === undefined) return reader.count(first);
+  return reader.count(first) + reader.count(second) - reader.count({ ...first, ...second });
+}
+
+/**
+ * The filters whose union the query asks for: one, or two where it names an address that is account or sender. A filter that
+ * already has an account (or sender) leaves only the other to the address.
+ */
+function filtersOf({ filter, party }: Query): EventFilter[] {
+  if (party === null) return [filter];
+  const filters: EventFilter[] = [];
+  if (filter.account === undefined) filters.push({ ...filter, account: party });
+  if (filter.sender === undefined) filters.push({ ...filter, sender: party });
+  return filters;
+}
+
+function inTime(a: StoredEvent, b: StoredEvent): number {
+  return a.timeUtcMs - b.timeUtcMs || a.event - b.event;
+}
+
+/** For each condition of a query that found nothing: how many events there are without it. */
+export function whatEmptied(reader: IndexReader, query: Query): EmptiedBy[] {
+  return conditionsOf(query).map((condition) => ({
+    condition: wordOf(condition),
+    totalWithout: countEvents(reader, withoutCondition(query, condition)),
+  }));
+}
