@@ -44,8 +44,8 @@ export interface ContextRow {
   readonly proxy: number;
 }
 
-/** Bits of `flags`. */
-export const FLAG = { fold: 1, gap: 2, suspicious: 4 } as const;
+/** Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. */
+export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8 } as const;
 
 export interface ActRow {
   readonly act: number;

@@ -19,6 +19,8 @@ export const MIGRATIONS: readonly Migration[] = [
     path TEXT NOT NULL, absolute_path TEXT NOT NULL,
     host INTEGER NOT NULL REFERENCES host, zone TEXT NOT NULL,
     compression TEXT NOT NULL, status TEXT NOT NULL, error TEXT,
+    -- Size and modification time of the file as last read: a compressed file that did not change is not read again.
+    file_bytes INTEGER, file_mtime_ms INTEGER,
     -- What identifies the content: SHA-256 of the first head_bytes and of the last tail_bytes before indexed_bytes.
     head_bytes INTEGER NOT NULL, head_sha256 TEXT NOT NULL,
     tail_bytes INTEGER NOT NULL, tail_sha256 TEXT NOT NULL,
@@ -127,21 +129,22 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT;
   CREATE INDEX session_client ON session (account, ip, client, protocol, actor, from_utc_ms);
 
+  -- Losses and deletions that are none, mailbox by mailbox; the bodies are the story's own objects as JSON.
   CREATE TABLE loss (
-    key INTEGER PRIMARY KEY,
-    number INTEGER NOT NULL DEFAULT 0,
-    mailbox INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL, is_loss INTEGER NOT NULL, reason TEXT,
-    cause INTEGER NOT NULL, certainty INTEGER NOT NULL,
-    claimed INTEGER, found INTEGER NOT NULL,
-    body TEXT NOT NULL
+    id INTEGER PRIMARY KEY,
+    number INTEGER,
+    key TEXT NOT NULL, mailbox INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL,
+    reason TEXT, cause INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (mailbox, key)
   ) STRICT;
-  CREATE INDEX loss_number ON loss (number);
-  CREATE INDEX loss_mailbox ON loss (mailbox, time_utc_ms);
+  CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;
   CREATE TABLE loss_item (
-    loss INTEGER NOT NULL, place INTEGER NOT NULL, item INTEGER NOT NULL, body TEXT NOT NULL,
+    loss INTEGER NOT NULL, place INTEGER NOT NULL, item INTEGER NOT NULL, sender INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (loss, place)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE dirty_mailbox (mailbox INTEGER PRIMARY KEY) STRICT;
+  -- Facts about the index itself, e.g. that a run has not finished its conclusions.
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];
 
@@ -152,4 +155,5 @@ export const EVENT_INDEXES: readonly string[] = [
   "CREATE INDEX IF NOT EXISTS event_message ON event (message_hash) WHERE message_hash IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS event_sender ON event (sender) WHERE sender IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id",
+  "CREATE INDEX IF NOT EXISTS event_crossing ON event (act) WHERE flags >= 8",
 ];

@@ -28,8 +28,13 @@ export interface SourceState {
   readonly headSha256: string;
   readonly tailBytes: number;
   readonly tailSha256: string;
+  readonly absolutePath: string;
+  readonly compression: string;
   readonly indexedBytes: number;
+  readonly sha256: string;
   readonly status: string;
+  readonly fileBytes: number | null;
+  readonly fileMtimeMs: number | null;
   readonly checkpoint: Checkpoint | null;
 }
 
@@ -37,6 +42,18 @@ export interface SourceState {
 export interface Fingerprint {
   readonly headBytes: number;
   readonly headSha256: string;
+}
+
+/** What may change of a known source; what is undefined stays. */
+export interface SourceChange {
+  readonly path?: string;
+  readonly absolutePath?: string;
+  readonly compression?: string;
+  readonly fingerprint?: Fingerprint;
+  readonly fileBytes?: number | null;
+  readonly fileMtimeMs?: number | null;
+  /** Null: it was read without an error this time. */
+  readonly error?: string | null;
 }
 
 /** What is known of a source's content once a stretch of it is in the index. */
@@ -128,35 +145,22 @@ export class IndexWriter {
     return Number(run.lastInsertRowid);
   }
 
-  /** A known source was found under another name, in another form, or its reading ended with an error. */
-  updateSource(
-    id: number,
-    change: {
-      path?: string;
-      absolutePath?: string;
-      compression?: string;
-      error?: string | null;
-      fingerprint?: Fingerprint;
-    },
-  ): void {
+  /** A known source was found under another name, in another form, grown, or its reading ended with an error. */
+  updateSource(id: number, change: SourceChange): void {
     this.begin();
-    const set = this.db.prepare(
-      `UPDATE source SET path = coalesce(@path, path), absolute_path = coalesce(@absolutePath, absolute_path),
-         compression = coalesce(@compression, compression), head_bytes = coalesce(@headBytes, head_bytes),
-         head_sha256 = coalesce(@headSha256, head_sha256) WHERE id = @id`,
-    );
-    set.run({
-      id,
-      path: change.path ?? null,
-      absolutePath: change.absolutePath ?? null,
-      compression: change.compression ?? null,
-      headBytes: change.fingerprint?.headBytes ?? null,
-      headSha256: change.fingerprint?.headSha256 ?? null,
-    });
-    if (change.error !== undefined) {
-      this.db
-        .prepare("UPDATE source SET error = ?, status = ? WHERE id = ?")
-        .run(change.error, change.error === null ? "indexed" : "failed", id);
+    const columns: Record<string, string | number | null | undefined> = {
+      path: change.path,
+      absolute_path: change.absolutePath,
+      compression: change.compression,
+      head_bytes: change.fingerprint?.headBytes,
+      head_sha256: change.fingerprint?.headSha256,
+      file_bytes: change.fileBytes,
+      file_mtime_ms: change.fileMtimeMs,
+      error: change.error,
+      status: change.error === undefined ? undefined : change.error === null ? "indexed" : "failed",
+    };
+    for (const [column, value] of Object.entries(columns)) {
+      if (value !== undefined) this.db.prepare(`UPDATE source SET ${column} = ? WHERE id = ?`).run(value, id);
     }
   }
 
@@ -431,7 +435,7 @@ export class IndexWriter {
 }
 
 const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256, s.tail_bytes, s.tail_sha256,
-  s.indexed_bytes, s.status, s.checkpoint FROM source s JOIN host h ON h.id = s.host`;
+  s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint FROM source s JOIN host h ON h.id = s.host`;
 
 interface SourceStateRow {
   readonly id: number;
@@ -442,8 +446,13 @@ interface SourceStateRow {
   readonly head_sha256: string;
   readonly tail_bytes: number;
   readonly tail_sha256: string;
+  readonly absolute_path: string;
+  readonly compression: string;
   readonly indexed_bytes: number;
+  readonly sha256: string;
   readonly status: string;
+  readonly file_bytes: number | null;
+  readonly file_mtime_ms: number | null;
   readonly checkpoint: string;
 }
 
@@ -457,8 +466,13 @@ function toSourceState(row: SourceStateRow): SourceState {
     headSha256: row.head_sha256,
     tailBytes: row.tail_bytes,
     tailSha256: row.tail_sha256,
+    absolutePath: row.absolute_path,
+    compression: row.compression,
     indexedBytes: row.indexed_bytes,
+    sha256: row.sha256,
     status: row.status,
+    fileBytes: row.file_bytes,
+    fileMtimeMs: row.file_mtime_ms,
     checkpoint: row.checkpoint === "" ? null : (JSON.parse(row.checkpoint) as Checkpoint),
   };
 }

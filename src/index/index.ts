@@ -1,0 +1,23 @@
+/**
+ * index: the SQLite file that makes logs searchable. Owns schema, writing, and every question that needs SQL.
+ *
+ * Invariants: one writer at a time; each batch is applied whole with the checkpoint behind it, so a process killed at any moment
+ * leaves a consistent index; the numbers that people see (events, sessions, losses) depend on what was indexed, not on the
+ * order in which it was. Not promised: that keys inside the tables stay the same from version to version.
+ */
+export * from "./batch.ts";
+export { ContextLookup } from "./context-lookup.ts";
+export { type Connection, checkIntegrity } from "./database.ts";
+export * from "./event-columns.ts";
+export { type LossInput, LossStore } from "./loss-store.ts";
+export { mendActs } from "./mend-acts.ts";
+export { readMeta, writeMeta } from "./meta.ts";
+export { resolveOwners } from "./owners.ts";
+export { logBegins, rankSources } from "./ranks.ts";
+export * from "./request-block.ts";
+export { rebuildSessions } from "./sessions.ts";
+export { allSources, sourceFacts } from "./source-facts.ts";
+export { type CrossingAdd, StoryEventReader } from "./story-events.ts";
+export { TextLookup } from "./text-lookup.ts";
+export * from "./types.ts";
+export * from "./writer.ts";

@@ -1,0 +1,93 @@
+import { FACTS, OUTCOMES } from "../core/index.ts";
+import type { Connection } from "./database.ts";
+import { eventKey, sourceOfKey } from "./event-key.ts";
+import { decodeRequestBlock, type RequestColumns } from "./request-block.ts";
+
+/** A request goes on behind a rotation for minutes at most. */
+const LONGEST_REQUEST_MS = 60 * 60_000;
+
+/** Blocks at the beginning of a source in which the closing record is looked for. */
+const BLOCKS_LOOKED_AT = 8;
+
+interface OpenAct {
+  readonly act: number;
+  readonly thread: number;
+  readonly key: string;
+  readonly time_utc_ms: number;
+  readonly context: number;
+  readonly host: number;
+  readonly rank: number;
+}
+
+/**
+ * Closes acts that a rotation cut in two: their records end one file, the record that names the request begins the next. Looks
+ * for it by thread, context and SOAP id at the beginning of the host's next source; the order in which the two were read
+ * plays no part.
+ */
+export function mendActs(db: Connection): void {
+  const open = db
+    .prepare(
+      `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, s.host, s.rank FROM open_act o
+       JOIN event e ON e.id = o.act JOIN source s ON s.id = o.act / 4294967296`,
+    )
+    .all() as OpenAct[];
+  const update = db.prepare(
+    "INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by) SELECT ?, ?, max(?, coalesce((SELECT outcome FROM act WHERE id = ?), 0)), ?, ?",
+  );
+  for (const act of open) {
+    const found = findClosing(db, act);
+    if (found === null) continue;
+    update.run(act.act, found.operation, OUTCOMES.indexOf("ok"), act.act, found.elapsedMs, found.event);
+    db.prepare("DELETE FROM open_act WHERE act = ?").run(act.act);
+  }
+}
+
+interface Closing {
+  readonly event: number;
+  readonly operation: number;
+  readonly elapsedMs: number | null;
+}
+
+const CLOSING_FACTS = new Set(
+  (["request-close", "batch-part-close", "imap-command", "pop-command"] as const).map((fact) => FACTS.indexOf(fact)),
+);
+
+function findClosing(db: Connection, act: OpenAct): Closing | null {
+  const next = db
+    .prepare("SELECT id FROM source WHERE host = ? AND rank > ? AND id != ? AND to_utc_ms >= ? ORDER BY rank LIMIT 3")
+    .pluck()
+    .all(act.host, act.rank, sourceOfKey(act.act), act.time_utc_ms) as number[];
+  for (const source of next) {
+    const blocks = db
+      .prepare(
+        `SELECT columns FROM request_block WHERE source = ? AND from_utc_ms <= ? ORDER BY first_ordinal LIMIT ${BLOCKS_LOOKED_AT}`,
+      )
+      .pluck()
+      .iterate(source, act.time_utc_ms + LONGEST_REQUEST_MS) as IterableIterator<Uint8Array>;
+    for (const bytes of blocks) {
+      const columns = decodeRequestBlock(bytes);
+      const row = closingRow(columns, act);
+      if (row >= 0) {
+        const elapsedMs = columns.elapsedMs[row]!;
+        return {
+          event: eventKey(source, columns.ordinal[row]!),
+          operation: columns.operation[row]!,
+          elapsedMs: elapsedMs < 0 ? null : elapsedMs,
+        };
+      }
+    }
+  }
+  return null;
+}
+
+function closingRow(columns: RequestColumns, act: OpenAct): number {
+  for (let row = 0; row < columns.rows; row++) {
+    if (columns.thread[row] !== act.thread || columns.context[row] !== act.context) continue;
+    if (!CLOSING_FACTS.has(columns.fact[row]!)) continue;
+    const soapId = columns.soapId[row]!;
+    if (soapId >= 0 && soapId.toString(16) !== act.key) continue;
+    const afterMs = columns.timeUtcMs[row]! - act.time_utc_ms;
+    if (afterMs >= 0 && afterMs <= LONGEST_REQUEST_MS) return row;
+  }
+  return -1;
+}

@@ -1,0 +1,95 @@
+import { PROTOCOLS } from "../core/index.ts";
+import type { Connection } from "./database.ts";
+
+/**
+ * Who owns which mailbox. Every record with a `mid` and a `name` is a vote, but a delegate acts on a shared folder under his own
+ * name with the owner's mid (log-format: "key by (server, mid), never by name"), so votes are weighed: creation and loading
+ * records name the owner; deliveries and purges always carry the owner's name; an administrator's requests carry it beside
+ * `aname`; plain requests only count by their number, and an account that owns another mailbox of the host is no candidate.
+ */
+
+const AUTHORITATIVE = 3;
+
+interface Vote {
+  readonly host: number;
+  readonly mid: number;
+  readonly account: number;
+  readonly name: string;
+  readonly weight: number;
+  readonly count: number;
+}
+
+const CONTEXT_VOTES = `
+  SELECT c.host, c.mid, c.account, t.value AS name, sum(c.records) AS count,
+    max(CASE WHEN c.protocol IN (@lmtp, @task) AND c.data_source = 0 THEN 3 WHEN c.actor != c.account THEN 2 ELSE 1 END) AS weight
+  FROM context c JOIN text t ON t.id = c.account
+  WHERE c.mid IS NOT NULL AND c.account != 0
+  GROUP BY c.host, c.mid, c.account`;
+
+const FACT_VOTES = `
+  SELECT f.host, f.mid, f.account, t.value AS name, f.time_utc_ms AS count, f.weight
+  FROM owner_fact f JOIN text t ON t.id = f.account WHERE f.mid != 0 AND f.account != 0`;
+
+/** Records that name an account by its id only, joined to records that give the id a name. */
+const ID_VOTES = `
+  SELECT f.host, f.mid, n.account, t.value AS name, f.time_utc_ms AS count, min(f.weight, n.weight) AS weight
+  FROM owner_fact f JOIN owner_fact n ON n.account_id = f.account_id AND n.account != 0 AND n.mid = 0
+  JOIN text t ON t.id = n.account WHERE f.mid != 0 AND f.account_id != 0`;
+
+function votes(db: Connection): Vote[] {
+  const protocols = { lmtp: PROTOCOLS.indexOf("lmtp") + 1, task: PROTOCOLS.indexOf("task") + 1 };
+  return [
+    ...(db.prepare(CONTEXT_VOTES).all(protocols) as Vote[]),
+    ...(db.prepare(FACT_VOTES).all() as Vote[]),
+    ...(db.prepare(ID_VOTES).all() as Vote[]),
+  ];
+}
+
+/** The owner of each mailbox, by `host/mid`. */
+function elect(candidates: readonly Vote[]): Map<string, Vote> {
+  const ordered = [...candidates].sort(
+    (a, b) => b.weight - a.weight || b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.mid - b.mid),
+  );
+  const owners = new Map<string, Vote>();
+  const taken = new Set<string>();
+  for (const vote of ordered) {
+    const mailbox = `${vote.host}/${vote.mid}`;
+    const account = `${vote.host}/${vote.account}`;
+    if (owners.has(mailbox) || (vote.weight < AUTHORITATIVE && taken.has(account))) continue;
+    owners.set(mailbox, vote);
+    taken.add(account);
+  }
+  return owners;
+}
+
+/** Makes a row for every mailbox that any record names, and gives it its owner. */
+export function resolveOwners(db: Connection): void {
+  db.exec(`INSERT OR IGNORE INTO mailbox (host, mid)
+    SELECT DISTINCT host, mid FROM context WHERE mid IS NOT NULL
+    UNION SELECT host, mid FROM owner_fact WHERE mid != 0`);
+  const owners = elect(votes(db));
+  const rows = db.prepare("SELECT id, host, mid, account FROM mailbox").all() as {
+    id: number;
+    host: number;
+    mid: number;
+    account: number;
+  }[];
+  const update = db.prepare("UPDATE mailbox SET account = ? WHERE id = ?");
+  for (const row of rows) {
+    const owner = owners.get(`${row.host}/${row.mid}`)?.account ?? 0;
+    if (owner !== row.account) update.run(owner, row.id);
+  }
+  db.exec(`UPDATE mailbox SET account_id = coalesce((SELECT f.account_id FROM owner_fact f
+    WHERE f.host = mailbox.host AND f.mid = mailbox.mid AND f.account_id != 0 ORDER BY f.weight DESC, f.time_utc_ms DESC LIMIT 1), 0)`);
+  assignContexts(db);
+}
+
+/** Gives each context its mailbox: by its mid, else (POP3, DAV) the one mailbox that its account owns on that host. */
+function assignContexts(db: Connection): void {
+  db.exec(`UPDATE context SET mailbox = m.id FROM mailbox m
+    WHERE context.mid IS NOT NULL AND m.host = context.host AND m.mid = context.mid AND context.mailbox IS NOT m.id`);
+  db.exec(`UPDATE context SET mailbox = m.id FROM
+    (SELECT host, account, min(id) AS id FROM mailbox WHERE account != 0 GROUP BY host, account HAVING count(*) = 1) m
+    WHERE context.mid IS NULL AND context.account != 0 AND m.host = context.host AND m.account = context.account
+      AND context.mailbox IS NOT m.id`);
+}

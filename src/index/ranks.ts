@@ -1,0 +1,28 @@
+import type { Connection } from "./database.ts";
+
+/**
+ * Puts the sources in order of time and counts the events before each, which gives every event its public number. What
+ * decides is only what the sources hold, so the numbers are the same in whatever order they were read.
+ */
+export function rankSources(db: Connection): void {
+  const rows = db
+    .prepare(
+      `SELECT s.id, s.events FROM source s JOIN host h ON h.id = s.host
+       ORDER BY s.from_utc_ms IS NULL, s.from_utc_ms, h.name, s.head_sha256, s.absolute_path`,
+    )
+    .all() as { id: number; events: number }[];
+  const update = db.prepare("UPDATE source SET rank = ?, first_event = ? WHERE id = ?");
+  let before = 0;
+  rows.forEach(({ id, events }, rank) => {
+    update.run(rank, before, id);
+    before += events;
+  });
+}
+
+/** The first indexed instant of each mailbox's host. */
+export function logBegins(db: Connection): Map<number, number> {
+  const rows = db
+    .prepare("SELECT m.id, min(s.from_utc_ms) AS begins FROM mailbox m JOIN source s ON s.host = m.host GROUP BY m.id")
+    .all() as { id: number; begins: number | null }[];
+  return new Map(rows.map((row) => [row.id, row.begins ?? 0]));
+}

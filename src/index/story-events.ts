@@ -1,0 +1,182 @@
+import {
+  EVENT_KINDS,
+  type EventItem,
+  FACTS,
+  type Fact,
+  type FolderRef,
+  OUTCOMES,
+  type StoryEvent,
+} from "../core/index.ts";
+import type { ContextLookup } from "./context-lookup.ts";
+import type { Connection } from "./database.ts";
+import { decodeItems } from "./item-list.ts";
+import type { TextLookup } from "./text-lookup.ts";
+
+/** Kinds that tell nothing about an item's fate by themselves. */
+const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.indexOf(kind as never));
+
+/** Events that are held in memory at once when many mailboxes are read: bounds memory whatever the size of the index. */
+const EVENTS_AT_ONCE = 250_000;
+
+const COLUMNS = `e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.folder_id, e.folder_name, e.message_id, e.sender,
+  e.claimed, e.items, e.details, a.operation, a.outcome, s.rank`;
+
+const FROM = "FROM event e JOIN source s ON s.id = e.id / 4294967296 LEFT JOIN act a ON a.id = e.act";
+
+type Row = [
+  id: number,
+  timeUtcMs: number,
+  context: number,
+  kind: number,
+  fact: number,
+  act: number,
+  folderId: number | null,
+  folderName: number,
+  messageId: string | null,
+  sender: number | null,
+  claimed: number | null,
+  items: Uint8Array | null,
+  details: string | null,
+  operation: number | null,
+  outcome: number | null,
+  rank: number,
+];
+
+/** Facts whose `path` names the folder that the record is about. */
+const FOLDER_FACTS: ReadonlySet<Fact> = new Set(["folder-delete-path", "contents-delete", "folder-empty", "imap-flagged-deleted"]);
+
+interface Ordered {
+  readonly rank: number;
+  readonly event: StoryEvent;
+}
+
+/** An item that an act added to `mailbox` (its `mid`; `mailboxKey` in the tables). */
+export interface CrossingAdd {
+  readonly mailboxKey: number;
+  readonly account: string | null;
+  readonly mailbox: number;
+  readonly id: number;
+  readonly messageId: string | null;
+}
+
+/** Reads what the state machine needs, mailbox by mailbox. */
+export class StoryEventReader {
+  readonly #db: Connection;
+  readonly #texts: TextLookup;
+  readonly #contexts: ContextLookup;
+
+  constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
+    this.#db = db;
+    this.#texts = texts;
+    this.#contexts = contexts;
+  }
+
+  /** The events of one mailbox, in order. */
+  ofMailbox(mailbox: number): StoryEvent[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT ${COLUMNS} ${FROM} WHERE e.context IN (SELECT id FROM context WHERE mailbox = ?)
+         AND e.kind NOT IN (${IRRELEVANT.join(",")})`,
+      )
+      .raw()
+      .iterate(mailbox) as IterableIterator<Row>;
+    const events: Ordered[] = [];
+    for (const row of rows) events.push({ rank: row[15], event: this.#toEvent(row) });
+    return inOrder(events);
+  }
+
+  /**
+   * Every mailbox with its events, in order. The events lie in the order of the logs, so they are gathered in a few passes,
+   * each for a share of the mailboxes.
+   */
+  *ofAllMailboxes(): Generator<{ readonly mailbox: number; readonly events: StoryEvent[] }> {
+    const total = Number(this.#db.prepare("SELECT count(*) FROM event").pluck().get());
+    const passes = Math.max(1, Math.ceil(total / EVENTS_AT_ONCE));
+    for (let pass = 0; pass < passes; pass++) {
+      const byMailbox = new Map<number, Ordered[]>();
+      const rows = this.#db
+        .prepare(
+          `SELECT ${COLUMNS} ${FROM} WHERE e.kind NOT IN (${IRRELEVANT.join(",")})
+           AND e.context IN (SELECT id FROM context WHERE mailbox % ${passes} = ${pass}) ORDER BY e.id`,
+        )
+        .raw()
+        .iterate() as IterableIterator<Row>;
+      for (const row of rows) {
+        const { mailbox } = this.#contexts.get(row[2]);
+        if (mailbox === null) continue;
+        const events = byMailbox.get(mailbox);
+        const entry = { rank: row[15], event: this.#toEvent(row) };
+        if (events === undefined) byMailbox.set(mailbox, [entry]);
+        else events.push(entry);
+      }
+      for (const [mailbox, events] of byMailbox) yield { mailbox, events: inOrder(events) };
+    }
+  }
+
+  /** The adds of acts that touched several mailboxes, by act: the far ends of moves from one mailbox to another. */
+  crossingAdds(): Map<number, CrossingAdd[]> {
+    const adds = new Map<number, CrossingAdd[]>();
+    const rows = this.#db
+      .prepare(
+        `SELECT e.act, e.context, e.items, e.message_id FROM event e
+         WHERE e.act IN (SELECT act FROM event INDEXED BY event_crossing WHERE flags >= 8) AND e.kind IN (?, ?)`,
+      )
+      .raw()
+      .all(EVENT_KINDS.indexOf("add"), EVENT_KINDS.indexOf("copy")) as [number, number, Uint8Array | null, string | null][];
+    for (const [act, context, items, messageId] of rows) {
+      const info = this.#contexts.get(context);
+      if (info.mailbox === null) continue;
+      const list = adds.get(act) ?? [];
+      for (const { id } of decodeItems(items)) {
+        list.push({ mailboxKey: info.mailbox, account: info.owner, mailbox: info.mid ?? 0, id, messageId });
+      }
+      adds.set(act, list);
+    }
+    return adds;
+  }
+
+  #toEvent(row: Row): StoryEvent {
+    const details: Record<string, string | number> = row[12] === null ? {} : JSON.parse(row[12]);
+    const fact = FACTS[row[4]] ?? "none";
+    const items: EventItem[] = decodeItems(row[11]);
+    return {
+      event: row[0],
+      timeUtcMs: row[1],
+      act: row[5],
+      kind: EVENT_KINDS[row[3]] ?? "other",
+      fact,
+      items,
+      folder: this.#folder(row, fact, details),
+      parentFolderId: typeof details["parentId"] === "number" && fact !== "message-add" ? details["parentId"] : null,
+      name: textOf(details["name"] ?? details["subject"]),
+      messageId: row[8],
+      sender: this.#texts.textOrNull(row[9]),
+      claimed: row[10],
+      by: this.#contexts.get(row[2]).by,
+      operation: this.#texts.textOrNull(row[13]),
+      outcome: OUTCOMES[row[14] ?? 0] ?? "unknown",
+    };
+  }
+
+  #folder(row: Row, fact: Fact, details: Record<string, string | number>): FolderRef | null {
+    const path = textOf(FOLDER_FACTS.has(fact) ? details["path"] : details["selected"]);
+    const name = this.#texts.textOrNull(row[7]) ?? (path === null ? null : (path.split("/").at(-1) ?? null));
+    return row[6] === null && name === null ? null : { id: row[6], name, path };
+  }
+}
+
+function textOf(value: string | number | undefined): string | null {
+  return value === undefined ? null : String(value);
+}
+
+/** By time, then source, then place in it. */
+function inOrder(events: Ordered[]): StoryEvent[] {
+  let sorted = true;
+  for (let at = 1; at < events.length && sorted; at++) sorted = compare(events[at - 1]!, events[at]!) <= 0;
+  if (!sorted) events.sort(compare);
+  return events.map((entry) => entry.event);
+}
+
+function compare(a: Ordered, b: Ordered): number {
+  return a.event.timeUtcMs - b.event.timeUtcMs || a.rank - b.rank || a.event.event - b.event.event;
+}

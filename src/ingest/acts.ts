@@ -1,0 +1,97 @@
+import type { Outcome } from "../core/index.ts";
+import type { ActRow, OpenActRow } from "../index/index.ts";
+import type { Numbering } from "./numbering.ts";
+
+/** Threads without SOAP id or connection id are reused in silence: behind such a pause the next record is another act. */
+const PAUSE_MS = 10_000;
+
+/** Most acts that are open at once; a server has a few hundred threads. */
+const MOST_OPEN = 5_000;
+
+/** A group of records that is not closed yet. Plain data: it is part of a checkpoint. */
+export interface OpenAct {
+  readonly act: number;
+  readonly thread: string;
+  readonly key: string;
+  /** The request that the thread's URL names: a hint until the closing record tells. */
+  operation: string | null;
+  outcome: Outcome;
+  lastUtcMs: number;
+  /** Sender and Message-ID of the delivery that goes on in this thread. */
+  delivery: { readonly sender: string; readonly messageId: string } | null;
+  /** The first mailbox that it added to or deleted from. */
+  mid: number | null;
+}
+
+/**
+ * Groups the records of a source into acts: by thread, and within it by SOAP id, connection id or account. A group ends with
+ * the record that closes the request, or when another key appears in its thread.
+ */
+export class ActGrouper {
+  readonly #texts: Numbering;
+  readonly #open: Map<string, OpenAct>;
+  #rows: ActRow[] = [];
+
+  constructor(texts: Numbering, open: readonly OpenAct[]) {
+    this.#texts = texts;
+    this.#open = new Map(open.map((act) => [act.thread, { ...act }]));
+  }
+
+  /** The open act that a record of this thread and key belongs to, or undefined. */
+  current(thread: string, key: string, timeUtcMs: number, hasId: boolean): OpenAct | undefined {
+    const act = this.#open.get(thread);
+    if (act === undefined || act.key !== key) return undefined;
+    if (!hasId && timeUtcMs - act.lastUtcMs > PAUSE_MS) return undefined;
+    return act;
+  }
+
+  /** Begins an act with the event `ordinal`; what was open in the thread ends with its outcome unknown. */
+  begin(thread: string, key: string, ordinal: number, timeUtcMs: number, operation: string | null): OpenAct {
+    this.end(thread);
+    if (this.#open.size >= MOST_OPEN) this.end(this.#open.keys().next().value as string);
+    const act: OpenAct = { act: ordinal, thread, key, operation, outcome: "unknown", lastUtcMs: timeUtcMs, delivery: null, mid: null };
+    this.#open.set(thread, act);
+    return act;
+  }
+
+  /** The act's closing record was read. */
+  close(act: OpenAct, operation: string, elapsedMs: number | null, closedBy: number): void {
+    this.#open.delete(act.thread);
+    const outcome = act.outcome === "failed" ? "failed" : "ok";
+    this.#rows.push({ act: act.act, operation: this.#texts.numberOf(operation), outcome, elapsedMs, closedBy });
+  }
+
+  /** What was open in the thread ends; whether it went through is not known. */
+  end(thread: string): void {
+    const act = this.#open.get(thread);
+    if (act === undefined) return;
+    this.#open.delete(thread);
+    this.#rows.push(this.#unclosed(act));
+  }
+
+  #unclosed(act: OpenAct): ActRow {
+    const operation = this.#texts.numberOf(act.operation ?? "");
+    return { act: act.act, operation, outcome: act.outcome, elapsedMs: null, closedBy: null };
+  }
+
+  /** Acts that ended since last asked, and a provisional row for each that is still open. */
+  takeRows(): ActRow[] {
+    const rows = [...this.#rows, ...[...this.#open.values()].map((act) => this.#unclosed(act))];
+    this.#rows = [];
+    return rows;
+  }
+
+  openRows(): OpenActRow[] {
+    return [...this.#open.values()].map((act) => ({
+      act: act.act,
+      thread: this.#texts.numberOf(act.thread),
+      key: act.key,
+      timeUtcMs: act.lastUtcMs,
+    }));
+  }
+
+  /** The state to go on from. */
+  snapshot(): OpenAct[] {
+    return [...this.#open.values()].map((act) => ({ ...act }));
+  }
+}

@@ -1,0 +1,414 @@
+import { FACTS, type Fact, MAX_STORED_TEXT } from "../core/index.ts";
+import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
+import {
+  type Batch,
+  type Checkpoint,
+  type Counts,
+  EventColumnsBuilder,
+  FLAG,
+  type MalformedRow,
+  type OwnerRow,
+  type UnrecognisedRow,
+} from "../index/index.ts";
+import { decodeUtf8, LEVEL, type LogRecord, RecordFramer, type RecordSink } from "../log/index.ts";
+import { ActGrouper, type OpenAct } from "./acts.ts";
+import { ActivityGatherer } from "./activity.ts";
+import { ContextReader } from "./contexts.ts";
+import { EventReader, type MessageFacts } from "./event-reader.ts";
+import { Numbering } from "./numbering.ts";
+import { Pace, type PaceState } from "./pace.ts";
+import { RequestGatherer } from "./request-gatherer.ts";
+import { SourceClock } from "./source-clock.ts";
+import { type ThreadInfo, ThreadReader } from "./threads.ts";
+
+/** Unrecognised records and malformed runs that are kept of one source; the rest is only counted. */
+const KEPT_CURIOSITIES = 10_000;
+
+/** Folders that IMAP connections have selected, most that are remembered. */
+const REMEMBERED_SELECTIONS = 2_000;
+
+/** Facts of records that end (or head) a request and carry nothing else: they become rows of a request block. */
+const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set(["request-close", "batch-part-close", "batch-open", "imap-command", "pop-command"]);
+
+/** How far a record that tells a mailbox's owner is to be believed. */
+const OWNER_WEIGHT: Readonly<Partial<Record<Fact, number>>> = {
+  "mailbox-created": 4,
+  "mailbox-account": 4,
+  "mailbox-deleted": 1,
+  "message-add": 3,
+  "audit-delegate": 3,
+  "audit-account-delete": 3,
+};
+
+const DELETES: ReadonlySet<string> = new Set(["delete", "empty"]);
+
+export interface SourceOptions {
+  readonly zone: string;
+  readonly matcher: Matcher;
+  readonly sinceUtcMs: number | null;
+  readonly untilUtcMs: number | null;
+  readonly resume: Checkpoint | null;
+}
+
+/** What the parser keeps in mind between two stretches of a source. */
+interface Memory {
+  readonly openActs: readonly OpenAct[];
+  readonly pace: PaceState;
+  readonly selected: readonly (readonly [string, string])[];
+}
+
+function emptyCounts(): Counts {
+  return {
+    records: 0,
+    events: 0,
+    unrecognised: 0,
+    malformed: 0,
+    suspicious: 0,
+    soapLines: 0,
+    mailopLines: 0,
+    fromUtcMs: null,
+    toUtcMs: null,
+  };
+}
+
+/** Turns the bytes of one source into batches for the index. */
+export class SourceParser implements RecordSink {
+  readonly #options: SourceOptions;
+  readonly #matcher: Matcher;
+  readonly #match: Match;
+  readonly #framer: RecordFramer;
+  readonly #texts = new Numbering();
+  readonly #contexts = new ContextReader(this.#texts);
+  readonly #threads = new ThreadReader(this.#texts);
+  readonly #clock: SourceClock;
+  readonly #acts: ActGrouper;
+  readonly #pace: Pace;
+  readonly #reader = new EventReader();
+  readonly #requests = new RequestGatherer();
+  readonly #events = new EventColumnsBuilder();
+  readonly #activity = new ActivityGatherer();
+  readonly #selected: Map<string, string>;
+  readonly #operationByText = new Map<string, number>();
+  readonly #accountIdByMid = new Map<number, string>();
+  readonly #soapCategory: number;
+  readonly #mailopCategory: number;
+  readonly #counts: Counts;
+  #unrecognised: UnrecognisedRow[] = [];
+  #malformed: MalformedRow[] = [];
+  #owners: OwnerRow[] = [];
+  #nextOrdinal: number;
+
+  constructor(options: SourceOptions) {
+    const { resume } = options;
+    const memory = resume?.memory as Memory | undefined;
+    this.#options = options;
+    this.#matcher = options.matcher;
+    this.#match = createMatch(options.matcher);
+    this.#framer = new RecordFramer(this, { offsetBytes: resume?.offsetBytes ?? 0, line: resume?.line ?? 1 });
+    this.#clock = new SourceClock(options.zone, resume?.counts.toUtcMs ?? null);
+    this.#acts = new ActGrouper(this.#texts, memory?.openActs ?? []);
+    this.#pace = new Pace(resume?.rhythm ?? [], memory?.pace ?? null);
+    this.#selected = new Map(memory?.selected ?? []);
+    this.#counts = resume === null ? emptyCounts() : { ...resume.counts };
+    this.#nextOrdinal = resume?.nextOrdinal ?? 0;
+    this.#soapCategory = this.#matcher.categories.indexOf("soap");
+    this.#mailopCategory = this.#matcher.categories.indexOf("mailop");
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#framer.push(bytes);
+  }
+
+  /** Everything since the last batch, up to the last record that is known to be complete. */
+  takeBatch(): Batch {
+    return this.#batch(this.#checkpoint());
+  }
+
+  /**
+   * The source ends here, for now. Its last record may go on when the file grows, so it comes in a batch of its own, whose
+   * checkpoint stands before it: whoever goes on reads that record again.
+   */
+  finish(): { readonly complete: Batch; readonly tail: Batch } {
+    const checkpoint = this.#checkpoint();
+    const complete = this.#batch(checkpoint);
+    this.#framer.end();
+    const tail = this.#batch(checkpoint);
+    return { complete, tail: { ...tail, contextRecords: new Uint32Array(0) } };
+  }
+
+  #checkpoint(): Checkpoint {
+    const memory: Memory = {
+      openActs: this.#acts.snapshot(),
+      pace: this.#pace.snapshot(),
+      selected: [...this.#selected],
+    };
+    return {
+      offsetBytes: this.#framer.pendingOffsetBytes,
+      line: this.#framer.pendingLine,
+      nextOrdinal: this.#nextOrdinal,
+      counts: { ...this.#counts },
+      rhythm: [...this.#pace.rhythm],
+      memory,
+    };
+  }
+
+  #batch(checkpoint: Checkpoint): Batch {
+    const acts = this.#acts.takeRows();
+    const openActs = this.#acts.openRows();
+    const batch: Batch = {
+      requests: this.#requests.take(),
+      events: this.#events.take(),
+      acts,
+      openActs,
+      unrecognised: this.#unrecognised,
+      malformed: this.#malformed,
+      owners: this.#owners,
+      ...this.#pace.take(),
+      ...this.#activity.take(),
+      newContexts: this.#contexts.takeFresh(),
+      newTexts: this.#texts.takeFresh(),
+      counts: { ...this.#counts },
+      rhythm: [...this.#pace.rhythm],
+      checkpoint,
+    };
+    this.#unrecognised = [];
+    this.#malformed = [];
+    this.#owners = [];
+    return batch;
+  }
+
+  malformed(offsetBytes: number, lengthBytes: number, line: number): void {
+    this.#counts.malformed++;
+    if (this.#counts.malformed <= KEPT_CURIOSITIES) this.#malformed.push({ offsetBytes, lengthBytes, line });
+  }
+
+  record(r: LogRecord): void {
+    const timeUtcMs = this.#clock.toUtcMs(r.localMs);
+    const { sinceUtcMs, untilUtcMs } = this.#options;
+    if ((sinceUtcMs !== null && timeUtcMs < sinceUtcMs) || (untilUtcMs !== null && timeUtcMs >= untilUtcMs)) return;
+    const counts = this.#counts;
+    counts.records++;
+    if (counts.fromUtcMs === null || timeUtcMs < counts.fromUtcMs) counts.fromUtcMs = timeUtcMs;
+    if (counts.toUtcMs === null || timeUtcMs > counts.toUtcMs) counts.toUtcMs = timeUtcMs;
+    if (r.suspicious) counts.suspicious++;
+    this.#pace.record(timeUtcMs);
+    const category = this.#matcher.category(r.text, r.categoryStart, r.categoryEnd);
+    if (category < 0) return;
+    if (category === this.#soapCategory) counts.soapLines++;
+    else if (category === this.#mailopCategory) counts.mailopLines++;
+    if (!this.#matcher.match(category, r.text, r.messageStart, r.lineEnd, r.end, this.#match)) {
+      if (r.level >= LEVEL.INFO) this.#keepUnrecognised(r, timeUtcMs);
+      return;
+    }
+    if (this.#match.pattern.keep) this.#keep(r, timeUtcMs, this.#match.pattern);
+  }
+
+  #keepUnrecognised(r: LogRecord, timeUtcMs: number): void {
+    this.#counts.unrecognised++;
+    if (this.#counts.unrecognised > KEPT_CURIOSITIES) return;
+    this.#unrecognised.push({
+      offsetBytes: r.offsetBytes,
+      lengthBytes: r.lengthBytes,
+      line: r.line,
+      timeUtcMs,
+      category: this.#texts.numberOf(decodeUtf8(r.text.slice(r.categoryStart, r.categoryEnd))),
+      text: decodeUtf8(r.text.slice(r.messageStart, Math.min(r.end, r.messageStart + MAX_STORED_TEXT))),
+    });
+  }
+
+  #keep(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
+    const thread = this.#threads.read(r.text, r.threadStart, r.threadEnd);
+    const contexts = this.#contexts;
+    const protocol = thread.protocol ?? protocolOfCategory(pattern.category);
+    contexts.read(r.text, r.contextStart, r.contextEnd, protocol);
+    const flags = this.#clock.flag | (r.suspicious ? FLAG.suspicious : 0);
+    if (PLAIN_REQUESTS.has(pattern.fact)) this.#keepRequest(r, timeUtcMs, pattern, thread, flags);
+    else this.#keepEvent(r, timeUtcMs, pattern, thread, flags);
+  }
+
+  #key(thread: ThreadInfo): string {
+    const { soapId, connectionId, number } = this.#contexts;
+    if (soapId !== "") return soapId;
+    if (connectionId !== "") return `cid=${connectionId}`;
+    return thread.protocol === "lmtp" ? "lmtp" : this.#contexts.account(number);
+  }
+
+  #hasId(thread: ThreadInfo): boolean {
+    return this.#contexts.soapId !== "" || this.#contexts.connectionId !== "" || thread.protocol === "lmtp";
+  }
+
+  #keepRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo, flags: number): void {
+    const match = this.#match;
+    const contexts = this.#contexts;
+    const ordinal = this.#nextOrdinal++;
+    this.#counts.events++;
+    let operation = "";
+    let elapsedMs = -1;
+    for (let slot = 0; slot < pattern.holes.length; slot++) {
+      const { field } = pattern.holes[slot]!;
+      const start = match.starts[slot]!;
+      if (start < 0) continue;
+      if (field === "operation") operation = r.text.slice(start, match.ends[slot]);
+      else if (field === "elapsedMs") elapsedMs = readInt(r.text, start, match.ends[slot]!);
+    }
+    let act = ordinal;
+    if (pattern.fact !== "batch-open") {
+      const open = this.#acts.current(thread.base, this.#key(thread), timeUtcMs, this.#hasId(thread));
+      if (open !== undefined) {
+        act = open.act;
+        this.#acts.close(open, decodeUtf8(operation), elapsedMs < 0 ? null : elapsedMs, ordinal);
+      }
+    }
+    this.#activity.add(contexts.number, timeUtcMs, 0);
+    this.#requests.add(
+      ordinal,
+      timeUtcMs,
+      contexts.number,
+      thread.number,
+      this.#operation(operation),
+      FACTS.indexOf(pattern.fact),
+      flags,
+      elapsedMs,
+      contexts.port ?? -1,
+      hexId(contexts.soapId),
+      act,
+      r.offsetBytes,
+      r.lengthBytes,
+      r.line,
+    );
+  }
+
+  #operation(latin1: string): number {
+    let number = this.#operationByText.get(latin1);
+    if (number === undefined) {
+      const copy = Buffer.from(latin1, "latin1");
+      number = this.#texts.numberOf(copy.toString("utf8"));
+      if (this.#operationByText.size < 10_000) this.#operationByText.set(copy.toString("latin1"), number);
+    }
+    return number;
+  }
+
+  #keepEvent(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo, flags: number): void {
+    const facts = this.#reader.read(this.#match, r.text);
+    const contexts = this.#contexts;
+    const selectionKey = contexts.connectionId === "" ? thread.base : `cid=${contexts.connectionId}`;
+    if (pattern.fact === "imap-selected") {
+      this.#select(selectionKey, String(facts.details["path"] ?? facts.folderName));
+      return;
+    }
+    const ordinal = this.#nextOrdinal++;
+    this.#counts.events++;
+    const act = this.#actOf(pattern.fact, thread, facts, timeUtcMs, ordinal);
+    if (thread.protocol === "imap" && pattern.fact === "item-delete") {
+      const selected = this.#selected.get(selectionKey);
+      if (selected !== undefined) facts.details["selected"] = selected;
+    }
+    if (pattern.fact === "message-add" && facts.sender === "" && act.delivery?.messageId === facts.messageId) {
+      facts.sender = act.delivery?.sender ?? "";
+    }
+    this.#learnOwner(pattern.fact, facts, timeUtcMs);
+    const crossing = thread.protocol !== "lmtp" && this.#crossesMailboxes(act, pattern.kind);
+    const deleted = DELETES.has(pattern.kind) ? Math.max(facts.items.length, facts.claimed ?? 0) : 0;
+    if (deleted > 0) this.#pace.deletions(deleted);
+    this.#activity.add(contexts.number, timeUtcMs, deleted);
+    const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
+    this.#events.add({
+      ordinal,
+      timeUtcMs,
+      context: contexts.number,
+      thread: thread.number,
+      kind: pattern.kind,
+      fact: pattern.fact,
+      act: act.act,
+      offsetBytes: r.offsetBytes,
+      lengthBytes: r.lengthBytes,
+      line: r.line,
+      flags: crossing ? flags | FLAG.crossing : flags,
+      folderId: facts.folderId,
+      folderName: this.#texts.numberOf(facts.folderName),
+      messageId: facts.messageId,
+      sender: this.#texts.numberOf(facts.sender),
+      recipients: facts.recipients.map((recipient) => this.#texts.numberOf(recipient)),
+      claimed: facts.claimed,
+      port: contexts.port,
+      soapId: contexts.soapId === "" ? null : contexts.soapId,
+      items: facts.items,
+      details,
+    });
+  }
+
+  /** The act that the event belongs to; a delivery and a purge run begin one of their own. */
+  #actOf(fact: Fact, thread: ThreadInfo, facts: MessageFacts, timeUtcMs: number, ordinal: number): OpenAct {
+    const key = this.#key(thread);
+    const begins = fact === "lmtp-deliver" || fact === "purge-begin";
+    let act = begins ? undefined : this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
+    if (act === undefined) act = this.#acts.begin(thread.base, key, ordinal, timeUtcMs, thread.request);
+    act.lastUtcMs = timeUtcMs;
+    if (fact === "request-failed") act.outcome = "failed";
+    if (facts.operation !== null && act.operation === null) act.operation = facts.operation;
+    if (fact === "lmtp-deliver" && facts.messageId !== null) {
+      act.delivery = { sender: facts.sender, messageId: facts.messageId };
+    }
+    return act;
+  }
+
+  /** Whether an act that adds here has deleted elsewhere, or the other way round: a move between mailboxes. */
+  #crossesMailboxes(act: OpenAct, kind: string): boolean {
+    if (kind !== "add" && kind !== "delete") return false;
+    const mid = this.#contexts.row(this.#contexts.number)?.mid ?? null;
+    if (mid === null) return false;
+    act.mid ??= mid;
+    return act.mid !== mid;
+  }
+
+  #select(key: string, folder: string): void {
+    this.#selected.delete(key);
+    if (this.#selected.size >= REMEMBERED_SELECTIONS) this.#selected.delete(this.#selected.keys().next().value as string);
+    this.#selected.set(key, folder);
+  }
+
+  #learnOwner(fact: Fact, facts: MessageFacts, timeUtcMs: number): void {
+    const weight = OWNER_WEIGHT[fact];
+    if (weight === undefined) return;
+    let mid = facts.mailbox;
+    if (fact === "message-add") {
+      mid = this.#contexts.row(this.#contexts.number)?.mid ?? null;
+      if (mid === null || facts.accountId === "" || this.#accountIdByMid.get(mid) === facts.accountId) return;
+      this.#accountIdByMid.set(mid, facts.accountId);
+    }
+    const account = fact === "message-add" ? "" : facts.account;
+    if (account === "" && facts.accountId === "") return;
+    this.#owners.push({
+      mid: mid ?? 0,
+      account: this.#texts.numberOf(account),
+      accountId: this.#texts.numberOf(facts.accountId),
+      weight,
+      timeUtcMs,
+    });
+  }
+}
+
+/** Some categories belong to one protocol whatever the thread is called. */
+function protocolOfCategory(category: string): "imap" | "pop3" | "lmtp" | "dav" | null {
+  if (category === "imap") return "imap";
+  if (category === "pop") return "pop3";
+  if (category === "lmtp") return "lmtp";
+  return category === "dav" ? "dav" : null;
+}
+
+function readInt(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.parseInt(text.slice(start, end), 10);
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** A SOAP id of at most eight hex digits as a number that gives the same digits back; else -1. */
+function hexId(soapId: string): number {
+  if (soapId.length === 0 || soapId.length > 8) return -1;
+  const value = Number.parseInt(soapId, 16);
+  return value.toString(16) === soapId ? value : -1;
+}
