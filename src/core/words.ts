@@ -113,6 +113,8 @@ export const FACTS = [
   "blob-missing",
   "sync-purge",
   // requests: they close (or open, or fail) the group of records of their thread
+  // (up to 7.2.1 a request is named before it is dispatched, and nothing closes it)
+  "request-open",
   "request-close",
   "batch-part-close",
   "batch-open",
@@ -162,8 +164,8 @@ export const FACTS = [
 export type Fact = (typeof FACTS)[number];
 
 /**
- * Names that a grammar's holes may have: the values that records carry. `item`, `dest` and `conversation` are rendered items
- * (`Class NAME (id=N)`); `ids` is a comma separated list; everything else is a number or text as logged.
+ * Names that a grammar's holes may have: the values that records carry. `item`, `dest`, `source` and `conversation` are rendered
+ * items (`Class NAME (id=N)`); `ids` is a comma separated list; everything else is a number or text as logged.
  */
 export const FIELDS = [
   "item",
@@ -202,6 +204,14 @@ export const FIELDS = [
   "authenticated",
   "version",
   "seconds",
+  "reason",
+  "uid",
+  "originalId",
+  "source",
+  "server",
+  "delegating",
+  "attribute",
+  "value",
   "text",
 ] as const;
 export type Field = (typeof FIELDS)[number];

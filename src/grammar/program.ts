@@ -1,0 +1,242 @@
+import { MAX_RECORD_BYTES } from "../core/index.ts";
+import { BYTES_OF, type ByteSet, FIRST_BYTES, type HoleType, MAX_UUID } from "./hole-types.ts";
+import type { TemplatePart } from "./template.ts";
+import { TemplateError } from "./template.ts";
+import type { PatternHole } from "./types.ts";
+
+/** What a step of a program does. Small numbers: the interpreter switches on them for every log record. */
+export const OP = {
+  literal: 0,
+  int: 1,
+  ints: 2,
+  /** A run of the bytes of a set, as long as it goes. */
+  run: 3,
+  arg: 4,
+  oneof: 5,
+  /** Any bytes (or those of a set) up to the first, the last place where one of `follow` fits. */
+  untilFirst: 6,
+  untilLast: 7,
+  item: 8,
+  rest: 9,
+  /** Goes into an optional part where its beginning fits, else on at `skipTo`. */
+  option: 10,
+  end: 11,
+  /** Only looks: one of the bytes of a set, the beginning of a folder item. */
+  peek: 12,
+  peekFolder: 13,
+} as const;
+
+export interface Step {
+  readonly op: number;
+  /** The literal, as latin1 of its UTF-8 bytes. */
+  readonly text: string;
+  readonly bytes: ByteSet | null;
+  readonly words: readonly string[];
+  /** Slot of a named hole, else -1. */
+  readonly slot: number;
+  /**
+   * What may come next, one list for each way on. Each is a run of steps of bounded length that is looked at without taking
+   * it, so that a hole's end is found in linear time and never tried again.
+   */
+  readonly follow: readonly (readonly Step[])[];
+  readonly skipTo: number;
+  /** Folder items only; the hole of a path has to begin with `/`. */
+  readonly folder: boolean;
+  readonly path: boolean;
+  /** Fewest bytes of an untilFirst or untilLast; most bytes of a run. */
+  readonly min: number;
+  readonly max: number;
+  /** What the step wants, in words, for people. */
+  readonly wants: string;
+}
+
+export interface Program {
+  readonly steps: readonly Step[];
+  readonly holes: readonly PatternHole[];
+  /** Bytes that a matching message can begin with. */
+  readonly first: ByteSet;
+}
+
+/** Optional parts in a row multiply the ways on; more than this cannot be meant. */
+const MAX_WAYS = 64;
+
+type Flat =
+  | Exclude<TemplatePart, { kind: "option" }>
+  | { readonly kind: "option"; readonly skipTo: number; readonly offset: number };
+type FlatHole = Extract<Flat, { kind: "hole" }>;
+
+/** Compiles the parts of a template. Throws TemplateError where a hole's end could not be found. */
+export function compileTemplate(parts: readonly TemplatePart[]): Program {
+  const flat = flatten(parts);
+  const holes: PatternHole[] = [];
+  const steps = flat.map((part, at) => compilePart(flat, part, at, holes));
+  return { steps, holes, first: firstBytes(flat, 0) };
+}
+
+/** Latin1 text of the UTF-8 bytes of `text`: the form in which log text is matched. */
+export function utf8Bytes(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
+function flatten(parts: readonly TemplatePart[]): Flat[] {
+  const flat: Flat[] = [];
+  for (const part of parts) {
+    if (part.kind !== "option") flat.push(part);
+    else {
+      flat.push({ kind: "option", skipTo: flat.length + 1 + part.parts.length, offset: part.offset });
+      flat.push(...(part.parts as Flat[]));
+    }
+  }
+  return flat;
+}
+
+const NOTHING: Step = {
+  op: OP.end,
+  text: "",
+  bytes: null,
+  words: [],
+  slot: -1,
+  follow: [],
+  skipTo: -1,
+  folder: false,
+  path: false,
+  min: 0,
+  max: MAX_RECORD_BYTES,
+  wants: "the end of the message",
+};
+
+function compilePart(flat: readonly Flat[], part: Flat, at: number, holes: PatternHole[]): Step {
+  if (part.kind === "literal") return literalStep(part.text);
+  if (part.kind === "option") {
+    const follow = followers(flat, at + 1);
+    if (follow.some((way) => way.length === 0))
+      throw new TemplateError(
+        "an optional part has to begin with text or a number",
+        part.offset,
+        "Put the text before the hole into the optional part.",
+      );
+    return { ...NOTHING, op: OP.option, skipTo: part.skipTo, follow, wants: "an optional part" };
+  }
+  const slot = part.field === null ? -1 : holes.length;
+  if (part.field !== null) {
+    if (holes.some((hole) => hole.field === part.field))
+      throw new TemplateError(
+        `the field "${part.field}" stands twice`,
+        part.offset,
+        "Use each field once in a pattern.",
+      );
+    const hole = { field: part.field, type: part.type };
+    holes.push(part.type === "list" ? { ...hole, separator: part.args[0] ?? "," } : hole);
+  }
+  return holeStep(flat, part, at, slot);
+}
+
+function literalStep(text: string): Step {
+  return { ...NOTHING, op: OP.literal, text: utf8Bytes(text), wants: JSON.stringify(text) };
+}
+
+function holeStep(flat: readonly Flat[], part: FlatHole, at: number, slot: number): Step {
+  const step = { ...NOTHING, slot, wants: `{${part.field ?? ""}:${part.type}}`, bytes: BYTES_OF[part.type] ?? null };
+  const own = ownEnd(flat, part, at);
+  if (own !== null) return { ...step, op: own, words: oneofWords(part), max: longest(part) };
+  const follow = followers(flat, at + 1);
+  const loose = follow.find((way) => way.length === 0 || way[0]?.op === OP.peek);
+  if (loose)
+    throw new TemplateError(
+      `the end of a ${part.type} cannot be found where a hole follows at once`,
+      part.offset,
+      "Put text between the two holes, or use a type that ends by itself (int, ints, uuid, arg).",
+    );
+  if (part.type === "item" || part.type === "folder")
+    return { ...step, op: OP.item, follow, folder: part.type === "folder" };
+  const last = part.type === "longest" || part.type === "path";
+  const path = part.type === "path";
+  const min = step.bytes !== null || path ? 1 : 0;
+  return { ...step, op: last ? OP.untilLast : OP.untilFirst, follow, path, min };
+}
+
+/** What is looked at for every candidate of a hole's end has to be short. */
+function longest(part: FlatHole): number {
+  return part.type === "uuid" ? MAX_UUID : MAX_RECORD_BYTES;
+}
+
+function oneofWords(part: FlatHole): readonly string[] {
+  return part.type === "oneof" ? part.args.map(utf8Bytes).sort((a, b) => b.length - a.length) : [];
+}
+
+/** The operation of a hole that ends by itself at this place, or null where its end depends on what follows. */
+function ownEnd(flat: readonly Flat[], part: FlatHole, at: number): number | null {
+  const ends: Partial<Record<HoleType, number>> = { int: OP.int, ints: OP.ints, arg: OP.arg, oneof: OP.oneof };
+  if (part.type === "rest") {
+    if (at === flat.length - 1) return OP.rest;
+    throw new TemplateError(
+      "something stands after a rest",
+      part.offset,
+      "rest is everything to the end: put it last.",
+    );
+  }
+  const bytes = BYTES_OF[part.type];
+  if (!bytes) return ends[part.type] ?? null;
+  const next = firstBytes(flat, at + 1);
+  return bytes.some((allowed, byte) => allowed === 1 && next[byte] === 1) ? null : OP.run;
+}
+
+/**
+ * All ways on from `at`: into each optional part that may come next, and past it. Each is a list of steps of bounded length,
+ * closed by a look at what comes next where that has a sure beginning.
+ */
+function followers(flat: readonly Flat[], at: number): Step[][] {
+  const part = flat[at];
+  if (part === undefined) return [[NOTHING]];
+  if (part.kind === "option") {
+    const ways = [...followers(flat, at + 1), ...followers(flat, part.skipTo)];
+    if (ways.length <= MAX_WAYS) return ways;
+    throw new TemplateError("too many optional parts in a row", part.offset, "Make two events of it.");
+  }
+  const step = boundedStep(flat, part, at);
+  if (step === null) return [lookAt(part as FlatHole)];
+  return followers(flat, at + 1).map((way) => [step, ...way]);
+}
+
+/** The step of a part whose length is bounded, or null. */
+function boundedStep(flat: readonly Flat[], part: Exclude<Flat, { kind: "option" }>, at: number): Step | null {
+  if (part.kind === "literal") return literalStep(part.text);
+  const own = ownEnd(flat, part, at);
+  const bounded = own === OP.int || own === OP.oneof || (own === OP.run && part.type === "uuid");
+  if (!bounded || own === null) return null;
+  const bytes = BYTES_OF[part.type] ?? null;
+  return { ...NOTHING, op: own, bytes, words: oneofWords(part), max: longest(part) };
+}
+
+/** A look at the beginning of a hole of any length; nothing where it can begin with anything. */
+function lookAt(part: FlatHole): Step[] {
+  if (part.type === "folder") return [{ ...NOTHING, op: OP.peekFolder }];
+  const bytes = FIRST_BYTES[part.type];
+  return bytes ? [{ ...NOTHING, op: OP.peek, bytes }] : [];
+}
+
+/** Bytes that the text matched from `at` on can begin with. */
+function firstBytes(flat: readonly Flat[], at: number): ByteSet {
+  const set = new Uint8Array(256);
+  for (let j = at; ; ) {
+    const part = flat[j];
+    if (part === undefined) return set;
+    if (part.kind === "option") {
+      addFirst(set, flat[j + 1]);
+      j = part.skipTo;
+      continue;
+    }
+    addFirst(set, part);
+    return set;
+  }
+}
+
+function addFirst(set: ByteSet, part: Flat | undefined): void {
+  if (part === undefined || part.kind === "option") return;
+  if (part.kind === "literal") set[utf8Bytes(part.text).charCodeAt(0)] = 1;
+  else if (part.type === "oneof") for (const word of part.args) set[utf8Bytes(word).charCodeAt(0)] = 1;
+  else {
+    const bytes = FIRST_BYTES[part.type];
+    for (let byte = 0; byte < 256; byte++) if (!bytes || bytes[byte] === 1) set[byte] = 1;
+  }
+}
