@@ -1,10 +1,11 @@
 import { MAX_RECORD_BYTES } from "../core/index.ts";
 import { isBinaryLine } from "./binary-line.ts";
 import { readDamagedFields } from "./damaged-header.ts";
+import { ForgeryWatch } from "./forgery.ts";
 import { HeaderScanner } from "./header.ts";
 import { LineAssembler } from "./line-assembler.ts";
 import { type CondensedText, condense } from "./nul-bytes.ts";
-import { emptyRecord, type MalformedReason, type RecordSink } from "./record.ts";
+import { emptyRecord, type LogRecord, type MalformedReason, type RecordSink } from "./record.ts";
 
 const CR = 13;
 
@@ -12,6 +13,11 @@ export interface FramerOptions {
   /** Offset in the source and 1-based line number of the first byte that will be pushed. */
   readonly offsetBytes?: number;
   readonly line?: number;
+  /**
+   * Delivers only what starts at or after this place, and has its line numbers: a framer that is resumed sees `WARM_UP_BYTES`
+   * of text before it, so that it suspects the same records as one that never stopped. Then `line` does not matter.
+   */
+  readonly deliverFrom?: { readonly offsetBytes: number; readonly line: number };
   readonly maxRecordBytes?: number;
 }
 
@@ -26,6 +32,8 @@ export class RecordFramer {
   readonly #maxRecordBytes: number;
   readonly #scanner = new HeaderScanner();
   readonly #joinedScanner = new HeaderScanner();
+  readonly #watch = new ForgeryWatch();
+  readonly #deliverFrom: { readonly offsetBytes: number; readonly line: number };
   readonly #record = emptyRecord();
 
   // The block being framed.
@@ -53,6 +61,7 @@ export class RecordFramer {
     this.#sink = sink;
     this.#offsetBytes = options.offsetBytes ?? 0;
     this.#line = options.line ?? 1;
+    this.#deliverFrom = options.deliverFrom ?? { offsetBytes: this.#offsetBytes, line: this.#line };
     this.#maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
     this.#lines = new LineAssembler((lines, startsLine) => this.#frame(lines, startsLine), this.#maxRecordBytes);
   }
@@ -75,7 +84,7 @@ export class RecordFramer {
   /** The source ends here: delivers what is open. */
   end(): void {
     this.#lines.flush();
-    this.#finish();
+    this.#finish(null);
   }
 
   #frame(bytes: Buffer, startsLine: boolean): void {
@@ -108,11 +117,12 @@ export class RecordFramer {
   }
 
   #openRecord(pos: number, lineEnd: number): void {
-    this.#finish();
     const { localMs, level, threadStart } = this.#scanner;
+    this.#finish(localMs);
     const record = this.#record;
     this.#open = "record";
     this.#openOffset = this.#offsetAt(pos);
+    if (this.#openOffset === this.#deliverFrom.offsetBytes) this.#line = this.#deliverFrom.line;
     this.#openLine = this.#line;
     this.#from = pos;
     this.#to = lineEnd;
@@ -142,42 +152,50 @@ export class RecordFramer {
     }
     if (pos === lineEnd) return;
     if (this.#open !== "run") {
-      this.#finish();
+      this.#finish(null);
       this.#openRun(this.#offsetAt(pos), this.#line, isBinary ? "binary" : "no-header");
     }
     this.#openEnd = this.#endOffsetAt(lineEnd);
   }
 
-  /** Delivers what is open. */
-  #finish(): void {
-    if (this.#open === "record") this.#deliver();
+  /** Delivers what is open. `nextMs` is the time of the header that ends it, if one does. */
+  #finish(nextMs: number | null): void {
+    if (this.#open === "record") this.#deliver(nextMs);
     // A record that was too long leaves a run open.
-    if (this.#open === "run")
+    if (this.#open === "run" && this.#openOffset >= this.#deliverFrom.offsetBytes)
       this.#sink.malformed(this.#openOffset, this.#openEnd - this.#openOffset, this.#openLine, this.#openReason);
     this.#open = null;
   }
 
-  #deliver(): void {
+  #deliver(nextMs: number | null): void {
     const record = this.#record;
-    const excess = this.#textLength() - this.#maxRecordBytes;
+    const excess = Math.max(0, this.#textLength() - this.#maxRecordBytes);
+    const cut = Math.max(this.#to - excess, this.#from);
     const fullEnd = this.#to < 0 ? this.#openEnd : this.#endOffsetAt(this.#to);
-    const cut = Math.max(this.#to - Math.max(excess, 0), this.#from);
-    record.text = this.#text;
-    record.start = this.#from;
-    record.end = cut;
-    if (this.#head.length > 0) this.#joinHead(excess);
     record.offsetBytes = this.#openOffset;
     record.lengthBytes = (excess > 0 ? this.#endOffsetAt(cut) : fullEnd) - this.#openOffset;
     record.line = this.#openLine;
-    if (record.lineEnd > record.end) record.lineEnd = record.end;
-    if (excess > 0) record.lines = linesIn(record.text, record.start, record.end);
-    if (!this.#isExact) readDamagedFields(record, record.threadStart);
-    this.#sink.record(record);
+    this.#fill(record, cut, excess);
+    record.suspicious = this.#watch.judge(record, nextMs);
+    if (this.#openOffset >= this.#deliverFrom.offsetBytes) this.#sink.record(record);
     this.#clearHead();
     this.#open = null;
-    if (excess <= 0) return;
+    if (excess === 0) return;
     this.#openRun(this.#offsetAt(cut), this.#openLine + record.lines - 1, "too-long");
     this.#openEnd = fullEnd;
+  }
+
+  /** Gives the record its text and what `#openRecord` could not tell of it yet. */
+  #fill(record: LogRecord, end: number, excess: number): void {
+    record.text = this.#text;
+    record.start = this.#from;
+    record.end = end;
+    if (this.#head.length > 0) this.#joinHead(record, excess);
+    if (excess > 0) {
+      record.lineEnd = Math.min(record.lineEnd, record.end);
+      record.lines = linesIn(record.text, record.start, record.end);
+    }
+    if (!this.#isExact) readDamagedFields(record, record.threadStart);
   }
 
   /** Length of the open record so far, without its last line break. */
@@ -186,13 +204,12 @@ export class RecordFramer {
   }
 
   /** Puts a record together that earlier blocks began. */
-  #joinHead(excess: number): void {
-    const record = this.#record;
-    if (this.#to >= 0) this.#head.push(this.#text.slice(this.#from, this.#to));
-    const text = this.#head.join("");
+  #joinHead(record: LogRecord, excess: number): void {
+    const head = this.#head.join("");
+    const text = this.#to < 0 ? head : head + this.#text.slice(this.#from, this.#to);
     record.text = text;
     record.start = 0;
-    record.end = (this.#to < 0 ? this.#headEnd : text.length) - Math.max(excess, 0);
+    record.end = (this.#to < 0 ? this.#headEnd : text.length) - excess;
     const newline = text.indexOf("\n");
     const stop = newline < 0 ? record.end : Math.min(newline, record.end);
     record.lineEnd = text.charCodeAt(stop - 1) === CR ? stop - 1 : stop;
@@ -204,14 +221,12 @@ export class RecordFramer {
 
   /** At the end of a block: keeps the open record's part of it. */
   #carry(): void {
+    if (this.#open === "record" && this.#textLength() > this.#maxRecordBytes) this.#deliver(null);
     if (this.#open === "record" && this.#to >= 0) {
-      if (this.#textLength() > this.#maxRecordBytes) this.#deliver();
-      else {
-        this.#openEnd = this.#endOffsetAt(this.#to);
-        this.#headEnd = this.#headLength + this.#to - this.#from;
-        this.#head.push(this.#text.slice(this.#from));
-        this.#headLength += this.#text.length - this.#from;
-      }
+      this.#openEnd = this.#endOffsetAt(this.#to);
+      this.#headEnd = this.#headLength + this.#to - this.#from;
+      this.#head.push(this.#text.slice(this.#from));
+      this.#headLength += this.#text.length - this.#from;
     }
     this.#from = 0;
     this.#to = -1;

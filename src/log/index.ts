@@ -11,6 +11,7 @@ export * from "./context.ts";
 export * from "./discover.ts";
 export * from "./errors.ts";
 export * from "./fingerprint.ts";
+export { WARM_UP_BYTES } from "./forgery.ts";
 export * from "./framer.ts";
 export * from "./latin1.ts";
 export { openPlainBytes, type PlainBytesOptions, sniffCompression } from "./plain-bytes.ts";
