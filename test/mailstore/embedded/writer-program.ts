@@ -5,7 +5,6 @@ import { message } from "../new-store.ts";
 const [root = "", name = "", count = "0"] = process.argv.slice(2);
 const store = openEmbeddedStore(root);
 const mail = await store.openMailbox("john@example.com");
-process.stdout.write("ready\n");
 for (let n = 0; n < Number(count); n++) {
   const { id } = await mail.add({
     type: "message",
@@ -14,5 +13,6 @@ for (let n = 0; n < Number(count); n++) {
   });
   if (n % 3 === 0) await mail.trash([id]);
   if (n % 6 === 0) await mail.delete([id]);
+  if (n === 1) process.stdout.write("under way\n");
 }
 await store.close();
