@@ -1,0 +1,53 @@
+import type { Parameter } from "./table.ts";
+
+/** The parameters that several commands share. */
+
+export const ACCOUNT: Parameter = { name: "account", type: "account", expected: ["Account Name/ID"] };
+export const NOTIFICATIONS: Parameter = {
+  name: "notifications",
+  type: "list",
+  expected: ["Email Address[,..]"],
+};
+export const BACKUP_PATH: Parameter = { name: "backup_path", type: "path", expected: ["Path"] };
+export const APPLY_HSM: Parameter = { name: "apply_hsm", type: "boolean", default: "false" };
+export const BLOBS_ARCHIVE: Parameter = {
+  name: "blobs_archive",
+  type: "text",
+  expected: ["bucket configuration id"],
+};
+
+export function yesNo(name: string, byDefault: boolean): Parameter {
+  return { name, type: "boolean", expected: ["true", "false"], default: String(byDefault) };
+}
+
+export function date(name: string, words: readonly string[], byDefault?: string): Parameter {
+  const expected = ["dd/MM/yyyy HH:mm:ss", ...words];
+  return byDefault === undefined
+    ? { name, type: "date", expected }
+    : { name, type: "date", expected, default: byDefault };
+}
+
+export function choice(name: string, words: readonly string[], byDefault?: string): Parameter {
+  return byDefault === undefined
+    ? { name, type: "choice", expected: words }
+    : { name, type: "choice", expected: words, default: byDefault };
+}
+
+export function count(name: string, byDefault?: string): Parameter {
+  return byDefault === undefined ? { name, type: "integer" } : { name, type: "integer", default: byDefault };
+}
+
+export function list(name: string, byDefault?: string): Parameter {
+  const expected = ["VALUE[,VALUE]"];
+  return byDefault === undefined
+    ? { name, type: "list", expected }
+    : { name, type: "list", expected, default: byDefault };
+}
+
+export function path(name: string): Parameter {
+  return { name, type: "path", expected: ["Path"] };
+}
+
+export function words(name: string): Parameter {
+  return { name, type: "text" };
+}

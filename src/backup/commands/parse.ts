@@ -1,0 +1,111 @@
+import { UsageError } from "../../core/index.ts";
+import { COMMANDS, type CommandSpec, type Parameter } from "./table.ts";
+
+/** A command line after it was checked against the table. Defaults are filled in. */
+export interface ParsedCommand {
+  readonly spec: CommandSpec;
+  readonly values: Readonly<Record<string, string>>;
+  /** As given, without defaults. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly options: GlobalOptions;
+}
+
+export interface GlobalOptions {
+  readonly json: boolean;
+  readonly progress: boolean;
+  readonly sync: boolean;
+}
+
+/** Too few values: the answer is the help page (spec 1.1). */
+export class MissingParameters extends UsageError {
+  readonly spec: CommandSpec;
+  constructor(spec: CommandSpec) {
+    super(`command ${spec.name} requires more parameters`);
+    this.spec = spec;
+  }
+}
+
+/** Finds the command of a line; its verb counts without regard to case. @throws {UsageError} for an unknown one */
+export function findCommand(module: string, words: readonly string[]): { spec: CommandSpec; rest: readonly string[] } {
+  const candidates = COMMANDS.filter((spec) => spec.module === module.toLowerCase());
+  for (const spec of candidates) {
+    const verb = spec.name.toLowerCase().split(" ");
+    if (verb.every((word, at) => words[at]?.toLowerCase() === word)) return { spec, rest: words.slice(verb.length) };
+  }
+  const known = candidates.map((spec) => spec.name).join(" ");
+  throw new UsageError(`unknown command "${[module, words[0] ?? ""].join(" ").trim()}"`, `known: ${known}`);
+}
+
+/**
+ * Parses `module verb value… [name value]…`, with `--json`, `--progress` and `--sync` anywhere.
+ * @throws {MissingParameters} @throws {UsageError}
+ */
+export function parseCommand(argv: readonly string[]): ParsedCommand {
+  const options = {
+    json: argv.includes("--json"),
+    progress: argv.includes("--progress"),
+    sync: argv.includes("--sync"),
+  };
+  const [module = "", ...words] = argv.filter((word) => !["--json", "--progress", "--sync"].includes(word));
+  const { spec, rest } = findCommand(module, words);
+  if (rest.length < spec.mandatory.length) throw new MissingParameters(spec);
+  const given: Record<string, string> = {};
+  spec.mandatory.forEach((parameter, at) => {
+    given[parameter.name] = checked(parameter, rest[at]!);
+  });
+  for (const [name, value] of pairsOf(spec, rest.slice(spec.mandatory.length))) given[name] = value;
+  const defaults = [...spec.mandatory, ...spec.optional].flatMap((one) =>
+    one.default === undefined ? [] : [[one.name, one.default]],
+  );
+  return { spec, values: { ...Object.fromEntries(defaults), ...given }, given, options };
+}
+
+function pairsOf(spec: CommandSpec, words: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at < words.length; at += 2) {
+    const name = words[at]!;
+    const value = words[at + 1];
+    const parameter = parameterOf(spec, name);
+    if (parameter === null) throw new UsageError(`${spec.name} has no parameter "${name}"`, hintFor(spec));
+    if (value === undefined) throw new UsageError(`parameter ${name} of ${spec.name} needs a value`, hintFor(spec));
+    if (pairs.some(([known]) => known === parameter.name)) throw new UsageError(`parameter ${name} is given twice`);
+    pairs.push([parameter.name, checked(parameter, value)]);
+  }
+  return pairs;
+}
+
+function parameterOf(spec: CommandSpec, name: string): Parameter | null {
+  const wanted = name.toLowerCase();
+  const matches = (known: string): boolean => known.toLowerCase() === wanted;
+  return spec.optional.find((one) => matches(one.name) || (one.aliases ?? []).some(matches)) ?? null;
+}
+
+function checked(parameter: Parameter, value: string): string {
+  const lower = value.toLowerCase();
+  const bad = (): UsageError =>
+    new UsageError(
+      `"${value}" is no value for ${parameter.name}`,
+      `expected: ${(parameter.expected ?? [parameter.type]).join(" | ")}`,
+    );
+  switch (parameter.type) {
+    case "boolean":
+      if (lower !== "true" && lower !== "false") throw bad();
+      return lower;
+    case "integer":
+      if (!/^\d{1,12}$/.test(value)) throw bad();
+      return value;
+    case "choice": {
+      const found = parameter.expected?.find((word) => word.toLowerCase() === lower);
+      if (found === undefined) throw bad();
+      return found;
+    }
+    default:
+      if (value === "") throw bad();
+      return value;
+  }
+}
+
+function hintFor(spec: CommandSpec): string {
+  const names = spec.optional.map((one) => one.name).join(" ");
+  return names === "" ? "it takes no further parameters" : `optional parameters: ${names}`;
+}

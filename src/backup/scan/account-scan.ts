@@ -1,0 +1,144 @@
+import type { AccountRecord, Change, Mailbox, MailStore } from "../../mailstore/index.ts";
+import { type BackupPath, itemIds, readAccount, readItem, writeAccount, writeItem } from "../path/backup-path.ts";
+import { DurableBatch } from "../path/durable.ts";
+import { withDeletion, withState } from "../path/history.ts";
+import { readAccountStat, writeAccountStat } from "../path/stats.ts";
+import type { WriteLock } from "../path/write-lock.ts";
+import { itemWriterOf } from "./item-writer.ts";
+import { accountPhotograph } from "./photograph.ts";
+import type { ScanTally } from "./report.ts";
+import { checkRoom, readableWriteError, type Thresholds, tooManyReadErrors } from "./thresholds.ts";
+
+/** What a scan works with. */
+export interface ScanContext {
+  readonly store: MailStore;
+  readonly path: BackupPath;
+  readonly lock: WriteLock;
+  readonly thresholds: Thresholds;
+  readonly nowUtcMs: () => number;
+  /** Asks whether to stop, between two chunks. */
+  readonly checkpoint: () => void;
+  readonly onProgress: (tally: ScanTally) => void;
+  readonly onBlob: (digest: string) => void;
+}
+
+const CHUNK_CHANGES = 128;
+
+/**
+ * Brings the backup of one account up to date: its attributes, and the items that changed since the last scan. `deep` looks
+ * at every item, and flags deleted what the backup has and the mailbox has not. Killed anywhere, the next scan goes on.
+ */
+export async function scanAccount(
+  context: ScanContext,
+  account: AccountRecord,
+  deep: boolean,
+  tally: ScanTally,
+): Promise<void> {
+  const mailbox = await context.store.openMailbox(account.id);
+  try {
+    await scanAttributes(context, account, mailbox);
+    const stat = await readAccountStat(context.path, account.id);
+    const since = deep ? 0 : (stat?.changeSequence ?? 0);
+    if (account.changeSequence > since || deep || stat === null) await scanItems(context, mailbox, since, tally);
+    if (deep) await flagVanished(context, mailbox, tally);
+    tally.accountsScanned++;
+  } catch (error) {
+    throw readableWriteError(error, context.path.root);
+  } finally {
+    await mailbox.close();
+  }
+}
+
+async function scanAttributes(context: ScanContext, account: AccountRecord, mailbox: Mailbox): Promise<void> {
+  const { path, lock } = context;
+  const dataSources = await mailbox.dataSources();
+  await lock.hold(async () => {
+    const states = await readAccount(path, account.id);
+    const next = withState(states, accountPhotograph(account, dataSources, context.nowUtcMs()));
+    if (next !== states) await writeAccount(path, account.id, next);
+  });
+}
+
+async function scanItems(context: ScanContext, mailbox: Mailbox, since: number, tally: ScanTally): Promise<void> {
+  const { path, lock, nowUtcMs, onBlob } = context;
+  const paths = new Map((await mailbox.folders()).map((folder) => [folder.id, folder.path]));
+  const writer = itemWriterOf({ path, mailbox, tally, nowUtcMs, onBlob, folderPath: (id) => paths.get(id) ?? null });
+  const { upTo, changes } = await mailbox.changes(since);
+  const errorsBefore = tally.readErrors.length;
+
+  const commit = async (chunk: readonly Change[], upToSequence: number): Promise<void> => {
+    context.checkpoint();
+    await checkRoom(path.root, context.thresholds);
+    await lock.hold(async () => {
+      await writer.write(chunk);
+      // An item that could not be read must be met again: the number stays behind it.
+      if (tally.readErrors.length === errorsBefore) await advance(context, mailbox.accountId, upToSequence);
+    });
+    if (tally.readErrors.length > context.thresholds.readErrors)
+      throw tooManyReadErrors(tally.readErrors.length, new Error(tally.readErrors.at(-1)?.message));
+    context.onProgress(tally);
+  };
+
+  let chunk: Change[] = [];
+  for await (const change of changes) {
+    chunk.push(change);
+    if (chunk.length < CHUNK_CHANGES) continue;
+    await commit(chunk, sequenceOf(change) - 1);
+    chunk = [];
+  }
+  await commit(chunk, upTo);
+}
+
+/** Changes of one transaction share a number, so a chunk may end within one: only what is below its last number is done. */
+async function advance(context: ScanContext, accountId: string, changeSequence: number): Promise<void> {
+  const before = await readAccountStat(context.path, accountId);
+  if (before !== null && before.changeSequence > changeSequence) return;
+  await writeAccountStat(context.path, accountId, { changeSequence, scannedUtcMs: context.nowUtcMs() });
+}
+
+function sequenceOf(change: Change): number {
+  switch (change.kind) {
+    case "item":
+      return change.item.changeSequence;
+    case "folder":
+      return change.folder.changeSequence;
+    case "tag":
+      return change.tag.changeSequence;
+    case "deleted":
+      return change.tombstone.changeSequence;
+  }
+}
+
+/** Flags deleted what the backup holds as living and the mailbox no longer has. */
+async function flagVanished(context: ScanContext, mailbox: Mailbox, tally: ScanTally): Promise<void> {
+  const { path, lock } = context;
+  const known = new Set<number>();
+  for (const folder of await mailbox.folders()) known.add(folder.id);
+  for (const tag of await mailbox.tags()) known.add(tag.id);
+  for await (const id of itemIds(path, mailbox.accountId)) {
+    context.checkpoint();
+    if (known.has(id) || (await mailbox.item(id)) !== null) continue;
+    await lock.hold(async () => {
+      const states = await readItem(path, mailbox.accountId, id).catch(() => []);
+      const last = states.at(-1);
+      const next = last === undefined ? states : withDeletion(states, context.nowUtcMs(), last.transaction);
+      if (next === states) return;
+      const batch = new DurableBatch();
+      await writeItem(path, batch, mailbox.accountId, id, next);
+      await batch.commit();
+      tally.statesWritten++;
+      tally.itemsFlaggedDeleted++;
+    });
+  }
+}
+
+/** Marks an account that the store no longer has. Its items keep their states. */
+export async function flagAccountDeleted(context: ScanContext, accountId: string): Promise<boolean> {
+  return context.lock.hold(async () => {
+    const states = await readAccount(context.path, accountId);
+    const next = withDeletion(states, context.nowUtcMs(), states.at(-1)?.transaction ?? 0);
+    if (next === states) return false;
+    await writeAccount(context.path, accountId, next);
+    return true;
+  });
+}
