@@ -15,7 +15,13 @@ export interface ContextInfo {
   readonly by: Actor;
   readonly proxyChain: readonly string[];
   /** Ids that make up the client of a session. */
-  readonly client: { readonly account: number; readonly actor: number; readonly ip: number; readonly client: number; readonly protocol: number };
+  readonly client: {
+    readonly account: number;
+    readonly actor: number;
+    readonly ip: number;
+    readonly client: number;
+    readonly protocol: number;
+  };
 }
 
 interface Row {

@@ -23,7 +23,9 @@ export class LossStore {
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
     this.#texts = texts;
-    this.#insertLoss = db.prepare("INSERT INTO loss (key, mailbox, time_utc_ms, reason, cause, body) VALUES (?,?,?,?,?,?)");
+    this.#insertLoss = db.prepare(
+      "INSERT INTO loss (key, mailbox, time_utc_ms, reason, cause, body) VALUES (?,?,?,?,?,?)",
+    );
     this.#insertItem = db.prepare("INSERT INTO loss_item VALUES (?,?,?,?,?)");
   }
 
@@ -41,7 +43,13 @@ export class LossStore {
       const body = JSON.stringify(loss.body);
       const run = this.#insertLoss.run(loss.key, mailbox, loss.timeUtcMs, loss.reason, cause, body);
       loss.items.forEach((item, place) => {
-        this.#insertItem.run(run.lastInsertRowid, place, item.id, this.#texts.idOf(item.sender ?? ""), JSON.stringify(item.body));
+        this.#insertItem.run(
+          run.lastInsertRowid,
+          place,
+          item.id,
+          this.#texts.idOf(item.sender ?? ""),
+          JSON.stringify(item.body),
+        );
       });
     }
   }

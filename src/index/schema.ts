@@ -94,7 +94,8 @@ export const MIGRATIONS: readonly Migration[] = [
     contexts BLOB NOT NULL, columns BLOB NOT NULL,
     PRIMARY KEY (source, first_ordinal)
   ) STRICT;
-  CREATE INDEX request_block_time ON request_block (from_utc_ms);
+  CREATE INDEX request_block_from ON request_block (from_utc_ms);
+  CREATE INDEX request_block_to ON request_block (to_utc_ms);
 
   CREATE TABLE unrecognised (
     source INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL, line INTEGER NOT NULL,

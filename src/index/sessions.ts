@@ -37,7 +37,11 @@ const PARTS = `
 
 function sameClient(a: Part, b: Part): boolean {
   return (
-    a.account === b.account && a.actor === b.actor && a.ip === b.ip && a.client === b.client && a.protocol === b.protocol
+    a.account === b.account &&
+    a.actor === b.actor &&
+    a.ip === b.ip &&
+    a.client === b.client &&
+    a.protocol === b.protocol
   );
 }
 

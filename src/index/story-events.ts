@@ -43,7 +43,12 @@ type Row = [
 ];
 
 /** Facts whose `path` names the folder that the record is about. */
-const FOLDER_FACTS: ReadonlySet<Fact> = new Set(["folder-delete-path", "contents-delete", "folder-empty", "imap-flagged-deleted"]);
+const FOLDER_FACTS: ReadonlySet<Fact> = new Set([
+  "folder-delete-path",
+  "contents-delete",
+  "folder-empty",
+  "imap-flagged-deleted",
+]);
 
 interface Ordered {
   readonly rank: number;
@@ -122,7 +127,12 @@ export class StoryEventReader {
          WHERE e.act IN (SELECT act FROM event INDEXED BY event_crossing WHERE flags >= 8) AND e.kind IN (?, ?)`,
       )
       .raw()
-      .all(EVENT_KINDS.indexOf("add"), EVENT_KINDS.indexOf("copy")) as [number, number, Uint8Array | null, string | null][];
+      .all(EVENT_KINDS.indexOf("add"), EVENT_KINDS.indexOf("copy")) as [
+      number,
+      number,
+      Uint8Array | null,
+      string | null,
+    ][];
     for (const [act, context, items, messageId] of rows) {
       const info = this.#contexts.get(context);
       if (info.mailbox === null) continue;

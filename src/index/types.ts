@@ -1,4 +1,6 @@
-import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol } from "../core/index.ts";
+import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol, StoryEvent } from "../core/index.ts";
+import type { LossFilter, StoredLoss } from "./loss-reader.ts";
+import type { CrossingAdd } from "./story-events.ts";
 
 /** How far a source got: `failed` sources keep what was read of them. */
 export type SourceStatus = "indexed" | "failed";
@@ -156,6 +158,15 @@ export interface UnrecognisedRecord {
   readonly evidence: Evidence;
 }
 
+/** A mailbox; `key` is the index's own number for it. */
+export interface MailboxRecord {
+  readonly key: number;
+  readonly host: string;
+  readonly mailbox: number;
+  readonly account: string | null;
+  readonly accountId: string | null;
+}
+
 /** Counts by time for a histogram. */
 export interface TimeBucket {
   readonly fromUtcMs: number;
@@ -179,7 +190,21 @@ export interface IndexReader {
   ): EventPage;
   count(filter: EventFilter): number;
   event(event: number): StoredEvent | null;
+  /** An event by its key in the index (losses and stories name their evidence so), or null. */
+  eventByKey(key: number): StoredEvent | null;
   coverage(host?: string): readonly HostCoverage[];
+  /** What SQLite's own check finds wrong; empty where the file is sound. */
+  integrity(): readonly string[];
+  /** Mailboxes that an account owns (null: all), on one host (null: on any). */
+  mailboxes(account: string | null, host: string | null): readonly MailboxRecord[];
+  /** Keys of mailboxes that records with this requested account are about, the owner or not. */
+  mailboxesOfRequestedAccount(account: string): readonly number[];
+  /** What the state machine needs to replay one mailbox. */
+  storyEvents(mailboxKey: number): readonly StoryEvent[];
+  crossingAdds(): ReadonlyMap<number, readonly CrossingAdd[]>;
+  logBeginsUtcMs(mailboxKey: number): number;
+  /** Losses in order of time, with their items. */
+  losses(filter: LossFilter): readonly StoredLoss[];
   unrecognised(limit: number): readonly UnrecognisedRecord[];
   session(session: number): SessionRecord | null;
   sessions(filter: EventFilter, limit: number): readonly SessionRecord[];

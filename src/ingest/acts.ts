@@ -49,7 +49,16 @@ export class ActGrouper {
   begin(thread: string, key: string, ordinal: number, timeUtcMs: number, operation: string | null): OpenAct {
     this.end(thread);
     if (this.#open.size >= MOST_OPEN) this.end(this.#open.keys().next().value as string);
-    const act: OpenAct = { act: ordinal, thread, key, operation, outcome: "unknown", lastUtcMs: timeUtcMs, delivery: null, mid: null };
+    const act: OpenAct = {
+      act: ordinal,
+      thread,
+      key,
+      operation,
+      outcome: "unknown",
+      lastUtcMs: timeUtcMs,
+      delivery: null,
+      mid: null,
+    };
     this.#open.set(thread, act);
     return act;
   }

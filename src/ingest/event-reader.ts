@@ -79,7 +79,8 @@ export class EventReader {
       return;
     }
     const value = slotText(match, slot, text) ?? "";
-    if (hole.field === "ids" || hole.field === "id" || hole.field === "copyId") this.#takeIds(facts, pattern, hole.field, value);
+    if (hole.field === "ids" || hole.field === "id" || hole.field === "copyId")
+      this.#takeIds(facts, pattern, hole.field, value);
     else if (LIST_TYPES.has(hole.type)) this.#takeList(facts, hole.field, value.split(hole.separator ?? ","));
     else this.#take(facts, hole.field, value, hole.type === "arg" ? ";;" : null);
   }
@@ -119,7 +120,8 @@ export class EventReader {
   }
 
   #takeList(facts: MessageFacts, field: Field, values: string[]): void {
-    if (field === "recipients" || field === "recipient") facts.recipients.push(...values.map((v) => v.trim().toLowerCase()));
+    if (field === "recipients" || field === "recipient")
+      facts.recipients.push(...values.map((v) => v.trim().toLowerCase()));
     else facts.details[field] = stored(values.join(","));
   }
 

@@ -53,4 +53,3 @@ function isSameFile(file: CandidateFile, source: SourceState): boolean {
     source.fileMtimeMs === file.fileMtimeMs
   );
 }
-

@@ -1,5 +1,5 @@
-import { FLAG } from "../index/index.ts";
 import { ZoneClock } from "../core/index.ts";
+import { FLAG } from "../index/index.ts";
 
 const QUARTER_MS = 900_000;
 

@@ -11,8 +11,8 @@ import {
   type UnrecognisedRow,
 } from "../index/index.ts";
 import { decodeUtf8, LEVEL, type LogRecord, RecordFramer, type RecordSink } from "../log/index.ts";
-import { ActGrouper, type OpenAct } from "./acts.ts";
 import { ActivityGatherer } from "./activity.ts";
+import { ActGrouper, type OpenAct } from "./acts.ts";
 import { ContextReader } from "./contexts.ts";
 import { EventReader, type MessageFacts } from "./event-reader.ts";
 import { Numbering } from "./numbering.ts";
@@ -28,7 +28,13 @@ const KEPT_CURIOSITIES = 10_000;
 const REMEMBERED_SELECTIONS = 2_000;
 
 /** Facts of records that end (or head) a request and carry nothing else: they become rows of a request block. */
-const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set(["request-close", "batch-part-close", "batch-open", "imap-command", "pop-command"]);
+const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set([
+  "request-close",
+  "batch-part-close",
+  "batch-open",
+  "imap-command",
+  "pop-command",
+]);
 
 /** How far a record that tells a mailbox's owner is to be believed. */
 const OWNER_WEIGHT: Readonly<Partial<Record<Fact, number>>> = {
@@ -363,7 +369,8 @@ export class SourceParser implements RecordSink {
 
   #select(key: string, folder: string): void {
     this.#selected.delete(key);
-    if (this.#selected.size >= REMEMBERED_SELECTIONS) this.#selected.delete(this.#selected.keys().next().value as string);
+    if (this.#selected.size >= REMEMBERED_SELECTIONS)
+      this.#selected.delete(this.#selected.keys().next().value as string);
     this.#selected.set(key, folder);
   }
 

@@ -44,7 +44,14 @@ export interface IndexSummary {
 export function summarise(db: Connection, results: readonly SourceSummary[], seconds: number): IndexSummary {
   const sources = results.map((result) => describe(db, result));
   const counted = new Set<number>();
-  const totals = { bytes: 0, records: 0, events: 0, unrecognised: 0, malformed: 0, seconds: Math.round(seconds * 1000) / 1000 };
+  const totals = {
+    bytes: 0,
+    records: 0,
+    events: 0,
+    unrecognised: 0,
+    malformed: 0,
+    seconds: Math.round(seconds * 1000) / 1000,
+  };
   sources.forEach((source, place) => {
     // A copy of a source is listed, but counts once.
     const id = results[place]?.id ?? null;

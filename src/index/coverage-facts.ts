@@ -1,0 +1,134 @@
+import type { Connection } from "./database.ts";
+import { allSources } from "./source-facts.ts";
+import type { HostCoverage, Silence, SourceRecord } from "./types.ts";
+
+/** Operations that leave mailop lines behind whenever mailop lines are logged: a log with them but without mailop is a level trap. */
+const TELLING_OPERATIONS = ["SendMsgRequest", "SaveDraftRequest", "CreateFolderRequest", "AddMsgRequest"];
+
+/** SOAP lines after which the absence of any mailop line is no accident. */
+const MANY_SOAP_LINES = 200;
+
+/** What the index knows of the coverage of each host, or of one. */
+export function coverageFacts(db: Connection, host?: string): HostCoverage[] {
+  const sources = allSources(db).filter(
+    (source) => host === undefined || source.host.toLowerCase() === host.toLowerCase(),
+  );
+  const hosts = [...new Set(sources.map((source) => source.host))].sort();
+  return hosts.map((name) =>
+    ofHost(
+      db,
+      name,
+      sources.filter((source) => source.host === name),
+    ),
+  );
+}
+
+function sum(sources: readonly SourceRecord[], key: "records" | "unrecognised" | "malformed"): number {
+  return sources.reduce((total, source) => total + source[key], 0);
+}
+
+function ofHost(db: Connection, host: string, sources: readonly SourceRecord[]): HostCoverage {
+  const dated = sources.filter((source) => source.fromUtcMs !== null && source.toUtcMs !== null);
+  return {
+    host,
+    zone: dated.at(-1)?.zone ?? sources[0]?.zone ?? "UTC",
+    sources,
+    records: sum(sources, "records"),
+    unrecognised: sum(sources, "unrecognised"),
+    malformed: sum(sources, "malformed"),
+    fromUtcMs: dated.length === 0 ? null : Math.min(...dated.map((source) => source.fromUtcMs ?? 0)),
+    toUtcMs: dated.length === 0 ? null : Math.max(...dated.map((source) => source.toUtcMs ?? 0)),
+    rhythmMs: rhythmOf(db, host),
+    silences: silencesOf(db, host, dated),
+    withoutMailop: levelTraps(db, host),
+  };
+}
+
+/** The 95th percentile of the pauses between records, to the next power of two. */
+function rhythmOf(db: Connection, host: string): number {
+  const rows = db
+    .prepare("SELECT s.rhythm FROM source s JOIN host h ON h.id = s.host WHERE h.name = ?")
+    .pluck()
+    .all(host) as string[];
+  const counts: number[] = [];
+  for (const row of rows) {
+    (JSON.parse(row) as number[]).forEach((count, k) => {
+      counts[k] = (counts[k] ?? 0) + count;
+    });
+  }
+  const total = counts.reduce((all, count) => all + count, 0);
+  let seen = 0;
+  for (let k = 0; k < counts.length; k++) {
+    seen += counts[k] ?? 0;
+    if (seen >= total * 0.95) return 2 ** k;
+  }
+  return 0;
+}
+
+interface Span {
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+}
+
+/** Pauses inside sources that no other source of the host fills, and pauses between sources. */
+function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
+  const inside = db
+    .prepare(
+      `SELECT i.source, i.from_utc_ms AS fromUtcMs, i.to_utc_ms AS toUtcMs FROM silence i JOIN source s ON s.id = i.source
+       JOIN host h ON h.id = s.host WHERE h.name = ? ORDER BY i.from_utc_ms`,
+    )
+    .all(host) as (Span & { source: number })[];
+  const spoken = inside.length === 0 ? [] : sources.flatMap((source) => spokenSpans(source, inside));
+  const silences: Silence[] = [];
+  for (const silence of inside) {
+    const others = spoken.filter((span) => span.source !== silence.source);
+    for (const rest of minus(silence, others)) silences.push({ host, ...rest, betweenSources: false });
+  }
+  let coveredTo = Number.NEGATIVE_INFINITY;
+  for (const source of [...sources].sort((a, b) => (a.fromUtcMs ?? 0) - (b.fromUtcMs ?? 0))) {
+    const from = source.fromUtcMs ?? 0;
+    if (coveredTo !== Number.NEGATIVE_INFINITY && from > coveredTo) {
+      silences.push({ host, fromUtcMs: coveredTo, toUtcMs: from, betweenSources: true });
+    }
+    coveredTo = Math.max(coveredTo, source.toUtcMs ?? 0);
+  }
+  return silences.sort((a, b) => a.fromUtcMs - b.fromUtcMs);
+}
+
+/** The stretches in which a source does have records. */
+function spokenSpans(
+  source: SourceRecord,
+  silences: readonly (Span & { source: number })[],
+): (Span & { readonly source: number })[] {
+  const whole = { fromUtcMs: source.fromUtcMs ?? 0, toUtcMs: source.toUtcMs ?? 0 };
+  const own = silences.filter((silence) => silence.source === source.id);
+  return minus(whole, own).map((span) => ({ ...span, source: source.id }));
+}
+
+/** What is left of a span when others are taken out of it. */
+function minus(span: Span, others: readonly Span[]): Span[] {
+  let left: Span[] = [{ fromUtcMs: span.fromUtcMs, toUtcMs: span.toUtcMs }];
+  for (const other of others) {
+    left = left.flatMap((part) => {
+      if (other.toUtcMs <= part.fromUtcMs || other.fromUtcMs >= part.toUtcMs) return [part];
+      const before = { fromUtcMs: part.fromUtcMs, toUtcMs: other.fromUtcMs };
+      const after = { fromUtcMs: other.toUtcMs, toUtcMs: part.toUtcMs };
+      return [before, after].filter((piece) => piece.toUtcMs > piece.fromUtcMs);
+    });
+  }
+  return left;
+}
+
+/** Sources whose log level hides what happened to items: SOAP lines, but not one mailop line. */
+function levelTraps(db: Connection, host: string): Span[] {
+  const telling = TELLING_OPERATIONS.map(() => "?").join(",");
+  return db
+    .prepare(
+      `SELECT s.from_utc_ms AS fromUtcMs, s.to_utc_ms AS toUtcMs FROM source s JOIN host h ON h.id = s.host
+       WHERE h.name = ? AND s.mailop_lines = 0 AND s.soap_lines > 0 AND s.from_utc_ms IS NOT NULL
+         AND (s.soap_lines >= ${MANY_SOAP_LINES} OR s.id IN (
+           SELECT a.id / 4294967296 FROM act a JOIN text t ON t.id = a.operation WHERE t.value IN (${telling})))
+       ORDER BY s.from_utc_ms`,
+    )
+    .all(host, ...TELLING_OPERATIONS) as Span[];
+}

@@ -1,0 +1,101 @@
+import { CAUSES, type Cause } from "../core/index.ts";
+import type { Connection } from "./database.ts";
+import { addressIds } from "./filter-contexts.ts";
+
+/** All conditions hold together. */
+export interface LossFilter {
+  /** Owner of the mailbox: whole address, or a part before or behind the `@`. */
+  readonly account?: string;
+  readonly host?: string;
+  /** Key of the mailbox. */
+  readonly mailboxKey?: number;
+  readonly sender?: string;
+  readonly cause?: Cause;
+  readonly number?: number;
+  /** Inclusive. */
+  readonly fromUtcMs?: number;
+  /** Exclusive. */
+  readonly toUtcMs?: number;
+  /** Deletions that are no losses too. */
+  readonly all?: boolean;
+}
+
+/** A loss as it is stored; `body` and the items' bodies are the story's own objects. */
+export interface StoredLoss {
+  readonly number: number;
+  readonly key: string;
+  readonly timeUtcMs: number;
+  readonly host: string;
+  readonly mailboxKey: number;
+  readonly mailbox: number;
+  readonly account: string | null;
+  /** Why it is no loss; null for a loss. */
+  readonly reason: string | null;
+  readonly body: unknown;
+  readonly items: readonly unknown[];
+}
+
+interface LossRow {
+  readonly id: number;
+  readonly number: number;
+  readonly key: string;
+  readonly time_utc_ms: number;
+  readonly host: string;
+  readonly mailbox: number;
+  readonly mid: number;
+  readonly account: string | null;
+  readonly reason: string | null;
+  readonly body: string;
+}
+
+function conditions(
+  db: Connection,
+  filter: LossFilter,
+): { readonly sql: string[]; readonly parameters: (string | number)[] } {
+  const sql: string[] = [];
+  const parameters: (string | number)[] = [];
+  const add = (condition: string, ...values: (string | number)[]): void => {
+    sql.push(condition);
+    parameters.push(...values);
+  };
+  if (filter.all !== true) add("l.reason IS NULL");
+  if (filter.account !== undefined) {
+    add("m.account IN (SELECT value FROM json_each(?))", JSON.stringify(addressIds(db, filter.account)));
+  }
+  if (filter.host !== undefined) add("lower(h.name) = lower(?)", filter.host);
+  if (filter.mailboxKey !== undefined) add("l.mailbox = ?", filter.mailboxKey);
+  if (filter.cause !== undefined) add("l.cause = ?", CAUSES.indexOf(filter.cause));
+  if (filter.number !== undefined) add("l.number = ?", filter.number);
+  if (filter.fromUtcMs !== undefined) add("l.time_utc_ms >= ?", filter.fromUtcMs);
+  if (filter.toUtcMs !== undefined) add("l.time_utc_ms < ?", filter.toUtcMs);
+  if (filter.sender !== undefined) {
+    const senders = JSON.stringify(addressIds(db, filter.sender));
+    add("l.id IN (SELECT loss FROM loss_item WHERE sender IN (SELECT value FROM json_each(?)))", senders);
+  }
+  return { sql, parameters };
+}
+
+/** Losses in order of time, with their items. */
+export function findLosses(db: Connection, filter: LossFilter): StoredLoss[] {
+  const { sql, parameters } = conditions(db, filter);
+  const rows = db
+    .prepare(
+      `SELECT l.id, l.number, l.key, l.time_utc_ms, h.name AS host, l.mailbox, m.mid, t.value AS account, l.reason, l.body
+       FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
+       ${sql.length === 0 ? "" : `WHERE ${sql.join(" AND ")}`} ORDER BY l.time_utc_ms, l.number`,
+    )
+    .all(...parameters) as LossRow[];
+  const items = db.prepare<[number], string>("SELECT body FROM loss_item WHERE loss = ? ORDER BY place").pluck();
+  return rows.map((row) => ({
+    number: row.number,
+    key: row.key,
+    timeUtcMs: row.time_utc_ms,
+    host: row.host,
+    mailboxKey: row.mailbox,
+    mailbox: row.mid,
+    account: row.account,
+    reason: row.reason,
+    body: JSON.parse(row.body) as unknown,
+    items: items.all(row.id).map((body) => JSON.parse(body) as unknown),
+  }));
+}

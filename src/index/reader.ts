@@ -1,0 +1,267 @@
+import { PROTOCOLS, type StoryEvent } from "../core/index.ts";
+import { ContextLookup } from "./context-lookup.ts";
+import { coverageFacts } from "./coverage-facts.ts";
+import { type Connection, checkIntegrity, openForReading } from "./database.ts";
+import { EventRows } from "./event-rows.ts";
+import { EventSearch, type PageRequest } from "./event-search.ts";
+import { addressIds, matchingContexts, spanOf } from "./filter-contexts.ts";
+import { findLosses, type LossFilter, type StoredLoss } from "./loss-reader.ts";
+import { logBegins } from "./ranks.ts";
+import { allSources } from "./source-facts.ts";
+import { type CrossingAdd, StoryEventReader } from "./story-events.ts";
+import { TextLookup } from "./text-lookup.ts";
+import type {
+  EventFilter,
+  EventPage,
+  HostCoverage,
+  HostRecord,
+  IndexReader,
+  MailboxRecord,
+  SessionRecord,
+  SourceRecord,
+  StoredEvent,
+  TimeBucket,
+  UnrecognisedRecord,
+} from "./types.ts";
+
+/** Width of the slots that pulses are counted in (ingest/pace.ts). */
+const SLOT_MS = 10 * 60_000;
+
+interface SessionRow {
+  readonly number: number;
+  readonly host: string;
+  readonly account: number;
+  readonly actor: number;
+  readonly ip: number;
+  readonly client: number;
+  readonly protocol: number;
+  readonly from_utc_ms: number;
+  readonly to_utc_ms: number;
+  readonly events: number;
+  readonly deletions: number;
+}
+
+class SqliteIndexReader implements IndexReader {
+  readonly path: string;
+  readonly #db: Connection;
+  readonly #texts: TextLookup;
+  readonly #rows: EventRows;
+  readonly #search: EventSearch;
+  readonly #stories: StoryEventReader;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#db = openForReading(path);
+    this.#texts = new TextLookup(this.#db);
+    const contexts = new ContextLookup(this.#db, this.#texts);
+    this.#rows = new EventRows(this.#db, this.#texts, contexts);
+    this.#search = new EventSearch(this.#db, this.#rows);
+    this.#stories = new StoryEventReader(this.#db, this.#texts, contexts);
+  }
+
+  hosts(): HostRecord[] {
+    return this.#db
+      .prepare(
+        "SELECT h.name AS host, max(s.zone) AS zone FROM host h JOIN source s ON s.host = h.id GROUP BY h.name ORDER BY h.name",
+      )
+      .all() as HostRecord[];
+  }
+
+  sources(): SourceRecord[] {
+    return allSources(this.#db);
+  }
+
+  search(filter: EventFilter, page: PageRequest): EventPage {
+    return this.#search.search(filter, page);
+  }
+
+  count(filter: EventFilter): number {
+    return this.#search.count(filter);
+  }
+
+  event(event: number): StoredEvent | null {
+    return this.#search.event(event);
+  }
+
+  eventByKey(key: number): StoredEvent | null {
+    return this.#search.byKey(key);
+  }
+
+  coverage(host?: string): HostCoverage[] {
+    return coverageFacts(this.#db, host);
+  }
+
+  integrity(): string[] {
+    return checkIntegrity(this.#db);
+  }
+
+  mailboxes(account: string | null, host: string | null): MailboxRecord[] {
+    const ids = account === null ? null : JSON.stringify(addressIds(this.#db, account));
+    return this.#db
+      .prepare(
+        `SELECT m.id AS key, h.name AS host, m.mid AS mailbox, ta.value AS account, ti.value AS accountId FROM mailbox m
+         JOIN host h ON h.id = m.host LEFT JOIN text ta ON ta.id = m.account LEFT JOIN text ti ON ti.id = m.account_id
+         WHERE (@ids IS NULL OR m.account IN (SELECT value FROM json_each(@ids)))
+           AND (@host IS NULL OR lower(h.name) = lower(@host)) ORDER BY h.name, m.mid`,
+      )
+      .all({ ids, host }) as MailboxRecord[];
+  }
+
+  mailboxesOfRequestedAccount(account: string): number[] {
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT mailbox FROM context WHERE mailbox IS NOT NULL AND account IN (SELECT value FROM json_each(?))`,
+      )
+      .pluck()
+      .all(JSON.stringify(addressIds(this.#db, account))) as number[];
+  }
+
+  storyEvents(mailboxKey: number): StoryEvent[] {
+    return this.#stories.ofMailbox(mailboxKey);
+  }
+
+  crossingAdds(): ReadonlyMap<number, readonly CrossingAdd[]> {
+    return this.#stories.crossingAdds();
+  }
+
+  logBeginsUtcMs(mailboxKey: number): number {
+    return logBegins(this.#db).get(mailboxKey) ?? 0;
+  }
+
+  losses(filter: LossFilter): StoredLoss[] {
+    return findLosses(this.#db, filter);
+  }
+
+  unrecognised(limit: number): UnrecognisedRecord[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT u.*, t.value AS category_name FROM unrecognised u JOIN text t ON t.id = u.category
+         ORDER BY u.time_utc_ms, u.source, u.offset_bytes LIMIT ?`,
+      )
+      .all(limit) as {
+      source: number;
+      offset_bytes: number;
+      length_bytes: number;
+      line: number;
+      time_utc_ms: number;
+      text: string;
+      category_name: string;
+    }[];
+    return rows.map((row) => {
+      const source = this.#rows.source(row.source);
+      return {
+        host: source.host,
+        timeUtcMs: row.time_utc_ms,
+        category: row.category_name,
+        text: row.text,
+        evidence: {
+          sourceId: row.source,
+          source: source.path,
+          line: row.line,
+          offsetBytes: row.offset_bytes,
+          lengthBytes: row.length_bytes,
+        },
+      };
+    });
+  }
+
+  session(session: number): SessionRecord | null {
+    const row = this.#db
+      .prepare("SELECT n.*, h.name AS host FROM session n JOIN host h ON h.id = n.host WHERE n.number = ?")
+      .get(session) as (SessionRow & { host: string }) | undefined;
+    return row === undefined ? null : this.#toSession(row);
+  }
+
+  sessions(filter: EventFilter, limit: number): SessionRecord[] {
+    const contexts = matchingContexts(this.#db, filter);
+    const span = spanOf(this.#db, filter);
+    const clients =
+      contexts === null
+        ? ""
+        : `AND EXISTS (SELECT 1 FROM context c WHERE c.account = n.account AND c.actor = n.actor AND c.ip = n.ip
+             AND c.client = n.client AND c.protocol = n.protocol AND c.id IN (SELECT value FROM json_each(?)))`;
+    const rows = this.#db
+      .prepare(
+        `SELECT n.*, h.name AS host FROM session n JOIN host h ON h.id = n.host
+         WHERE n.to_utc_ms >= ? AND n.from_utc_ms < ? ${clients} ORDER BY n.number LIMIT ?`,
+      )
+      .all(
+        Number.isFinite(span.fromUtcMs) ? span.fromUtcMs : -(2 ** 52),
+        Number.isFinite(span.toUtcMs) ? span.toUtcMs : 2 ** 52,
+        ...(contexts === null ? [] : [JSON.stringify([...contexts])]),
+        Number.isFinite(limit) ? limit : -1,
+      ) as (SessionRow & { host: string })[];
+    return rows.map((row) => this.#toSession(row));
+  }
+
+  #toSession(row: SessionRow): SessionRecord {
+    return {
+      session: row.number,
+      host: row.host,
+      account: this.#texts.textOrNull(row.account),
+      actor: this.#texts.textOrNull(row.actor),
+      ip: this.#texts.textOrNull(row.ip),
+      client: this.#texts.textOrNull(row.client),
+      protocol: PROTOCOLS[row.protocol - 1] ?? null,
+      fromUtcMs: row.from_utc_ms,
+      toUtcMs: row.to_utc_ms,
+      events: row.events,
+      deletions: row.deletions,
+    };
+  }
+
+  complete(what: "account" | "sender" | "folder" | "host" | "client" | "ip", prefix: string, limit: number): string[] {
+    const columns = {
+      account: "SELECT account FROM context UNION SELECT account FROM mailbox",
+      sender: "SELECT DISTINCT sender FROM event WHERE sender IS NOT NULL",
+      folder: "SELECT DISTINCT folder_name FROM event",
+      client: "SELECT client FROM context",
+      ip: "SELECT ip FROM context",
+    };
+    const like = `${prefix.replace(/[\\%_]/g, "\\$&")}%`;
+    const sql =
+      what === "host"
+        ? "SELECT name FROM host WHERE name LIKE ? ESCAPE '\\' ORDER BY name LIMIT ?"
+        : `SELECT value FROM text WHERE value LIKE ? ESCAPE '\\' AND id IN (${columns[what]}) AND value != '' ORDER BY value LIMIT ?`;
+    return this.#db.prepare(sql).pluck().all(like, limit) as string[];
+  }
+
+  histogram(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): TimeBucket[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT p.slot, sum(p.records) AS records, sum(p.deletions) AS deletions FROM pulse p JOIN host h ON h.id = p.host
+         WHERE p.slot BETWEEN ? AND ? AND (? IS NULL OR h.name = ?) GROUP BY p.slot`,
+      )
+      .all(Math.floor(fromUtcMs / SLOT_MS), Math.floor((toUtcMs - 1) / SLOT_MS), host, host) as {
+      slot: number;
+      records: number;
+      deletions: number;
+    }[];
+    const widthMs = Math.max(1, (toUtcMs - fromUtcMs) / buckets);
+    const counts = Array.from({ length: buckets }, (_, n) => ({
+      fromUtcMs: Math.round(fromUtcMs + n * widthMs),
+      records: 0,
+      deletions: 0,
+    }));
+    for (const row of rows) {
+      const place = Math.floor((Math.max(row.slot * SLOT_MS, fromUtcMs) - fromUtcMs) / widthMs);
+      const bucket = counts[Math.min(buckets - 1, place)];
+      if (bucket === undefined) continue;
+      bucket.records += row.records;
+      bucket.deletions += row.deletions;
+    }
+    return counts;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/**
+ * Opens an index for questions.
+ * @throws {SalvageError} no such file, not an index, newer, damaged, no permission
+ */
+export function openIndex(path: string): IndexReader {
+  return new SqliteIndexReader(path);
+}
