@@ -1,0 +1,101 @@
+import type { Certainty, FolderRef, ItemType, StoryEvent } from "../core/index.ts";
+import type { ActRecord } from "./act-record.ts";
+import { refOf } from "./folder-tree.ts";
+import { type Trashing, trashingOf } from "./placing.ts";
+import { type MailboxState, settleCarries, touch } from "./state.ts";
+import { type Deletion, type DeletionForm, refinedType, type TrackedItem } from "./tracked.ts";
+
+/** Which record names the item, and how it reads. */
+export interface Naming {
+  readonly event: StoryEvent;
+  readonly act: ActRecord;
+  readonly form: DeletionForm;
+  readonly type: ItemType;
+  readonly certainty: Certainty;
+}
+
+/**
+ * Takes one item away. Repeats within the act count once (the server prints ids again in the lists of later types), and the first
+ * line gives the type; a request that failed, or a replay of the redolog over a dead item, changes nothing but is remembered.
+ */
+export function deleteItem(state: MailboxState, item: TrackedItem, naming: Naming): void {
+  const { act, event, form } = naming;
+  if (item.lastDeleteAct === act.act) {
+    if (form === "named") again(item, naming);
+    return;
+  }
+  item.lastDeleteAct = act.act;
+  item.type = typeOf(item, naming.type);
+  const deletion = deletionOf(state, item, naming);
+  act.deletions.push(deletion);
+  if (form === "named" || form === "listed") touch(item, event);
+  else settleCarries(item);
+  if (!takesEffect(deletion)) return;
+  if (deletion.was === "dead") notePurge(item, deletion);
+  else die(item, deletion);
+}
+
+// What a failed request added and took back itself (a sent copy) is gone either way.
+function takesEffect({ attempted, replayed, was, item, act }: Deletion): boolean {
+  if (attempted) return item.addedAct === act.act;
+  return !replayed || was === "alive";
+}
+
+// A single line after the first: `Deleting CalendarItem` and `Deleting Appointment`, `deleting folder` and `Deleting Folder`.
+function again(item: TrackedItem, { event, type }: Naming): void {
+  touch(item, event);
+  item.type = refinedType(item.type, type);
+  if (item.deletion !== null) item.deletion.type = item.type;
+}
+
+// A list of conversations repeats the ids of messages (virtual conversations): what is known of the item counts more.
+function typeOf(item: TrackedItem, seen: ItemType): ItemType {
+  return seen === "conversation" && item.type !== "unknown" ? item.type : refinedType(item.type, seen);
+}
+
+function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Deletion {
+  const { event, act, form, certainty } = naming;
+  const trashing = trashingOf(item);
+  const copy = item.imapCopy === null ? undefined : state.items.get(item.imapCopy.copyId);
+  const copyLives = copy !== undefined && (copy.life === "alive" || copy.lastDeleteAct === act.act);
+  return {
+    item,
+    event,
+    act,
+    form,
+    was: item.provenByCopyAct === act.act ? "unseen" : item.life,
+    type: item.type,
+    certainty,
+    folder: item.folder,
+    folderRef: item.folder === null ? null : refOf(item.folder),
+    inTrash: trashing !== null,
+    lastFolder: lastFolderOf(item, trashing),
+    trashed: trashing?.event ?? null,
+    liveImapCopy: copyLives ? item.imapCopy : null,
+    attempted: event.outcome === "failed",
+    replayed: state.replaying && event.by.account === null,
+    afterLists: act.lists > 0,
+    revoked: false,
+    outcome: null,
+  };
+}
+
+function lastFolderOf(item: TrackedItem, trashing: Trashing | null): FolderRef | null {
+  if (trashing !== null) return trashing.from;
+  return item.folder === null ? null : refOf(item.folder);
+}
+
+function die(item: TrackedItem, deletion: Deletion): void {
+  item.life = "dead";
+  item.deletion = deletion;
+  item.folder = null;
+  const copyId = deletion.act.recoveries.get(item.id);
+  if (copyId !== undefined) item.recovered = { utcMs: deletion.event.timeUtcMs, copyId };
+}
+
+// The item was dead before: outside a recovery that is the end of the server's recoverable copy.
+function notePurge(item: TrackedItem, { act, event }: Deletion): void {
+  if (act.recoveries.has(item.id)) return;
+  const { operation } = event;
+  if (act.purge || act.dumpsterEmpty || operation === "ItemActionRequest") item.dumpsterPurgedUtcMs = event.timeUtcMs;
+}

@@ -1,0 +1,14 @@
+/**
+ * story: replays the events of one mailbox into the stories of its items, the losses, and the deletions that are no losses.
+ *
+ * Pure: no clock, no files, no database; the same events give the same answer, key for key. One act is one loss (of one cause), each
+ * item in it once. A deletion is `logged` where a record names the id, `inferred` where it is reconstructed and the server's own
+ * count agrees, `possible` where it is reconstructed and the count does not agree, is missing, or the history has holes.
+ *
+ * It does not promise what no log tells: whether the server keeps deleted items in a dumpster (the state is `deleted`, never
+ * `dumpster`), whether a deletion was rolled back without a word (unless the item is seen alive later), folder renames before the
+ * next line that names the folder, or what lay in a folder before the log begins.
+ */
+export { describeNote } from "./notes.ts";
+export { replayMailbox } from "./replay.ts";
+export * from "./types.ts";

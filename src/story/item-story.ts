@@ -1,0 +1,87 @@
+import type { StoryEvent } from "../core/index.ts";
+import { refOf } from "./folder-tree.ts";
+import { actorOf, restoredAs } from "./loss-parts.ts";
+import { trashingOf } from "./placing.ts";
+import { settleCarries } from "./state.ts";
+import type { Deletion, TrackedItem } from "./tracked.ts";
+import type { Deed, ItemStory } from "./types.ts";
+
+/** The story of an item as it stands at the end of the log. */
+export function itemStory(item: TrackedItem): ItemStory {
+  settleCarries(item);
+  const { deletion } = item;
+  return {
+    id: item.id,
+    type: item.type,
+    messageId: item.messageId,
+    sender: item.sender,
+    name: item.name,
+    addedUtcMs: item.addedUtcMs,
+    untrashedUtcMs: item.untrashedUtcMs,
+    recoveredUtcMs: item.recovered?.utcMs ?? null,
+    dumpsterPurgedUtcMs: item.dumpsterPurgedUtcMs,
+    copies: item.copies,
+    copyOf: item.copyOf,
+    events: item.events,
+    ...(deletion === null ? whileThere(item) : onceGone(item, deletion)),
+  };
+}
+
+type Fate = Pick<
+  ItemStory,
+  | "state"
+  | "folder"
+  | "lastFolder"
+  | "trashedUtcMs"
+  | "deletedUtcMs"
+  | "cause"
+  | "certainty"
+  | "by"
+  | "restoredAs"
+  | "movedTo"
+  | "loss"
+  | "notLoss"
+>;
+
+function whileThere(item: TrackedItem): Fate {
+  const trashing = trashingOf(item);
+  const there = trashing === null ? "present" : "trashed";
+  return {
+    state: item.life === "unseen" ? "unknown" : there,
+    folder: item.folder === null ? null : refOf(item.folder),
+    lastFolder: trashing?.from ?? null,
+    trashedUtcMs: trashing?.event?.timeUtcMs ?? null,
+    deletedUtcMs: null,
+    cause: null,
+    certainty: null,
+    by: trashing === null || trashing.event === null ? null : deedOf(trashing.event),
+    restoredAs: [],
+    movedTo: null,
+    loss: null,
+    notLoss: null,
+  };
+}
+
+function onceGone(item: TrackedItem, deletion: Deletion): Fate {
+  const { outcome } = deletion;
+  const reason = outcome?.reason ?? null;
+  return {
+    state: item.recovered === null ? "deleted" : "restored",
+    folder: null,
+    lastFolder: deletion.lastFolder,
+    trashedUtcMs: deletion.trashed?.timeUtcMs ?? null,
+    deletedUtcMs: deletion.event.timeUtcMs,
+    cause: outcome?.cause ?? null,
+    certainty: deletion.certainty,
+    by: { ...deedOf(deletion.event), by: actorOf(deletion.act, deletion.event) },
+    restoredAs: restoredAs(deletion),
+    movedTo: outcome?.movedTo ?? null,
+    loss: outcome !== null && reason === null ? outcome.key : null,
+    notLoss: outcome !== null && reason !== null ? { key: outcome.key, reason } : null,
+  };
+}
+
+function deedOf(event: StoryEvent): Deed {
+  const { act, timeUtcMs, by, operation } = event;
+  return { event: event.event, act, timeUtcMs, by, operation };
+}

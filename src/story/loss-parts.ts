@@ -1,0 +1,102 @@
+import type { Actor, Cause, Certainty, FolderRef, StoryEvent } from "../core/index.ts";
+import type { ActRecord } from "./act-record.ts";
+import type { FolderDeed } from "./causes.ts";
+import { countNotes } from "./emptying-notes.ts";
+import { refOf } from "./folder-tree.ts";
+import { type JudgedGroup, majorityFolder } from "./judge.ts";
+import { note } from "./notes.ts";
+import { isReconstructedBy } from "./settle.ts";
+import { type Deletion, isFolderType } from "./tracked.ts";
+import type { LossItem, Note } from "./types.ts";
+
+export function lossItem(deletion: Deletion): LossItem {
+  const { item, type, certainty, lastFolder, trashed, event, outcome } = deletion;
+  return {
+    id: item.id,
+    type,
+    certainty,
+    messageId: item.messageId,
+    sender: item.sender,
+    name: item.name,
+    lastFolder,
+    trashedUtcMs: trashed?.timeUtcMs ?? null,
+    deletedUtcMs: event.timeUtcMs,
+    restoredAs: restoredAs(deletion),
+    movedTo: outcome?.movedTo ?? null,
+  };
+}
+
+/** Ids under which the content of the deletion lives on: at once, or since a later recovery from the dumpster. */
+export function restoredAs({ item, outcome }: Deletion): readonly number[] {
+  const atOnce = outcome?.restoredAs ?? [];
+  const later = item.recovered?.copyId;
+  return later === undefined || atOnce.includes(later) ? atOnce : [...atOnce, later];
+}
+
+/** The folder that was emptied or deleted, else the one in which most of the items lay. */
+export function lossFolder(deletions: readonly Deletion[], cause: Cause, deed: FolderDeed | null): FolderRef | null {
+  const ofFolder = cause === "empty-folder" || cause === "folder-delete";
+  const node = (ofFolder ? deed?.node : null) ?? majorityFolder(deletions);
+  if (node === null || node === undefined) return null;
+  const asItWas = deletions.find(({ folder }) => folder === node)?.folderRef ?? refOf(node);
+  return node.deletedPath === null ? asItWas : { ...asItWas, path: node.deletedPath };
+}
+
+const STRENGTH: Readonly<Record<Certainty, number>> = { possible: 0, inferred: 1, logged: 2 };
+
+export function weakest(items: readonly LossItem[]): Certainty {
+  let weak: Certainty = "logged";
+  for (const { certainty } of items) if (STRENGTH[certainty] < STRENGTH[weak]) weak = certainty;
+  return weak;
+}
+
+/** Who did it: nobody behind a retention run, even where the context names the mailbox's owner. */
+export function actorOf(act: ActRecord, event: StoryEvent): Actor {
+  const retention = act.purge && event.operation !== "PurgeMessagesRequest";
+  return retention && event.by.actor !== null ? { ...event.by, actor: null } : event.by;
+}
+
+/** The count that the emptying records of the act state, or null. */
+export function claimedBy(act: ActRecord): number | null {
+  const counts = act.emptyings.flatMap(({ claimed }) => (claimed === null ? [] : [claimed]));
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Records that prove the deletions, in order: all of the act, or those that name these items or none at all. */
+export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alone: boolean): number[] {
+  const ids = new Set(deletions.map(({ item }) => item.id));
+  const ofAct = alone
+    ? act.evidence
+    : act.evidence.filter(({ items }) => items.length === 0 || items.some(({ id }) => ids.has(id)));
+  const copies = deletions.flatMap(({ liveImapCopy, outcome }) =>
+    liveImapCopy !== null && outcome?.reason === "imap-move" ? [liveImapCopy.event] : [],
+  );
+  return [...new Set([...copies, ...ofAct].map(({ event }) => event))];
+}
+
+export function notesOf(act: ActRecord, { reason, members }: JudgedGroup): Note[] {
+  const deletions = members.map(({ deletion }) => deletion);
+  const count = deletions.length;
+  if (reason === "attempted") return attemptNotes(deletions);
+  const notes = reason === null ? act.emptyings.flatMap((emptying) => emptyingNotes(act, emptying)) : [];
+  const left = deletions.filter(({ form }) => form === "left-behind").length;
+  if (left > 0) notes.push(note("left-in-deleted-folder", { count: left }));
+  if (deletions.some(({ form }) => form === "cleared")) notes.push(note("ids-not-listed"));
+  const byPosition = reason === "dumpster-purge" && deletions.some(({ was }) => was === "unseen");
+  if (byPosition) notes.push(note("by-position", { count }));
+  return notes;
+}
+
+function attemptNotes(deletions: readonly Deletion[]): Note[] {
+  const failed = deletions.filter(({ attempted }) => attempted).length;
+  const alive = deletions.length - failed;
+  return [
+    ...(failed > 0 ? [note("request-failed", { count: failed })] : []),
+    ...(alive > 0 ? [note("seen-alive-later", { count: alive })] : []),
+  ];
+}
+
+function emptyingNotes(act: ActRecord, emptying: ActRecord["emptyings"][number]): readonly Note[] {
+  const reconstructed = act.deletions.filter((deletion) => isReconstructedBy(deletion, emptying.event.event));
+  return countNotes(emptying, emptying.listed + reconstructed.filter(({ type }) => !isFolderType(type)).length);
+}

@@ -1,0 +1,115 @@
+import type { Cause, StoryEvent } from "../core/index.ts";
+import type { ActRecord } from "./act-record.ts";
+import type { FolderDeed } from "./causes.ts";
+import { countNotes } from "./emptying-notes.ts";
+import { type JudgedGroup, judge } from "./judge.ts";
+import { actorOf, claimedBy, evidenceFor, lossFolder, lossItem, notesOf, weakest } from "./loss-parts.ts";
+import { note } from "./notes.ts";
+import { sameMessage } from "./reasons.ts";
+import type { MailboxState } from "./state.ts";
+import type { Deletion } from "./tracked.ts";
+import type { Loss, NotLoss } from "./types.ts";
+
+export interface LossLists {
+  readonly losses: Loss[];
+  readonly notLosses: NotLoss[];
+}
+
+/** Judges every act of the mailbox and writes the outcome into the deletions. */
+export function lossesOf(state: MailboxState): LossLists {
+  const lists: LossLists = { losses: [], notLosses: [] };
+  for (const act of state.acts.values()) addLossesOf(state, act, lists);
+  lists.losses.sort((a, b) => a.timeUtcMs - b.timeUtcMs);
+  lists.notLosses.sort((a, b) => a.timeUtcMs - b.timeUtcMs);
+  return lists;
+}
+
+function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): void {
+  const { groups, deed } = judge(state, act);
+  for (const group of groups) {
+    const loss = lossOf(act, group, deed, groups.length === 1);
+    if (group.reason === null) lists.losses.push(loss);
+    else lists.notLosses.push({ ...loss, reason: group.reason });
+  }
+  if (groups.length === 0) addEmptyHanded(act, deed, lists);
+  for (const event of act.deliveryDiscards) {
+    const kept = act.added.some((id) => sameMessage(state, id, event.messageId));
+    if (event.outcome !== "failed" && !kept) lists.losses.push(deliveryDiscard(act, event));
+  }
+}
+
+function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, alone: boolean): Loss {
+  const { cause, reason } = group;
+  const deletions = group.members.map(({ deletion }) => deletion);
+  const first = deletions[0] as Deletion;
+  const key = `${first.event.event}:${reason ?? cause}`;
+  for (const { deletion, notLost } of group.members)
+    deletion.outcome = {
+      key,
+      cause,
+      reason,
+      restoredAs: notLost?.restoredAs ?? [],
+      movedTo: notLost?.movedTo ?? null,
+    };
+  const items = deletions.map(lossItem).sort((a, b) => a.id - b.id);
+  return {
+    ...emptyLoss(act, first.event, cause, key),
+    folder: lossFolder(deletions, cause, deed),
+    claimed: cause === "empty-folder" ? claimedBy(act) : null,
+    found: items.length,
+    certainty: weakest(items),
+    operation: deletions.find(({ event }) => event.operation !== null)?.event.operation ?? null,
+    items,
+    events: evidenceFor(act, deletions, alone),
+    notes: notesOf(act, group),
+  };
+}
+
+/** A loss that names no item yet. */
+function emptyLoss(act: ActRecord, event: StoryEvent, cause: Cause, key: string): Loss {
+  return {
+    key,
+    timeUtcMs: event.timeUtcMs,
+    act: act.act,
+    cause,
+    folder: null,
+    claimed: null,
+    found: 0,
+    certainty: "possible",
+    by: actorOf(act, event),
+    operation: event.operation,
+    items: [],
+    events: [event.event],
+    notes: [],
+    messageId: null,
+    sender: null,
+  };
+}
+
+// A count without a single item that could be named is still a loss.
+function addEmptyHanded(act: ActRecord, deed: FolderDeed | null, lists: LossLists): void {
+  const [first] = act.emptyings;
+  const claimed = claimedBy(act);
+  if (first === undefined || claimed === null || claimed === 0) return;
+  const failed = first.event.outcome === "failed";
+  const key = `${first.event.event}:${failed ? "attempted" : "empty-folder"}`;
+  const loss: Loss = {
+    ...emptyLoss(act, first.event, "empty-folder", key),
+    folder: lossFolder([], "empty-folder", deed),
+    claimed,
+    events: act.evidence.map(({ event }) => event),
+    notes: failed ? [note("request-failed", { count: claimed })] : countNotes(first, 0),
+  };
+  if (failed) lists.notLosses.push({ ...loss, reason: "attempted" });
+  else lists.losses.push(loss);
+}
+
+function deliveryDiscard(act: ActRecord, event: StoryEvent): Loss {
+  return {
+    ...emptyLoss(act, event, "filter-discard", `${event.event}:filter-discard`),
+    certainty: "logged",
+    notes: [note("never-an-item")],
+    messageId: event.messageId,
+    sender: event.sender,
+  };
+}

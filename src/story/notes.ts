@@ -1,0 +1,30 @@
+import type { Note, NoteCode } from "./types.ts";
+
+/** A note with what it tells; all else is null. */
+export function note(code: NoteCode, told: Partial<Omit<Note, "code">> = {}): Note {
+  return { code, count: null, of: null, name: null, fromUtcMs: null, toUtcMs: null, ...told };
+}
+
+/** A note as a plain sentence. `formatTime` turns an instant (UTC, milliseconds) into what the reader shall see. */
+export function describeNote(of: Note, formatTime: (utcMs: number) => string): string {
+  const time = (utcMs: number | null): string => (utcMs === null ? "?" : formatTime(utcMs));
+  const some = of.count ?? 0;
+  const items = some === 1 ? "1 item" : `${some} items`;
+  const sentences: Readonly<Record<NoteCode, string>> = {
+    "fewer-than-claimed": `The server counted ${of.of} items; the log lets ${some} be named.`,
+    "more-than-claimed": `The server counted ${of.of} items; by the log ${some} may have been there, so some had left unseen.`,
+    "list-shorter-than-count": `The server counted ${of.of} items, but only ${some} could be named: lines of its list are missing.`,
+    "list-longer-than-count": `The server counted ${of.of} items and listed ${some} ids: old servers list conversations beside messages.`,
+    "log-begins-late": `The log begins on ${time(of.fromUtcMs)}: what lay in the folder before then is not known.`,
+    gap: `There is no log from ${time(of.fromUtcMs)} to ${time(of.toUtcMs)}.`,
+    "folder-contents-unknown": `Folder ${of.name ?? "(name unknown)"} went with contents that this log does not list.`,
+    "cause-unknown": "Nothing in the log tells why the counts differ: some arrivals or moves were not logged.",
+    "ids-not-listed": "The server does not list the items of a mailbox that it clears: these were known to be in it.",
+    "never-an-item": "The message was thrown away at delivery and never was an item of the mailbox.",
+    "left-in-deleted-folder": `No line lists ${items} that, by the log, still lay in the deleted folder.`,
+    "request-failed": `The request failed: ${items} named by it stayed where they were.`,
+    "seen-alive-later": `Later lines show ${items} alive: the deletion was rolled back.`,
+    "by-position": `The log does not know ${items} from before; a single line after the lists of a purge run is how the dumpster is purged.`,
+  };
+  return sentences[of.code];
+}

@@ -1,0 +1,43 @@
+import type { FolderRef, StoryEvent } from "../core/index.ts";
+import { refOf } from "./folder-tree.ts";
+import type { FolderNode, TrackedItem } from "./tracked.ts";
+
+/** How an item came into Trash: by which event (null: before the log) and from which folder (null: the log does not tell). */
+export interface Trashing {
+  readonly event: StoryEvent | null;
+  readonly from: FolderRef | null;
+}
+
+/** How the item came into Trash, itself or along with a folder; null when it does not lie there. */
+export function trashingOf(item: TrackedItem): Trashing | null {
+  const { folder } = item;
+  if (folder === null || !folder.inTrash) return null;
+  const carried = folder.trashed !== null && folder.trashedSeq > item.sinceSeq;
+  if (carried) return { event: folder.trashed, from: folder.refBeforeTrash };
+  return { event: item.trashed, from: item.trashedFrom };
+}
+
+/** Puts the item into a folder; `from` is where it lay before when that is not its own folder (a copy's source). */
+export function place(
+  item: TrackedItem,
+  target: FolderNode,
+  event: StoryEvent,
+  seq: number,
+  from: FolderRef | null = item.folder === null ? null : refOf(item.folder),
+): void {
+  const before = trashingOf(item);
+  if (target.inTrash) {
+    item.trashed = before === null ? event : before.event;
+    item.trashedFrom = before === null ? from : before.from;
+  } else if (before !== null) {
+    item.trashed = null;
+    item.trashedFrom = null;
+    item.untrashedUtcMs = event.timeUtcMs;
+  }
+  item.life = "alive";
+  item.sinceSeq = seq;
+  item.settledSeq = seq;
+  if (item.folder === target) return;
+  item.folder = target;
+  target.members.push(item);
+}

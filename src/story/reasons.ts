@@ -1,0 +1,112 @@
+import type { MailboxState } from "./state.ts";
+import { DRAFTS } from "./system-folders.ts";
+import type { Deletion } from "./tracked.ts";
+import type { ForeignAdd, MovedTo, NotLossReason } from "./types.ts";
+
+/** Why one deletion took no content away, and where the content lives on. */
+export interface NotLost {
+  readonly reason: NotLossReason;
+  readonly restoredAs: readonly number[];
+  readonly movedTo: MovedTo | null;
+}
+
+const none = (reason: NotLossReason): NotLost => ({ reason, restoredAs: [], movedTo: null });
+const livesAs = (reason: NotLossReason, id: number | null | undefined): NotLost => ({
+  reason,
+  restoredAs: id === null || id === undefined ? [] : [id],
+  movedTo: null,
+});
+
+/**
+ * The rows of "deletions that are not losses", in order of trust; null for a true loss. `emptiedTrash`: the act emptied Trash.
+ * `foreign`: adds of the act in other mailboxes that no other item has claimed yet (the one that fits is taken out).
+ */
+export function notLossOf(
+  state: MailboxState,
+  deletion: Deletion,
+  emptiedTrash: boolean,
+  foreign: ForeignAdd[],
+): NotLost | null {
+  const { act, item } = deletion;
+  if (deletion.attempted) return none(isSentCopy(state, deletion) ? "send-rolled-back" : "attempted");
+  if (deletion.revoked) return none("attempted");
+  if (deletion.replayed && deletion.was !== "alive") return none("redolog-replay");
+  if (act.cleared !== null && deletion.form === "cleared") return state.movedAway ? none("mailbox-moved") : null;
+  const filterCopy = act.copies.get(item.id) ?? act.recoveries.get(item.id);
+  if (act.filterOriginals.has(item.id) || (filterCopy !== undefined && isFilterRun(deletion)))
+    return livesAs("filter-copy", filterCopy ?? copyAddedInAct(state, deletion));
+  if (act.recoveries.has(item.id)) return livesAs("dumpster-recovery", act.recoveries.get(item.id));
+  if (deletion.was === "dead") return deadAgain(deletion);
+  if (deletion.event.by.dataSource !== null || act.syncPurge) return none("data-source-mirror");
+  return movedOrSent(state, deletion, emptiedTrash, foreign);
+}
+
+function movedOrSent(
+  state: MailboxState,
+  deletion: Deletion,
+  emptiedTrash: boolean,
+  foreign: ForeignAdd[],
+): NotLost | null {
+  if (isSentCopy(state, deletion)) return none("send-rolled-back");
+  if (isConsumedDraft(state, deletion)) return none("draft-sent");
+  const far = takeForeign(foreign, deletion);
+  if (far !== null) return { reason: "moved-to-other-mailbox", restoredAs: [], movedTo: far };
+  if (completesImapMove(deletion, emptiedTrash)) return livesAs("imap-move", deletion.liveImapCopy?.copyId);
+  // Dumpster purges come last in a run; by then the item's own deletion may be older than the log.
+  const { act, was, form, afterLists } = deletion;
+  return act.purge && was === "unseen" && form === "named" && afterLists ? none("dumpster-purge") : null;
+}
+
+function isFilterRun({ act, event }: Deletion): boolean {
+  return act.filters || (event.operation?.startsWith("ApplyFilterRules") ?? false);
+}
+
+// A filter may file into a folder that did not exist: the copy then shows as a new message with the same Message-ID.
+function copyAddedInAct(state: MailboxState, { act, item }: Deletion): number | null {
+  return act.added.find((id) => id !== item.id && sameMessage(state, id, item.messageId)) ?? null;
+}
+
+/** Whether the item of an id is that message. */
+export function sameMessage(state: MailboxState, id: number, messageId: string | null): boolean {
+  return messageId !== null && state.items.get(id)?.messageId === messageId;
+}
+
+function deadAgain({ act, event }: Deletion): NotLost | null {
+  if (act.dumpsterEmpty) return null;
+  return none(act.purge || event.operation === "ItemActionRequest" ? "dumpster-purge" : "duplicate-delete");
+}
+
+function isSending(state: MailboxState, { act, event }: Deletion): boolean {
+  return event.operation === null ? state.sendActs.has(act.act) : event.operation === "SendMsgRequest";
+}
+
+// The saved copy is written before sending and taken back when sending fails.
+function isSentCopy(state: MailboxState, deletion: Deletion): boolean {
+  return deletion.item.addedAct === deletion.act.act && isSending(state, deletion);
+}
+
+function isConsumedDraft(state: MailboxState, deletion: Deletion): boolean {
+  if (deletion.form !== "named" || !isSending(state, deletion)) return false;
+  return deletion.folder === null || deletion.folder.id === DRAFTS || deletion.item.draft;
+}
+
+/** The add in another mailbox that is this item: by Message-ID, or the next one where the log does not know the item's. */
+function takeForeign(foreign: ForeignAdd[], { item, act, event }: Deletion): MovedTo | null {
+  if (act.purge || event.by.protocol === "lmtp") return null;
+  const { messageId } = item;
+  const at = foreign.findIndex((add) => messageId === null || add.messageId === null || add.messageId === messageId);
+  const [add] = at < 0 ? [] : foreign.splice(at, 1);
+  return add === undefined ? null : { account: add.account, mailbox: add.mailbox, id: add.id };
+}
+
+/**
+ * IMAP moves by copying and expunging. The source goes with the client's EXPUNGE or CLOSE, or later as an expired `\Deleted` in a
+ * purge run or beside the contents of an emptied Trash. A deletion by other means is the user's own.
+ */
+function completesImapMove(deletion: Deletion, emptiedTrash: boolean): boolean {
+  if (deletion.liveImapCopy === null) return false;
+  const { event, act, folder } = deletion;
+  if (event.by.protocol === "imap") return true;
+  if (act.purge) return deletion.form === "named";
+  return emptiedTrash && folder !== null && !deletion.inTrash;
+}

@@ -1,0 +1,91 @@
+import type { ItemType, StoryEvent } from "../core/index.ts";
+import { SYSTEM_FOLDERS, systemParent, USER_ROOT } from "./system-folders.ts";
+
+/** What must be known of a mailbox's log before it is replayed, because the record that tells it comes later. */
+export interface Survey {
+  /** Ids that an emptied folder's own lists name, with their types, by the place of the emptying record. */
+  readonly listsOfEmptying: ReadonlyMap<number, ReadonlyMap<number, ItemType>>;
+  /** Parents of folders that the log neither creates nor moves, from the paths in the records of their deletion. */
+  readonly parentHints: ReadonlyMap<number, number>;
+  /** Ids of conversations, by which untyped lists of old servers are read. */
+  readonly conversations: ReadonlySet<number>;
+}
+
+interface DeletedPath {
+  readonly act: number;
+  readonly id: number;
+  readonly path: string;
+}
+
+/** Reads ahead over `events[from, to)`. */
+export function survey(events: readonly StoryEvent[], from: number, to: number): Survey {
+  const listsOfEmptying = new Map<number, Map<number, ItemType>>();
+  const openLists = new Map<number, Map<number, ItemType>>();
+  const placed = new Set<number>();
+  const paths: DeletedPath[] = [];
+  const conversations = new Set<number>();
+  for (let at = from; at < to; at += 1) {
+    const event = events[at] as StoryEvent;
+    if ((event.conversationId ?? 0) > 0) conversations.add(event.conversationId as number);
+    switch (event.fact) {
+      case "folder-empty":
+      case "contents-delete":
+        startList(openLists, listsOfEmptying, event, at);
+        break;
+      case "list-delete":
+      case "untyped-list-delete":
+      case "item-delete":
+        addListed(openLists.get(event.act), event);
+        break;
+      case "folder-delete-path":
+        if (event.folder?.path && event.folder.id !== null)
+          paths.push({ act: event.act, id: event.folder.id, path: event.folder.path });
+        break;
+      case "folder-add":
+      case "item-move":
+        for (const item of event.items) if (item.type === "folder") placed.add(item.id);
+        break;
+      case "conversation-move":
+        for (const item of event.items) if (item.role === "conversation" && item.id > 0) conversations.add(item.id);
+        break;
+    }
+  }
+  return { listsOfEmptying, parentHints: parentsFrom(paths, placed), conversations };
+}
+
+// `Deleting contents of …` after `Emptying …` of the same act is part of the same emptying.
+function startList(
+  open: Map<number, Map<number, ItemType>>,
+  lists: Map<number, Map<number, ItemType>>,
+  event: StoryEvent,
+  at: number,
+): void {
+  if (event.fact === "contents-delete" && open.has(event.act)) return;
+  const listed = new Map<number, ItemType>();
+  open.set(event.act, listed);
+  lists.set(at, listed);
+}
+
+function addListed(listed: Map<number, ItemType> | undefined, event: StoryEvent): void {
+  if (listed === undefined) return;
+  for (const item of event.items) if (!listed.has(item.id)) listed.set(item.id, item.type);
+}
+
+const systemPaths: ReadonlyMap<string, number> = new Map(
+  [...SYSTEM_FOLDERS]
+    .filter(([id]) => systemParent(id) === USER_ROOT)
+    .map(([id, name]): [string, number] => [`/${name}`, id]),
+);
+
+function parentsFrom(paths: readonly DeletedPath[], placed: ReadonlySet<number>): Map<number, number> {
+  const byActAndPath = new Map(paths.map(({ act, id, path }) => [`${act}\n${path}`, id]));
+  const hints = new Map<number, number>();
+  for (const { act, id, path } of paths) {
+    if (placed.has(id) || systemParent(id) !== null) continue;
+    const parentPath = path.slice(0, path.lastIndexOf("/"));
+    const parent =
+      parentPath === "" ? USER_ROOT : (byActAndPath.get(`${act}\n${parentPath}`) ?? systemPaths.get(parentPath));
+    if (parent !== undefined && parent !== id) hints.set(id, parent);
+  }
+  return hints;
+}
