@@ -1,0 +1,361 @@
+import { describe, expect, it } from "vitest";
+import type { Actor } from "../../src/core/index.ts";
+import {
+  ANNA,
+  add,
+  copy,
+  DELIVERY,
+  DRAFTS,
+  deleting,
+  emptying,
+  folder,
+  INBOX,
+  imapCopy,
+  listing,
+  mailboxLog,
+  move,
+  NOBODY,
+  only,
+  RETENTION,
+  SENT,
+  saying,
+  THUNDERBIRD,
+  TRASH,
+  utc,
+} from "./records.ts";
+
+const DEV = folder(310, "dev");
+const filterSays = (fact: "filter-copy-existing" | "filter-delete-original", id: number) =>
+  saying("other", fact, { items: [{ id, type: "message", role: "subject" }] });
+
+describe("a move by IMAP", () => {
+  it("is a copy and an expunge: the mail lives on under the copy's id", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(1857, INBOX, { sender: "bob@example.net" })], DELIVERY);
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:05:02,520", "EXPUNGE", [deleting(1857)], THUNDERBIRD);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    const moved = only(story.notLosses);
+    expect(moved).toMatchObject({
+      reason: "imap-move",
+      cause: "imap-move",
+      key: "3:imap-move",
+      events: [2, 3],
+      items: [{ id: 1857, restoredAs: [1903] }],
+    });
+    expect(story.items.get(1857)).toMatchObject({
+      state: "deleted",
+      cause: "imap-move",
+      restoredAs: [1903],
+      copies: [1903],
+      loss: null,
+      notLoss: { key: moved.key, reason: "imap-move" },
+    });
+    expect(story.items.get(1903)).toMatchObject({
+      state: "trashed",
+      copyOf: 1857,
+      messageId: "<m1857@example.net>",
+      sender: "bob@example.net",
+      lastFolder: { id: 2, name: "Inbox" },
+      trashedUtcMs: utc("2024-03-11 10:05:02,100"),
+    });
+  });
+
+  it("is no move when the copy had been deleted before", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:06:00,000", "MsgActionRequest", [deleting(1903)]);
+    log.act("2024-03-11 10:07:00,000", "EXPUNGE", [deleting(1857)], THUNDERBIRD);
+    expect(log.replay().losses.map(({ cause, items }) => [cause, items[0]?.id])).toEqual([
+      ["delete", 1903],
+      ["imap-expunge", 1857],
+    ]);
+  });
+
+  it("is no move when the user deletes the original on the web", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, DEV)], THUNDERBIRD);
+    log.act("2024-03-11 10:07:00,000", "MsgActionRequest", [deleting(1857)]);
+    const story = log.replay();
+    expect(only(story.losses)).toMatchObject({ cause: "delete", items: [{ id: 1857 }] });
+    expect(story.items.get(1857)?.copies).toEqual([1903]);
+  });
+
+  it("may be completed by an emptied Trash, which purges what is flagged deleted in all folders", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(1857, INBOX)], DELIVERY);
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:06:00,000", "MsgActionRequest", [move(257, TRASH)]);
+    log.act("2024-03-11 10:07:00,000", "FolderActionRequest", [
+      listing("message", [257, 1903]),
+      listing("message", [1857]),
+    ]);
+    const story = log.replay();
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([257, 1903]);
+    expect(only(story.notLosses)).toMatchObject({ reason: "imap-move", items: [{ id: 1857 }] });
+  });
+});
+
+describe("sending", () => {
+  it("consumes the draft", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 13:00:00,100", "SaveDraftRequest", [add(1990, DRAFTS)]);
+    log.act("2024-03-11 13:05:10,200", "SendMsgRequest", [
+      add(1991, SENT),
+      saying("send", "smtp-send", { messageId: "<m1991@example.net>" }),
+      deleting(1990),
+    ]);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(only(story.notLosses)).toMatchObject({ reason: "draft-sent", items: [{ id: 1990 }] });
+    expect(story.items.get(1991)?.state).toBe("present");
+  });
+
+  it("consumes a draft that is older than the log", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 13:05:10,200", "SendMsgRequest", [deleting(1990)]);
+    expect(only(log.replay().notLosses).reason).toBe("draft-sent");
+  });
+
+  it("consumes a draft in a scheduled task that has no name", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 13:00:00,100", "SaveDraftRequest", [add(1990, DRAFTS)]);
+    log.act("2024-03-11 13:05:10,200", null, [add(1991, SENT), saying("send", "smtp-send"), deleting(1990)], NOBODY);
+    expect(only(log.replay().notLosses).reason).toBe("draft-sent");
+  });
+
+  it("takes back the saved copy when it fails", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 13:05:10,200", "SendMsgRequest", [add(1991, SENT), deleting(1991)]);
+    log.act("2024-03-11 13:06:10,200", "SendMsgRequest", [
+      { ...add(1992, SENT), outcome: "failed" },
+      { ...deleting(1992), outcome: "failed" },
+    ]);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(story.notLosses.map(({ reason, items }) => [reason, items[0]?.id])).toEqual([
+      ["send-rolled-back", 1991],
+      ["send-rolled-back", 1992],
+    ]);
+    expect(story.items.get(1992)?.state).toBe("deleted");
+  });
+
+  it("does not explain the deletion of another message in the same batch", () => {
+    const log = mailboxLog();
+    const batch = log.act("2024-03-11 13:05:10,200", "SendMsgRequest", [saying("send", "smtp-send"), deleting(1990)]);
+    log.goOn(batch, "2024-03-11 13:05:10,300", "MsgActionRequest", [deleting(257)]);
+    const story = log.replay();
+    expect(only(story.notLosses).items.map(({ id }) => id)).toEqual([1990]);
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([257]);
+  });
+});
+
+describe("a filter run over existing mail", () => {
+  it("files by copy and delete", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:15:30,041", null, [add(1857, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,100", "ApplyFilterRulesRequest", [
+      filterSays("filter-copy-existing", 1857),
+      copy(1857, 1950, DEV),
+      filterSays("filter-delete-original", 1857),
+      deleting(1857),
+    ]);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(only(story.notLosses)).toMatchObject({ reason: "filter-copy", items: [{ id: 1857, restoredAs: [1950] }] });
+    expect(story.items.get(1950)).toMatchObject({ state: "present", folder: { id: 310 }, copyOf: 1857 });
+  });
+
+  it("shows the copy as a new message when the folder did not exist", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:15:30,041", null, [add(1857, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,100", "ApplyFilterRulesRequest", [
+      filterSays("filter-copy-existing", 1857),
+      add(1950, DEV, { messageId: "<m1857@example.net>" }),
+      filterSays("filter-delete-original", 1857),
+      deleting(1857),
+    ]);
+    expect(only(log.replay().notLosses)).toMatchObject({ reason: "filter-copy", items: [{ restoredAs: [1950] }] });
+  });
+});
+
+describe("the dumpster", () => {
+  it("gives an item back under a new id", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 09:22:10,010", "MsgActionRequest", [deleting(257)]);
+    log.act("2024-03-11 15:00:00,061", "ItemActionRequest", [copy(257, 2050, INBOX), deleting(257)]);
+    const story = log.replay();
+    expect(only(story.losses)).toMatchObject({ cause: "delete", items: [{ id: 257, restoredAs: [2050] }] });
+    expect(only(story.notLosses)).toMatchObject({
+      reason: "dumpster-recovery",
+      items: [{ id: 257, restoredAs: [2050] }],
+    });
+    expect(story.items.get(257)).toMatchObject({
+      state: "restored",
+      restoredAs: [2050],
+      recoveredUtcMs: utc("2024-03-11 15:00:00,061"),
+      deletedUtcMs: utc("2024-03-11 09:22:10,010"),
+      loss: "1:delete",
+    });
+    expect(story.items.get(2050)).toMatchObject({ state: "present", folder: { id: 2 }, copyOf: 257 });
+  });
+
+  it("gives back an item whose deletion is older than the log", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 15:00:00,061", "ItemActionRequest", [copy(257, 2050, INBOX), deleting(257)]);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(only(story.notLosses).reason).toBe("dumpster-recovery");
+    expect(story.items.get(257)).toMatchObject({ state: "restored", restoredAs: [2050] });
+  });
+
+  it("is purged by a second deletion in a purge run, which is no new loss", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 01:00:00,000", "MsgActionRequest", [deleting(831)]);
+    log.act(
+      "2024-03-11 02:10:00,001",
+      null,
+      [saying("purge", "purge-begin"), listing("message", [1201]), deleting(831), deleting(700)],
+      RETENTION,
+    );
+    const story = log.replay();
+    expect(story.losses.map(({ cause, items }) => [cause, items.map(({ id }) => id)])).toEqual([
+      ["delete", [831]],
+      ["retention-purge", [1201]],
+    ]);
+    // 700 is unknown, but single lines after the lists are how the dumpster is purged.
+    expect(only(story.notLosses)).toMatchObject({
+      reason: "dumpster-purge",
+      items: [{ id: 700 }, { id: 831 }],
+      notes: [{ code: "by-position" }],
+    });
+    expect(story.items.get(831)).toMatchObject({
+      state: "deleted",
+      cause: "delete",
+      deletedUtcMs: utc("2024-03-11 01:00:00,000"),
+      dumpsterPurgedUtcMs: utc("2024-03-11 02:10:00,003"),
+    });
+  });
+
+  it("is emptied by an administrator: the recoverable copies are lost", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 01:00:00,000", "MsgActionRequest", [deleting(831)]);
+    log.act("2024-03-11 09:00:00,000", "EmptyDumpsterRequest", [
+      saying("empty", "dumpster-empty"),
+      deleting(831),
+      deleting(700),
+    ]);
+    expect(log.replay().losses.map(({ cause, items }) => [cause, items.map(({ id }) => id)])).toEqual([
+      ["delete", [831]],
+      ["dumpster-empty", [700, 831]],
+    ]);
+  });
+});
+
+describe("a move to another user's mailbox", () => {
+  const act = 2;
+  const there = { account: "carl@example.com", mailbox: 57, id: 912, messageId: "<m257@example.net>" };
+
+  it("adds there and deletes here in the same request", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:15:30,041", null, [add(257, INBOX), add(258, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,000", "MsgActionRequest", [deleting(257), deleting(258)]);
+    const story = log.replay({ foreignAdds: new Map([[act, [there]]]) });
+    const movedTo = { account: "carl@example.com", mailbox: 57, id: 912 };
+    expect(only(story.notLosses)).toMatchObject({ reason: "moved-to-other-mailbox", items: [{ id: 257, movedTo }] });
+    expect(story.items.get(257)).toMatchObject({ state: "deleted", movedTo });
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([258]);
+  });
+
+  it("takes each add for one item", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:15:30,041", null, [], DELIVERY);
+    log.act("2024-03-11 09:00:00,000", "MsgActionRequest", [deleting(257), deleting(258)]);
+    const story = log.replay({ foreignAdds: new Map([[act, [there]]]) });
+    expect(only(story.notLosses).items.map(({ id }) => id)).toEqual([257]);
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([258]);
+  });
+});
+
+describe("what else takes nothing away", () => {
+  it("is a removal mirrored from a data source", () => {
+    const log = mailboxLog();
+    const by: Actor = { ...ANNA, protocol: "task", dataSource: "Old provider" };
+    log.act("2024-03-11 09:00:00,000", null, [listing("message", [257])], by);
+    expect(only(log.replay().notLosses).reason).toBe("data-source-mirror");
+  });
+
+  it("is a conversation without messages, a grouping object", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 09:00:00,000", "ConvActionRequest", [deleting(450, "conversation")]);
+    expect(only(log.replay().notLosses)).toMatchObject({ reason: "conversation-only", items: [{ id: 450 }] });
+  });
+
+  it("is the replay of the redolog after a crash", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(257, INBOX), add(258, INBOX)], DELIVERY);
+    log.act("2024-03-11 08:30:00,000", "MsgActionRequest", [move(258, TRASH), deleting(257)]);
+    log.act(
+      "2024-03-11 09:00:00,000",
+      null,
+      [
+        saying("other", "crash-recovery-begin"),
+        add(258, INBOX),
+        add(257, INBOX),
+        deleting(257),
+        saying("other", "crash-recovery-end"),
+      ],
+      NOBODY,
+    );
+    const story = log.replay();
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([257]);
+    expect(only(story.notLosses)).toMatchObject({ reason: "redolog-replay", items: [{ id: 257 }] });
+    expect(story.items.get(258)?.state).toBe("trashed");
+    expect(story.items.get(257)?.state).toBe("deleted");
+  });
+
+  it("is a request that failed: what it named stays where it was", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(257, INBOX)], DELIVERY);
+    const failed = { outcome: "failed" as const };
+    log.act("2024-03-11 09:00:00,000", "MsgActionRequest", [{ ...move(257, TRASH), ...failed }]);
+    log.act("2024-03-11 09:01:00,000", "MsgActionRequest", [
+      { ...deleting(257), ...failed },
+      { ...deleting(999), ...failed },
+    ]);
+    log.act("2024-03-11 09:02:00,000", "FolderActionRequest", [{ ...emptying(9, "/Trash"), ...failed }]);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(story.notLosses.map(({ reason, items, notes }) => [reason, items.length, notes[0]?.code])).toEqual([
+      ["attempted", 2, "request-failed"],
+      ["attempted", 0, "request-failed"],
+    ]);
+    expect(story.items.get(257)).toMatchObject({ state: "present", folder: { id: 2 }, events: [1, 2, 3] });
+    expect(story.items.get(999)).toMatchObject({ state: "unknown", folder: null });
+  });
+
+  it("is a deletion that was rolled back without a word: the item is seen alive later", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(257, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,000", "MsgActionRequest", [deleting(257), deleting(258)]);
+    log.act("2024-03-11 10:00:00,000", "MsgActionRequest", [move(257, DEV)]);
+    const story = log.replay();
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([258]);
+    expect(only(story.notLosses)).toMatchObject({
+      reason: "attempted",
+      items: [{ id: 257 }],
+      notes: [{ code: "seen-alive-later", count: 1 }],
+    });
+    expect(story.items.get(257)).toMatchObject({ state: "present", folder: { id: 310 }, deletedUtcMs: null });
+  });
+
+  it("is a second record of an id that is gone already", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 09:00:00,000", "MsgActionRequest", [deleting(257)]);
+    log.act("2024-03-11 09:00:00,100", "MsgActionRequest", [deleting(257)]);
+    const story = log.replay();
+    expect(only(story.losses).key).toBe("1:delete");
+    expect(only(story.notLosses).reason).toBe("duplicate-delete");
+  });
+});
