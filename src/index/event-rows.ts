@@ -223,7 +223,7 @@ export class EventRows {
   }
 
   #folder(row: StoredEventRow, details: Record<string, string | number>): FolderRef | null {
-    const path = PATH_FACTS.has(FACTS[row.fact] ?? "") && typeof details["path"] === "string" ? details["path"] : null;
+    const path = PATH_FACTS.has(FACTS[row.fact] ?? "") && typeof details.path === "string" ? details.path : null;
     const name = this.#texts.textOrNull(row.folder_name) ?? path?.split("/").at(-1) ?? null;
     const id = row.folder_id ?? (path === null ? null : (SYSTEM_FOLDERS[path] ?? null));
     return id === null && name === null ? null : { id, name, path };

@@ -157,8 +157,8 @@ export class StoryEventReader {
       fact,
       items,
       folder: this.#folder(row, fact, details),
-      parentFolderId: typeof details["parentId"] === "number" && fact !== "message-add" ? details["parentId"] : null,
-      name: textOf(details["name"] ?? details["subject"]),
+      parentFolderId: typeof details.parentId === "number" && fact !== "message-add" ? details.parentId : null,
+      name: textOf(details.name ?? details.subject),
       messageId: row[8],
       sender: this.#texts.textOrNull(row[9]),
       claimed: row[10],
@@ -169,7 +169,7 @@ export class StoryEventReader {
   }
 
   #folder(row: Row, fact: Fact, details: Record<string, string | number>): FolderRef | null {
-    const path = textOf(FOLDER_FACTS.has(fact) ? details["path"] : details["selected"]);
+    const path = textOf(FOLDER_FACTS.has(fact) ? details.path : details.selected);
     const name = this.#texts.textOrNull(row[7]) ?? (path === null ? null : (path.split("/").at(-1) ?? null));
     return row[6] === null && name === null ? null : { id: row[6], name, path };
   }

@@ -38,7 +38,9 @@ export class ActivityGatherer {
       if (running !== undefined) activities.push({ context, ...running });
     });
     const counts: number[] = [];
-    this.#records.forEach((count, context) => counts.push(context, count));
+    this.#records.forEach((count, context) => {
+      counts.push(context, count);
+    });
     this.#rows = [];
     this.#running = [];
     this.#records = [];

@@ -103,11 +103,11 @@ export class EventReader {
       return;
     }
     facts.items.push({ id: Math.abs(item.id), type: item.type, role: "subject" });
-    if (name !== "" && name !== "<undefined>") facts.details["name"] = name;
+    if (name !== "" && name !== "<undefined>") facts.details.name = name;
   }
 
   #takeIds(facts: MessageFacts, pattern: EventPattern, field: Field, value: string): void {
-    const listed = typeof facts.details["type"] === "string" ? itemTypeOf(facts.details["type"]) : null;
+    const listed = typeof facts.details.type === "string" ? itemTypeOf(facts.details.type) : null;
     const type = listed ?? TYPE_BY_FACT[pattern.fact] ?? "unknown";
     if (field === "copyId") {
       facts.items.push({ id: Number(value), type: facts.items[0]?.type ?? "unknown", role: "copy" });
@@ -154,7 +154,7 @@ export class EventReader {
         break;
       case "account":
         facts.account = value.toLowerCase();
-        facts.details["account"] = stored(value);
+        facts.details.account = stored(value);
         break;
       case "accountId":
         facts.accountId = isNothing(value) ? "" : value;
@@ -163,7 +163,7 @@ export class EventReader {
         facts.mailbox = Number(value);
         break;
       case "parentId":
-        facts.details["parentId"] = Number(value);
+        facts.details.parentId = Number(value);
         break;
       default:
         facts.details[field] = stored(value);

@@ -299,7 +299,7 @@ export class SourceParser implements RecordSink {
     const contexts = this.#contexts;
     const selectionKey = contexts.connectionId === "" ? thread.base : `cid=${contexts.connectionId}`;
     if (pattern.fact === "imap-selected") {
-      this.#select(selectionKey, String(facts.details["path"] ?? facts.folderName));
+      this.#select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
     }
     const ordinal = this.#nextOrdinal++;
@@ -307,7 +307,7 @@ export class SourceParser implements RecordSink {
     const act = this.#actOf(pattern.fact, thread, facts, timeUtcMs, ordinal);
     if (thread.protocol === "imap" && pattern.fact === "item-delete") {
       const selected = this.#selected.get(selectionKey);
-      if (selected !== undefined) facts.details["selected"] = selected;
+      if (selected !== undefined) facts.details.selected = selected;
     }
     if (pattern.fact === "message-add" && facts.sender === "" && act.delivery?.messageId === facts.messageId) {
       facts.sender = act.delivery?.sender ?? "";
