@@ -1,0 +1,27 @@
+import { printable } from "../core/index.ts";
+import type { IndexSummary } from "../ingest/index.ts";
+import { showCount, tableText } from "../report/index.ts";
+
+/** The summary of an indexing run for people: a row a source, what went wrong, the totals. */
+export function summaryText({ sources, totals }: IndexSummary, columns: number | null): string {
+  const right = (title: string) => ({ title, align: "right" as const });
+  const head = [
+    { title: "SOURCE", shrinksTo: 20 },
+    { title: "HOST", shrinksTo: 8 },
+    { title: "STATUS" },
+    ...["RECORDS", "EVENTS", "UNRECOGNISED", "MALFORMED"].map(right),
+  ];
+  const rows = sources.map((source) => [
+    source.path,
+    source.host,
+    source.status,
+    ...[source.records, source.events, source.unrecognised, source.malformed].map(showCount),
+  ]);
+  const problems = sources
+    .filter((source) => source.error !== null)
+    .map((source) => `${printable(source.path)}: ${printable(source.error ?? "")}\n`);
+  const size = `${(totals.bytes / 1024 / 1024).toFixed(1)} MiB`;
+  const total = `${size}, ${showCount(totals.records)} records, ${showCount(totals.events)} events in ${totals.seconds.toFixed(1)} s\n`;
+  const table = rows.length === 0 ? "no log found\n" : tableText(head, rows, columns);
+  return `${table}${problems.length === 0 ? "" : `\n${problems.join("")}`}\n${total}`;
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { EXIT, SalvageError, systemErrorCode, UsageError } from "../core/index.ts";
+import { failureDocument, failureLines, failureOf } from "./failure.ts";
+import { buildProgram, helpOf, unknownVerb, usageErrorOf } from "./program.ts";
+import { processTerminal } from "./terminal.ts";
+import type { OptionValues, Verb } from "./verb.ts";
+import { VERBS } from "./verbs.ts";
+
+/**
+ * The program: parses `argv` (without node and script), runs the verb, and sets the exit code. Never throws: errors are told
+ * on stderr, and with `--json` as a document on stdout too.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const stop = stopOnInterrupt();
+  endQuietlyWithoutReader();
+  try {
+    await parse(argv, stop);
+  } catch (error) {
+    await tell(error, argv);
+  }
+}
+
+async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
+  const program: Command = buildProgram(VERBS, packageVersion(), async (verb: Verb, words, options: OptionValues) => {
+    const terminal = processTerminal(options, stop.signal);
+    stop.listened = verb.stopsInOrder === true;
+    const call = { words, options, terminal, helpOf: (path: readonly string[]) => helpOf(program, VERBS, path) };
+    if (verb.run !== undefined) process.exitCode = await verb.run(call);
+  });
+  const [first] = argv;
+  if (first === undefined) throw withoutVerb();
+  try {
+    if (!first.startsWith("-") && !VERBS.some((verb) => verb.name === first)) throw unknownVerb("", first, VERBS);
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (!(error instanceof Error) || code === null || !code.startsWith("commander.")) throw error;
+    // commander prints its help and says so with this code where there was no verb.
+    if (code === "commander.help") throw withoutVerb();
+    const usage = usageErrorOf(code, error.message);
+    if (usage !== null) throw usage;
+  }
+}
+
+/** Tells an error and sets the exit code it stands for. */
+async function tell(error: unknown, argv: readonly string[]): Promise<void> {
+  const failure = failureOf(error);
+  const verbose = argv.includes("-v") || argv.includes("--verbose");
+  process.stderr.write(failureLines(failure, verbose));
+  process.exitCode = failure.exitCode;
+  if (!argv.includes("--json")) return;
+  const { jsonText } = await import("../report/index.ts");
+  process.stdout.write(jsonText(failureDocument(failure)));
+}
+
+function withoutVerb(): UsageError {
+  const onTerminals = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const what = onTerminals
+    ? "the investigation screen is not built yet"
+    : "needs a verb when it is not run in a terminal";
+  return new UsageError(what, "start with: salvage help");
+}
+
+interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Whether the running verb ends in order when the signal is aborted. */
+  listened: boolean;
+}
+
+/** Ctrl-C: a verb that listens may end in order; a second one, or a verb that does not listen, ends at once with 130. */
+function stopOnInterrupt(): Interrupt {
+  const controller = new AbortController();
+  const interrupt: Interrupt = { signal: controller.signal, listened: false };
+  process.on("SIGINT", () => {
+    if (!interrupt.listened || controller.signal.aborted) process.exit(EXIT.interrupted);
+    process.exitCode = EXIT.interrupted;
+    controller.abort(new SalvageError("interrupted", { code: "interrupted", exitCode: EXIT.interrupted }));
+  });
+  return interrupt;
+}
+
+/** `salvage … | head`: when the reader of stdout has gone, there is nothing left to do or to complain about. */
+function endQuietlyWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (systemErrorCode(error) === "EPIPE") process.exit(process.exitCode ?? EXIT.done);
+      throw error;
+    });
+  }
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,33 @@
+import { EXIT } from "../../core/index.ts";
+import { exitOf, printAnswer, styleOf } from "../answer.ts";
+import { queryOfCall } from "../filter-call.ts";
+import { filterOptions } from "../filter-options.ts";
+import { withIndex } from "../open-index.ts";
+import type { Verb } from "../verb.ts";
+
+export const coverage: Verb = {
+  name: "coverage",
+  summary: "what the indexed logs cover, and where they have gaps",
+  options: filterOptions(["host", "after", "before", "on"]),
+  prints: "json",
+  qualified: true,
+  exits: [EXIT.nothingFound, EXIT.indexUnusable],
+  examples: [
+    { command: "salvage coverage", does: "first and last time of each host, and its gaps" },
+    { command: "salvage coverage --on 18/07/2020 --strict", does: "exit 4 unless that day is covered whole" },
+  ],
+  run: (call) =>
+    withIndex(call, async (reader) => {
+      const { coverageReport } = await import("../../query/index.ts");
+      const { coverageReportText } = await import("../../report/index.ts");
+      const { filter } = await queryOfCall(call, reader);
+      const report = coverageReport(reader, filter);
+      const complete = report.hosts.length > 0 && report.hosts.every((host) => host.gaps.length === 0);
+      await printAnswer(call, {
+        document: report,
+        text: () =>
+          report.hosts.length === 0 ? "no log of such a host is indexed\n" : coverageReportText(report, styleOf(call)),
+      });
+      return exitOf(call, report.hosts.length > 0, complete);
+    }),
+};

@@ -1,0 +1,64 @@
+import { hostname } from "node:os";
+import { EXIT, systemZone, UsageError, ZoneClock } from "../../core/index.ts";
+import { printAnswer } from "../answer.ts";
+import { summaryText } from "../index-summary-text.ts";
+import { indexPathOf } from "../open-index.ts";
+import { countOption, isSet, textOption } from "../option-values.ts";
+import { progressMeter } from "../progress.ts";
+import type { Call, Verb } from "../verb.ts";
+
+export const indexLogs: Verb = {
+  name: "index",
+  summary: "read logs into the index",
+  description:
+    "Takes files, folders (mailbox.log* in them) and - for stdin; plain, gzip and zstd are told apart by content. Again on\n" +
+    "the same files it goes on where it stopped: nothing is counted twice, a rotated or compressed copy is known.",
+  arguments: [{ syntax: "<paths...>", help: "logs", completes: "file" }],
+  options: [
+    { flags: "--tz <ZONE>", help: "zone of the log's clock (default: this machine's)" },
+    { flags: "--host <NAME>", help: "server that wrote the log (default: this machine's name)" },
+    { flags: "--since <DATE>", help: "leave out records before this time" },
+    { flags: "--until <DATE>", help: "leave out records from this time on" },
+    { flags: "--jobs <N>", help: "files read at the same time (default: 1)" },
+    { flags: "--follow", help: "keep the index current while the server writes" },
+  ],
+  prints: "json",
+  stopsInOrder: true,
+  exits: [EXIT.partly, EXIT.noPermission, EXIT.indexUnusable],
+  examples: [
+    { command: "salvage index /opt/zimbra/log --tz Europe/Rome", does: "every mailbox.log and its rotations" },
+    { command: "zcat mailbox.log.2020-07-18.gz | salvage index - --host mbs1", does: "from stdin, for host mbs1" },
+  ],
+  run: async (call) => {
+    const { indexSources } = await import("../../ingest/index.ts");
+    const options = await optionsOf(call);
+    const meter = progressMeter(call.terminal);
+    const summary = await indexSources({ ...options, onProgress: meter.update }).finally(meter.end);
+    await printAnswer(call, { document: summary, text: () => summaryText(summary, call.terminal.columns) });
+    return summary.sources.some((source) => source.status === "failed") ? EXIT.partly : EXIT.done;
+  },
+};
+
+async function optionsOf(call: Call) {
+  const { parseDate } = await import("../../query/index.ts");
+  const { grammarFolders } = await import("../../grammar/index.ts");
+  const { terminal } = call;
+  if (isSet(call, "follow")) throw new UsageError("--follow is not built yet");
+  const zone = new ZoneClock(textOption(call, "tz") ?? systemZone());
+  const dateOption = (name: string) => {
+    const text = textOption(call, name);
+    return text === null ? null : parseDate(text, { clock: zone, nowUtcMs: terminal.nowUtcMs }).fromUtcMs;
+  };
+  return {
+    indexPath: indexPathOf(call),
+    paths: call.words,
+    host: textOption(call, "host") ?? hostname(),
+    zone: zone.zone,
+    sinceUtcMs: dateOption("since"),
+    untilUtcMs: dateOption("until"),
+    jobs: countOption(call, "jobs", 1),
+    grammarFolders: grammarFolders(terminal.env),
+    stdin: terminal.stdin,
+    signal: terminal.stop,
+  };
+}

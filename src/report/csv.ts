@@ -1,0 +1,16 @@
+export type CsvValue = string | number | null;
+
+/**
+ * Rows as CSV (RFC 4180: CRLF, quotes doubled). Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`,
+ * `@`, tab or carriage return) gets an apostrophe in front (OWASP, CSV injection); numbers stay numbers.
+ */
+export function csvText(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
+  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+function cell(value: CsvValue): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

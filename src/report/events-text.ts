@@ -1,0 +1,73 @@
+import { printable } from "../core/index.ts";
+import type { EventRow, SearchAnswer } from "../query/index.ts";
+import { coverageText } from "./coverage-text.ts";
+import { describeEvent } from "./describe-event.ts";
+import { counted, showTime, showTimeWithOffset, type TextStyle } from "./show-time.ts";
+import { type Column, tableText } from "./table.ts";
+
+/** Events as a table; a column of hosts only where there are several, a zone in each row only where they differ. */
+export function eventsTable(events: readonly EventRow[], style: TextStyle): string {
+  const zones = new Set(events.map((event) => style.zone ?? event.zone));
+  const hosts = new Set(events.map((event) => event.host));
+  const [zone] = zones;
+  const head: Column[] = [
+    { title: "EVENT", align: "right" },
+    { title: zones.size === 1 ? `TIME (${zone})` : "TIME" },
+    ...(hosts.size > 1 ? [{ title: "HOST", shrinksTo: 6 }] : []),
+    { title: "ACCOUNT", shrinksTo: 12 },
+    { title: "KIND" },
+    { title: "WHAT", shrinksTo: 16 },
+    { title: "BY", shrinksTo: 12 },
+    { title: "SESSION", align: "right" },
+  ];
+  const rows = events.map((event) => [
+    event.event,
+    timeOf(event, style.zone ?? event.zone, zones.size > 1),
+    ...(hosts.size > 1 ? [event.host] : []),
+    event.account,
+    event.kind,
+    describeEvent(event),
+    doer(event),
+    event.session,
+  ]);
+  return tableText(head, rows, style.columns);
+}
+
+function timeOf(event: EventRow, zone: string, withZone: boolean): string {
+  const time = event.clock === "fold" ? showTimeWithOffset(event.time, zone) : showTime(event.time, zone);
+  return `${time}${event.clock === "gap" ? " (no such hour)" : ""}${withZone ? ` ${zone}` : ""}`;
+}
+
+function doer(event: EventRow): string {
+  const actor = event.actor === event.account ? null : event.actor;
+  return [actor, event.protocol, event.ip, event.client].filter((part) => part !== null).join(" ");
+}
+
+/** The answer of a search for people: the events, how many there are, the span that was used, what the log covers. */
+export function searchText(answer: SearchAnswer, words: string, style: TextStyle): string {
+  const zone = String(answer.query.zone ?? "UTC");
+  const shown = answer.events.length;
+  const asked = printable(words);
+  const lines: string[] = [];
+  if (answer.total === 0) {
+    lines.push(asked === "" ? "the index holds no events" : `no event matches ${asked}`);
+    for (const { condition, totalWithout } of answer.emptiedBy ?? []) {
+      lines.push(`  without ${printable(condition)}: ${counted(totalWithout, "event")}`);
+    }
+  } else {
+    const of = shown < answer.total ? `, ${shown} shown (--limit for more)` : "";
+    lines.push(`${counted(answer.total, "event")}${of}${asked === "" ? "" : `: ${asked}`}`);
+  }
+  const span = spanText(answer, style.zone ?? zone);
+  if (span !== null) lines.push(span);
+  const table = shown === 0 ? "" : `${eventsTable(answer.events, style)}\n`;
+  return `${table}${lines.map((line) => `${line}\n`).join("")}${coverageText(answer.coverage, style, zone)}`;
+}
+
+function spanText({ query }: SearchAnswer, zone: string): string | null {
+  const { after, before } = query;
+  if (after === null && before === null) return null;
+  const from = typeof after === "string" ? `from ${showTime(after, zone)}` : "up";
+  const to = typeof before === "string" ? `to ${showTime(before, zone)}` : "on";
+  return `asked: ${from} ${to} (${zone})`;
+}

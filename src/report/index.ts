@@ -1,0 +1,16 @@
+/**
+ * report: answers as text for people, JSON, NDJSON and CSV.
+ *
+ * Invariants: the same answer gives the same bytes; nothing in an answer, however hostile, can move a cursor, hide text or
+ * become a formula; JSON keeps every value exactly. Not promised: that text output stays the same from version to version:
+ * programs read JSON.
+ */
+export * from "./coverage-text.ts";
+export * from "./csv.ts";
+export * from "./describe-event.ts";
+export * from "./events-csv.ts";
+export * from "./events-text.ts";
+export * from "./json.ts";
+export * from "./sessions-text.ts";
+export * from "./show-time.ts";
+export * from "./table.ts";

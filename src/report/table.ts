@@ -1,0 +1,48 @@
+import { fitToWidth, printable, truncateToWidth, widthOf } from "../core/index.ts";
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+  /** Gives way first where the table is too wide, down to this many cells. Left out: keeps its width. */
+  readonly shrinksTo?: number;
+}
+
+const BETWEEN = "  ";
+
+/**
+ * Rows as aligned text, by display width. Values may be log text: what could move the cursor is made visible. With `columns`
+ * (cells of the terminal) no line is wider; without, nothing is cut.
+ */
+export function tableText(
+  head: readonly Column[],
+  rows: readonly (readonly (string | number | null)[])[],
+  columns: number | null,
+): string {
+  const cells = rows.map((row) => row.map((value) => printable(value === null ? "-" : String(value))));
+  const natural = head.map(({ title }, place) =>
+    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[place] ?? ""))),
+  );
+  const widths = columns === null ? natural : shrink(natural, head, columns);
+  const line = (row: readonly string[]) =>
+    head.map(({ align }, place) => fitToWidth(row[place] ?? "", widths[place] ?? 0, align)).join(BETWEEN);
+  const lines = [line(head.map(({ title }) => title)), ...cells.map(line)].map((text) => text.trimEnd());
+  const fitted = columns === null ? lines : lines.map((text) => truncateToWidth(text, columns));
+  return fitted.map((text) => `${text}\n`).join("");
+}
+
+/** Takes cells from the widest column that may shrink until the table fits or nothing can shrink any more. */
+function shrink(natural: readonly number[], head: readonly Column[], columns: number): number[] {
+  const widths = [...natural];
+  let excess = widths.reduce((sum, width) => sum + width, 0) + BETWEEN.length * (widths.length - 1) - columns;
+  while (excess > 0) {
+    let widest = -1;
+    head.forEach(({ shrinksTo }, place) => {
+      const spare = (widths[place] ?? 0) - (shrinksTo ?? Number.POSITIVE_INFINITY);
+      if (spare > 0 && (widest < 0 || (widths[place] ?? 0) > (widths[widest] ?? 0))) widest = place;
+    });
+    if (widest < 0) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+    excess--;
+  }
+  return widths;
+}
