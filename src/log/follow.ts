@@ -40,6 +40,7 @@ export async function* followFile(path: string, options: FollowOptions = {}): As
   while (!signal?.aborted) {
     const file = await openIfThere(path);
     if (file === null) {
+      offset = 0;
       await pause(pollMs, signal);
       continue;
     }

@@ -24,14 +24,15 @@ export interface FramerOptions {
 /**
  * Cuts pushed bytes into records. A record is a header line and all lines up to the next header; it is delivered when that
  * header, or `end()`, proves it complete. A line that is binary rubbish (binary-line.ts) ends the record before it: from there
- * to the next header all is one malformed run, as are the lines before the first header. Blank lines alone are no run.
+ * to the next header all is one malformed run, as are the lines before the first header and those that no longer fit into the
+ * longest record. A header line longer than that is cut. Blank lines alone are no run.
  */
 export class RecordFramer {
   readonly #sink: RecordSink;
   readonly #lines: LineAssembler;
   readonly #maxRecordBytes: number;
   readonly #scanner = new HeaderScanner();
-  readonly #joinedScanner = new HeaderScanner();
+  readonly #rescanner = new HeaderScanner();
   readonly #watch = new ForgeryWatch();
   readonly #deliverFrom: { readonly offsetBytes: number; readonly line: number };
   readonly #record = emptyRecord();
@@ -41,6 +42,8 @@ export class RecordFramer {
   #condensed: CondensedText | null = null;
   #offsetBytes: number;
   #line: number;
+  /** Offset after the last byte of the blocks before that was no NUL. */
+  #lastEnd: number;
 
   // What is open, and the offset after the last byte known to belong to it.
   #open: "record" | "run" | null = null;
@@ -60,6 +63,7 @@ export class RecordFramer {
   constructor(sink: RecordSink, options: FramerOptions = {}) {
     this.#sink = sink;
     this.#offsetBytes = options.offsetBytes ?? 0;
+    this.#lastEnd = this.#offsetBytes;
     this.#line = options.line ?? 1;
     this.#deliverFrom = options.deliverFrom ?? { offsetBytes: this.#offsetBytes, line: this.#line };
     this.#maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
@@ -103,6 +107,7 @@ export class RecordFramer {
       pos = stop + 1;
     }
     this.#carry();
+    if (text.length > 0) this.#lastEnd = this.#endOffsetAt(text.length);
     this.#offsetBytes += bytes.length;
   }
 
@@ -113,13 +118,14 @@ export class RecordFramer {
 
   /** Offset after the last byte of what ends before character `pos`. */
   #endOffsetAt(pos: number): number {
-    return pos === 0 ? this.#offsetBytes : this.#offsetAt(pos - 1) + 1;
+    return pos === 0 ? this.#lastEnd : this.#offsetAt(pos - 1) + 1;
   }
 
-  #openRecord(pos: number, lineEnd: number): void {
+  #openRecord(pos: number, wholeLineEnd: number): void {
     const { localMs, level, threadStart } = this.#scanner;
     this.#finish(localMs);
     const record = this.#record;
+    const lineEnd = Math.min(wholeLineEnd, pos + this.#maxRecordBytes);
     this.#open = "record";
     this.#openOffset = this.#offsetAt(pos);
     if (this.#openOffset === this.#deliverFrom.offsetBytes) this.#line = this.#deliverFrom.line;
@@ -132,36 +138,42 @@ export class RecordFramer {
     record.threadStart = threadStart;
     record.lineEnd = lineEnd;
     this.#isExact = this.#scanner.readFields(record, this.#text, threadStart, lineEnd);
+    if (lineEnd === wholeLineEnd) return;
+    this.#deliver(null);
+    this.#openRun(this.#offsetAt(lineEnd), "too-long");
+    this.#openEnd = this.#endOffsetAt(wholeLineEnd);
   }
 
-  #openRun(offsetBytes: number, line: number, reason: MalformedReason): void {
+  #openRun(offsetBytes: number, reason: MalformedReason): void {
     this.#open = "run";
     this.#openOffset = offsetBytes;
     this.#openEnd = offsetBytes;
-    this.#openLine = line;
+    this.#openLine = this.#line;
     this.#openReason = reason;
   }
 
   /** A line, or with `isWhole` false the rest of one, that starts no record. */
   #continue(pos: number, lineEnd: number, isWhole: boolean): void {
     const isBinary = isWhole && this.#open !== "run" && isBinaryLine(this.#text, pos, lineEnd);
-    if (this.#open === "record" && !isBinary) {
-      this.#to = lineEnd;
-      if (isWhole) this.#record.lines++;
-      return;
+    let reason: MalformedReason = isBinary ? "binary" : "no-header";
+    if (this.#open === "record") {
+      const fits = this.#headLength + lineEnd - this.#from <= this.#maxRecordBytes;
+      if (fits && !isBinary) {
+        this.#to = lineEnd;
+        if (isWhole) this.#record.lines++;
+        return;
+      }
+      this.#deliver(null);
+      if (!fits) reason = "too-long";
     }
     if (pos === lineEnd) return;
-    if (this.#open !== "run") {
-      this.#finish(null);
-      this.#openRun(this.#offsetAt(pos), this.#line, isBinary ? "binary" : "no-header");
-    }
+    if (this.#open === null) this.#openRun(this.#offsetAt(pos), reason);
     this.#openEnd = this.#endOffsetAt(lineEnd);
   }
 
   /** Delivers what is open. `nextMs` is the time of the header that ends it, if one does. */
   #finish(nextMs: number | null): void {
     if (this.#open === "record") this.#deliver(nextMs);
-    // A record that was too long leaves a run open.
     if (this.#open === "run" && this.#openOffset >= this.#deliverFrom.offsetBytes)
       this.#sink.malformed(this.#openOffset, this.#openEnd - this.#openOffset, this.#openLine, this.#openReason);
     this.#open = null;
@@ -169,59 +181,39 @@ export class RecordFramer {
 
   #deliver(nextMs: number | null): void {
     const record = this.#record;
-    const excess = Math.max(0, this.#textLength() - this.#maxRecordBytes);
-    const cut = Math.max(this.#to - excess, this.#from);
-    const fullEnd = this.#to < 0 ? this.#openEnd : this.#endOffsetAt(this.#to);
-    record.offsetBytes = this.#openOffset;
-    record.lengthBytes = (excess > 0 ? this.#endOffsetAt(cut) : fullEnd) - this.#openOffset;
-    record.line = this.#openLine;
-    this.#fill(record, cut, excess);
-    record.suspicious = this.#watch.judge(record, nextMs);
-    if (this.#openOffset >= this.#deliverFrom.offsetBytes) this.#sink.record(record);
-    this.#clearHead();
-    this.#open = null;
-    if (excess === 0) return;
-    this.#openRun(this.#offsetAt(cut), this.#openLine + record.lines - 1, "too-long");
-    this.#openEnd = fullEnd;
-  }
-
-  /** Gives the record its text and what `#openRecord` could not tell of it yet. */
-  #fill(record: LogRecord, end: number, excess: number): void {
+    if (this.#to >= 0) this.#openEnd = this.#endOffsetAt(this.#to);
     record.text = this.#text;
     record.start = this.#from;
-    record.end = end;
-    if (this.#head.length > 0) this.#joinHead(record, excess);
-    if (excess > 0) {
-      record.lineEnd = Math.min(record.lineEnd, record.end);
-      record.lines = linesIn(record.text, record.start, record.end);
-    }
+    record.end = this.#to;
+    if (this.#head.length > 0) this.#joinHead(record);
     if (!this.#isExact) readDamagedFields(record, record.threadStart);
-  }
-
-  /** Length of the open record so far, without its last line break. */
-  #textLength(): number {
-    return this.#to < 0 ? this.#headEnd : this.#headLength + this.#to - this.#from;
+    record.offsetBytes = this.#openOffset;
+    record.lengthBytes = this.#openEnd - this.#openOffset;
+    record.line = this.#openLine;
+    record.suspicious = this.#watch.judge(record, nextMs);
+    if (this.#openOffset >= this.#deliverFrom.offsetBytes) this.#sink.record(record);
+    if (this.#head.length > 0) this.#head = [];
+    this.#headLength = 0;
+    this.#open = null;
   }
 
   /** Puts a record together that earlier blocks began. */
-  #joinHead(record: LogRecord, excess: number): void {
+  #joinHead(record: LogRecord): void {
     const head = this.#head.join("");
-    const text = this.#to < 0 ? head : head + this.#text.slice(this.#from, this.#to);
+    const text = this.#to < 0 ? head.slice(0, this.#headEnd) : head + this.#text.slice(this.#from, this.#to);
+    const newline = text.indexOf("\n");
     record.text = text;
     record.start = 0;
-    record.end = (this.#to < 0 ? this.#headEnd : text.length) - excess;
-    const newline = text.indexOf("\n");
-    const stop = newline < 0 ? record.end : Math.min(newline, record.end);
-    record.lineEnd = text.charCodeAt(stop - 1) === CR ? stop - 1 : stop;
-    this.#joinedScanner.reset();
-    this.#joinedScanner.startsAt(text, 0, record.lineEnd);
-    record.threadStart = this.#joinedScanner.threadStart;
-    this.#isExact = this.#joinedScanner.readFields(record, text, record.threadStart, record.lineEnd);
+    record.end = text.length;
+    record.lineEnd = newline < 0 ? text.length : text.charCodeAt(newline - 1) === CR ? newline - 1 : newline;
+    this.#rescanner.reset();
+    this.#rescanner.startsAt(text, 0, record.lineEnd);
+    record.threadStart = this.#rescanner.threadStart;
+    this.#isExact = this.#rescanner.readFields(record, text, record.threadStart, record.lineEnd);
   }
 
   /** At the end of a block: keeps the open record's part of it. */
   #carry(): void {
-    if (this.#open === "record" && this.#textLength() > this.#maxRecordBytes) this.#deliver(null);
     if (this.#open === "record" && this.#to >= 0) {
       this.#openEnd = this.#endOffsetAt(this.#to);
       this.#headEnd = this.#headLength + this.#to - this.#from;
@@ -231,16 +223,4 @@ export class RecordFramer {
     this.#from = 0;
     this.#to = -1;
   }
-
-  #clearHead(): void {
-    if (this.#head.length > 0) this.#head = [];
-    this.#headLength = 0;
-    this.#headEnd = 0;
-  }
-}
-
-function linesIn(text: string, start: number, end: number): number {
-  let lines = 1;
-  for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) lines++;
-  return lines;
 }
