@@ -37,6 +37,10 @@ export class ActGrouper {
     this.#open = new Map(open.map((act) => [act.thread, { ...act }]));
   }
 
+  isOpen(thread: string): boolean {
+    return this.#open.has(thread);
+  }
+
   /** The open act that a record of this thread and key belongs to, or undefined. */
   current(thread: string, key: string, timeUtcMs: number, hasId: boolean): OpenAct | undefined {
     const act = this.#open.get(thread);

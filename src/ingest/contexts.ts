@@ -1,10 +1,17 @@
-import type { Protocol } from "../core/index.ts";
+import { PROTOCOLS, type Protocol } from "../core/index.ts";
 import type { ContextRow } from "../index/index.ts";
 import { parseContext } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
+import { SliceNumbers } from "./slice-numbers.ts";
 
 /** Context texts that are remembered; a source with more starts afresh (numbers stay as they are). */
 const REMEMBERED = 100_000;
+
+// Two piece numbers and a protocol make one number: 2^21 * 2^21 * 2^4 stays below 2^53.
+const MOST_PIECES = 2 ** 21;
+const PROTOCOL_PLACES = 16;
+
+const SEMICOLON = 0x3b;
 
 /**
  * Reads the context of a record. All but a few parts of it repeat from record to record, so the text without port, SOAP id
@@ -12,19 +19,54 @@ const REMEMBERED = 100_000;
  */
 export class ContextReader {
   readonly #texts: Numbering;
-  readonly #byText = new Map<string, number>();
+  readonly #pieces = new SliceNumbers();
+  readonly #byPieces = new Map<number, number>();
   readonly #rows: ContextRow[] = [];
   readonly #accounts: string[] = [""];
   #fresh: ContextRow[] = [];
+  #text = "";
+  #portStart = -1;
+  #portEnd = -1;
+  #idStart = -1;
+  #idEnd = -1;
 
-  /** Of the context read last: */
+  /** Number of the context read last. */
   number = 0;
-  port: number | null = null;
-  soapId = "";
-  connectionId = "";
+  /** Whether the context read last has a SOAP id, or a connection id. */
+  hasSoapId = false;
+  hasConnectionId = false;
 
   constructor(texts: Numbering) {
     this.#texts = texts;
+  }
+
+  /** Client port of the context read last; -1 where there is none. */
+  get port(): number {
+    let port = this.#portStart < 0 ? -1 : 0;
+    for (let at = this.#portStart; at >= 0 && at < this.#portEnd; at++) {
+      const digit = this.#text.charCodeAt(at) - 48;
+      if (digit < 0 || digit > 9) return -1;
+      port = port * 10 + digit;
+    }
+    return port;
+  }
+
+  /** SOAP id or connection id of the context read last, or "". */
+  get id(): string {
+    return this.#idStart < 0 ? "" : this.#text.slice(this.#idStart, this.#idEnd);
+  }
+
+  /** The SOAP id as a number that gives the same hex digits back; -1 where there is none or it is of another form. */
+  get soapIdNumber(): number {
+    const length = this.#idEnd - this.#idStart;
+    if (!this.hasSoapId || length < 1 || length > 8) return -1;
+    let value = 0;
+    for (let at = this.#idStart; at < this.#idEnd; at++) {
+      const digit = hexDigit(this.#text.charCodeAt(at));
+      if (digit < 0 || (digit === 0 && at === this.#idStart && length > 1)) return -1;
+      value = value * 16 + digit;
+    }
+    return value;
   }
 
   /** The parts of the context with this number. */
@@ -43,43 +85,62 @@ export class ContextReader {
     return fresh;
   }
 
-  /** Reads text[start, end). `protocol` is what the thread tells; a SOAP id or a device id tells where it does not. */
+  /**
+   * Reads text[start, end). `protocol` is what the thread tells; a SOAP id or a device id tells where it does not. The text
+   * before the port and the text behind it (up to an id at the end) are looked up as two slices: that is native code all the
+   * way and was twice as fast as hashing in a loop; an id or port elsewhere only makes more distinct texts.
+   */
   read(text: string, start: number, end: number, protocol: Protocol | null): void {
-    let stable = text.slice(start, end);
-    this.soapId = "";
-    this.connectionId = "";
-    this.port = null;
-    let at = stable.lastIndexOf("soapId=");
-    if (at >= 0 && startsKey(stable, at)) {
-      const to = valueEnd(stable, at);
-      this.soapId = stable.slice(at + 7, to);
-      stable = without(stable, at, to);
-    }
-    at = stable.indexOf("port=");
-    while (at >= 0) {
-      if (startsKey(stable, at)) {
-        const to = valueEnd(stable, at);
-        this.port = Number.parseInt(stable.slice(at + 5, to), 10);
-        stable = without(stable, at, to);
-        break;
-      }
-      at = stable.indexOf("port=", at + 5);
-    }
-    at = stable.lastIndexOf("cid=");
-    if (at >= 0 && startsKey(stable, at)) {
-      const to = valueEnd(stable, at);
-      this.connectionId = stable.slice(at + 4, to);
-      stable = without(stable, at, to);
-    }
-    const key = `${protocol ?? (this.soapId === "" ? "" : "soap")}|${stable}`;
-    let number = this.#byText.get(key);
+    this.#text = text;
+    const stable = text.slice(start, this.#takeId(text, start, end));
+    const known = protocol ?? (this.hasSoapId ? "soap" : null);
+    this.#takePort(stable, start);
+    const cut = this.#portStart < 0 ? stable.length : this.#portStart - start;
+    const resume = this.#portStart < 0 ? stable.length : this.#portEnd - start;
+    const before = this.#pieces.numberOf(stable.slice(0, cut));
+    const behind = resume === stable.length ? 0 : this.#pieces.numberOf(stable.slice(resume));
+    const key = (before * MOST_PIECES + behind) * PROTOCOL_PLACES + (known === null ? 0 : PROTOCOLS.indexOf(known) + 1);
+    let number = this.#byPieces.get(key);
     if (number === undefined) {
-      number = this.#add(text.slice(start, end), protocol);
-      if (this.#byText.size >= REMEMBERED) this.#byText.clear();
-      // A key made of slices would keep the whole block of log text alive: store a copy.
-      this.#byText.set(Buffer.from(key, "latin1").toString("latin1"), number);
+      number = this.#add(text.slice(start, end), known);
+      this.#byPieces.set(key, number);
     }
     this.number = number;
+    if (this.#pieces.size > REMEMBERED) {
+      this.#pieces.clear();
+      this.#byPieces.clear();
+    }
+  }
+
+  /** A SOAP id or connection id stands last in what servers write. Returns where the text before it ends. */
+  #takeId(text: string, start: number, end: number): number {
+    this.#idStart = -1;
+    this.hasSoapId = false;
+    this.hasConnectionId = false;
+    if (text.charCodeAt(end - 1) !== SEMICOLON) return end;
+    let at = end - 2;
+    while (at >= start && text.charCodeAt(at) !== SEMICOLON) at--;
+    at++;
+    if (at > start && !startsKey(text, start, at)) return end;
+    if (text.startsWith("soapId=", at)) {
+      this.hasSoapId = true;
+      this.#idStart = at + 7;
+    } else if (text.startsWith("cid=", at)) {
+      this.hasConnectionId = true;
+      this.#idStart = at + 4;
+    } else return end;
+    this.#idEnd = end - 1;
+    return at;
+  }
+
+  #takePort(stable: string, offset: number): void {
+    this.#portStart = -1;
+    let at = stable.startsWith("port=") ? 0 : stable.indexOf(";port=") + 1;
+    while (at > 0 && !startsKey(stable, 0, at)) at = stable.indexOf(";port=", at) + 1;
+    if (at === 0 && !stable.startsWith("port=")) return;
+    const semicolon = stable.indexOf(";", at);
+    this.#portStart = offset + at + 5;
+    this.#portEnd = offset + (semicolon < 0 ? stable.length : semicolon);
   }
 
   #add(context: string, threadProtocol: Protocol | null): number {
@@ -109,20 +170,14 @@ export class ContextReader {
   }
 }
 
-/** Whether a key begins at `at`: at the start, or behind a `;` that ends a value (an escaped one is doubled). */
-function startsKey(text: string, at: number): boolean {
-  if (at === 0) return true;
+/** Whether a key begins at `at`: behind a `;` that ends a value (an escaped one is doubled). */
+function startsKey(text: string, start: number, at: number): boolean {
   let semicolons = 0;
-  while (text.charCodeAt(at - 1 - semicolons) === 0x3b) semicolons++;
+  while (at - 1 - semicolons >= start && text.charCodeAt(at - 1 - semicolons) === SEMICOLON) semicolons++;
   return semicolons % 2 === 1;
 }
 
-/** Position behind the `;` that ends the value of the key at `at`. */
-function valueEnd(text: string, at: number): number {
-  const end = text.indexOf(";", at);
-  return end < 0 ? text.length : end;
-}
-
-function without(text: string, from: number, to: number): string {
-  return text.slice(0, from) + text.slice(to + 1);
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }

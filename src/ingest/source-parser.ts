@@ -1,4 +1,4 @@
-import { FACTS, type Fact, MAX_STORED_TEXT } from "../core/index.ts";
+import { FACTS, type Fact, MAX_STORED_TEXT, type Protocol } from "../core/index.ts";
 import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
 import {
   type Batch,
@@ -35,6 +35,15 @@ const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set([
   "imap-command",
   "pop-command",
 ]);
+
+/** Some categories belong to one protocol whatever the thread is called. */
+const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
+  soap: "soap",
+  imap: "imap",
+  pop: "pop3",
+  lmtp: "lmtp",
+  dav: "dav",
+};
 
 /** How far a record that tells a mailbox's owner is to be believed. */
 const OWNER_WEIGHT: Readonly<Partial<Record<Fact, number>>> = {
@@ -96,6 +105,8 @@ export class SourceParser implements RecordSink {
   readonly #selected: Map<string, string>;
   readonly #operationByText = new Map<string, number>();
   readonly #accountIdByMid = new Map<number, string>();
+  /** By pattern number: looked up for every record that is kept. */
+  readonly #traits: readonly { readonly isPlainRequest: boolean; readonly protocol: Protocol | null }[];
   readonly #soapCategory: number;
   readonly #mailopCategory: number;
   readonly #counts: Counts;
@@ -117,6 +128,10 @@ export class SourceParser implements RecordSink {
     this.#selected = new Map(memory?.selected ?? []);
     this.#counts = resume === null ? emptyCounts() : { ...resume.counts };
     this.#nextOrdinal = resume?.nextOrdinal ?? 0;
+    this.#traits = options.matcher.patterns.map((pattern) => ({
+      isPlainRequest: PLAIN_REQUESTS.has(pattern.fact),
+      protocol: PROTOCOL_OF_CATEGORY[pattern.category] ?? null,
+    }));
     this.#soapCategory = this.#matcher.categories.indexOf("soap");
     this.#mailopCategory = this.#matcher.categories.indexOf("mailop");
   }
@@ -223,24 +238,23 @@ export class SourceParser implements RecordSink {
   }
 
   #keep(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
-    const thread = this.#threads.read(r.text, r.threadStart, r.threadEnd);
-    const contexts = this.#contexts;
-    const protocol = thread.protocol ?? protocolOfCategory(pattern.category);
-    contexts.read(r.text, r.contextStart, r.contextEnd, protocol);
+    const { isPlainRequest, protocol } = this.#traits[pattern.index]!;
+    const thread = this.#threads.read(r.text, r.threadStart, r.threadEnd, isPlainRequest ? protocol : null);
+    this.#contexts.read(r.text, r.contextStart, r.contextEnd, thread.protocol ?? protocol);
     const flags = this.#clock.flag | (r.suspicious ? FLAG.suspicious : 0);
-    if (PLAIN_REQUESTS.has(pattern.fact)) this.#keepRequest(r, timeUtcMs, pattern, thread, flags);
+    if (isPlainRequest) this.#keepRequest(r, timeUtcMs, pattern, thread, flags);
     else this.#keepEvent(r, timeUtcMs, pattern, thread, flags);
   }
 
   #key(thread: ThreadInfo): string {
-    const { soapId, connectionId, number } = this.#contexts;
-    if (soapId !== "") return soapId;
-    if (connectionId !== "") return `cid=${connectionId}`;
-    return thread.protocol === "lmtp" ? "lmtp" : this.#contexts.account(number);
+    const contexts = this.#contexts;
+    if (contexts.hasSoapId) return contexts.id;
+    if (contexts.hasConnectionId) return `cid=${contexts.id}`;
+    return thread.protocol === "lmtp" ? "lmtp" : contexts.account(contexts.number);
   }
 
   #hasId(thread: ThreadInfo): boolean {
-    return this.#contexts.soapId !== "" || this.#contexts.connectionId !== "" || thread.protocol === "lmtp";
+    return this.#contexts.hasSoapId || this.#contexts.hasConnectionId || thread.protocol === "lmtp";
   }
 
   #keepRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo, flags: number): void {
@@ -258,7 +272,7 @@ export class SourceParser implements RecordSink {
       else if (field === "elapsedMs") elapsedMs = readInt(r.text, start, match.ends[slot]!);
     }
     let act = ordinal;
-    if (pattern.fact !== "batch-open") {
+    if (pattern.fact !== "batch-open" && this.#acts.isOpen(thread.base)) {
       const open = this.#acts.current(thread.base, this.#key(thread), timeUtcMs, this.#hasId(thread));
       if (open !== undefined) {
         act = open.act;
@@ -275,8 +289,8 @@ export class SourceParser implements RecordSink {
       FACTS.indexOf(pattern.fact),
       flags,
       elapsedMs,
-      contexts.port ?? -1,
-      hexId(contexts.soapId),
+      contexts.port,
+      contexts.soapIdNumber,
       act,
       r.offsetBytes,
       r.lengthBytes,
@@ -297,7 +311,7 @@ export class SourceParser implements RecordSink {
   #keepEvent(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo, flags: number): void {
     const facts = this.#reader.read(this.#match, r.text);
     const contexts = this.#contexts;
-    const selectionKey = contexts.connectionId === "" ? thread.base : `cid=${contexts.connectionId}`;
+    const selectionKey = contexts.hasConnectionId ? `cid=${contexts.id}` : thread.base;
     if (pattern.fact === "imap-selected") {
       this.#select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
@@ -336,8 +350,8 @@ export class SourceParser implements RecordSink {
       sender: this.#texts.numberOf(facts.sender),
       recipients: facts.recipients.map((recipient) => this.#texts.numberOf(recipient)),
       claimed: facts.claimed,
-      port: contexts.port,
-      soapId: contexts.soapId === "" ? null : contexts.soapId,
+      port: contexts.port < 0 ? null : contexts.port,
+      soapId: contexts.hasSoapId ? contexts.id : null,
       items: facts.items,
       details,
     });
@@ -395,14 +409,6 @@ export class SourceParser implements RecordSink {
   }
 }
 
-/** Some categories belong to one protocol whatever the thread is called. */
-function protocolOfCategory(category: string): "imap" | "pop3" | "lmtp" | "dav" | null {
-  if (category === "imap") return "imap";
-  if (category === "pop") return "pop3";
-  if (category === "lmtp") return "lmtp";
-  return category === "dav" ? "dav" : null;
-}
-
 function readInt(text: string, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) {
@@ -411,11 +417,4 @@ function readInt(text: string, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-/** A SOAP id of at most eight hex digits as a number that gives the same digits back; else -1. */
-function hexId(soapId: string): number {
-  if (soapId.length === 0 || soapId.length > 8) return -1;
-  const value = Number.parseInt(soapId, 16);
-  return value.toString(16) === soapId ? value : -1;
 }
