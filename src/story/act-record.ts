@@ -14,14 +14,12 @@ export interface Emptying {
   readonly history: readonly Note[];
 }
 
-/** What is gathered of one act of this mailbox until its deletions are judged. */
-export interface ActRecord {
-  readonly act: number;
-  /** Records that belong to a deletion, in order. */
-  readonly evidence: StoryEvent[];
-  readonly deletions: Deletion[];
+/** What only few acts have. */
+export interface Peculiarities {
   readonly emptyings: Emptying[];
   readonly deletedFolders: FolderNode[];
+  /** A list of ids came after a folder's deletion. */
+  listAfterFolder: boolean;
   /** Copies made in this act of ids that were dead or unknown before: id to new id. */
   readonly recoveries: Map<number, number>;
   /** Other copies made in this act. */
@@ -32,37 +30,60 @@ export interface ActRecord {
   readonly added: number[];
   /** Mail thrown away at delivery. */
   readonly deliveryDiscards: StoryEvent[];
+}
+
+/** What is gathered of one act of this mailbox until its deletions are judged. */
+export interface ActRecord {
+  readonly act: number;
+  /** Records that belong to a deletion, in order. */
+  readonly evidence: StoryEvent[];
+  readonly deletions: Deletion[];
+  /** To be read as it is, and changed by way of `peculiaritiesOf` only: most acts share one that is empty. */
+  peculiar: Readonly<Peculiarities>;
   purge: boolean;
   filters: boolean;
   dumpsterEmpty: boolean;
   syncPurge: boolean;
-  cleared: StoryEvent | null;
-  /** A list of ids was seen; after a folder's deletion: see `listAfterFolder`. */
-  lists: number;
-  listAfterFolder: boolean;
   conversationNamed: boolean;
+  cleared: StoryEvent | null;
+  /** How many lists of ids were seen. */
+  lists: number;
 }
+
+const NOTHING_PECULIAR = peculiarities();
 
 export function actRecord(act: number, purge: boolean): ActRecord {
   return {
     act,
     evidence: [],
     deletions: [],
+    peculiar: NOTHING_PECULIAR,
+    purge,
+    filters: false,
+    dumpsterEmpty: false,
+    syncPurge: false,
+    conversationNamed: false,
+    cleared: null,
+    lists: 0,
+  };
+}
+
+/** The act's own peculiarities, to be added to. */
+export function peculiaritiesOf(act: ActRecord): Peculiarities {
+  if (act.peculiar === NOTHING_PECULIAR) act.peculiar = peculiarities();
+  return act.peculiar;
+}
+
+function peculiarities(): Peculiarities {
+  return {
     emptyings: [],
     deletedFolders: [],
+    listAfterFolder: false,
     recoveries: new Map(),
     copies: new Map(),
     filterOriginals: new Set(),
     filterDiscards: new Set(),
     added: [],
     deliveryDiscards: [],
-    purge,
-    filters: false,
-    dumpsterEmpty: false,
-    syncPurge: false,
-    cleared: null,
-    lists: 0,
-    listAfterFolder: false,
-    conversationNamed: false,
   };
 }

@@ -1,5 +1,5 @@
 import type { EventItem, StoryEvent } from "../core/index.ts";
-import type { ActRecord } from "./act-record.ts";
+import { type ActRecord, peculiaritiesOf } from "./act-record.ts";
 import { deleteItem } from "./delete-item.ts";
 import { findFolder, folderNode, rename } from "./folder-tree.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
@@ -28,7 +28,7 @@ function deleteNamed(state: MailboxState, event: StoryEvent, act: ActRecord, nam
 /** `Deleting MESSAGES: …`, `Deleting items: …`: up to 200 ids of one type or of none. */
 export function applyListDelete(state: MailboxState, event: StoryEvent): void {
   const act = evidenceOf(state, event);
-  if (act.deletedFolders.length > 0) act.listAfterFolder = true;
+  if (act.peculiar.deletedFolders.length > 0) peculiaritiesOf(act).listAfterFolder = true;
   for (const named of event.items) {
     const item = itemOf(state, named);
     const conversation = named.type === "unknown" && state.survey.conversations.has(named.id);
@@ -57,7 +57,8 @@ export function applyFolderDelete(state: MailboxState, event: StoryEvent): void 
 
 function markFolderDeleted(state: MailboxState, event: StoryEvent, act: ActRecord, id: number): void {
   const node = folderNode(state.tree, id);
-  if (!act.deletedFolders.includes(node)) act.deletedFolders.push(node);
+  const { deletedFolders } = peculiaritiesOf(act);
+  if (!deletedFolders.includes(node)) deletedFolders.push(node);
   if (event.outcome === "failed") return;
   node.deletedPath ??= event.folder?.path ?? null;
   if (node.deletedBy !== null) return;
@@ -76,7 +77,6 @@ export function applyMailboxClear(state: MailboxState, event: StoryEvent): void 
   for (const item of state.items.values()) {
     if (item.life !== "alive" || item.type === "conversation") continue;
     deleteItem(state, item, { event, act, form: "cleared", type: item.type, certainty });
-    touch(item, event);
   }
 }
 
@@ -85,15 +85,15 @@ export function applyFilter(state: MailboxState, event: StoryEvent): void {
   const act = evidenceOf(state, event);
   act.filters = true;
   for (const named of event.items) {
-    touch(itemOf(state, named), event);
-    if (event.fact === "filter-delete-original") act.filterOriginals.add(named.id);
-    if (event.fact === "filter-discard-existing") act.filterDiscards.add(named.id);
+    touch(state, itemOf(state, named), event);
+    if (event.fact === "filter-delete-original") peculiaritiesOf(act).filterOriginals.add(named.id);
+    if (event.fact === "filter-discard-existing") peculiaritiesOf(act).filterDiscards.add(named.id);
   }
 }
 
 /** Mail that a filter threw away at delivery: it never became an item. */
 export function applyDeliveryDiscard(state: MailboxState, event: StoryEvent): void {
-  evidenceOf(state, event).deliveryDiscards.push(event);
+  peculiaritiesOf(evidenceOf(state, event)).deliveryDiscards.push(event);
 }
 
 /** The act's record, with the event written down as evidence. */

@@ -1,4 +1,5 @@
 import type { ItemType, StoryEvent } from "../core/index.ts";
+import { peculiaritiesOf } from "./act-record.ts";
 import { evidenceOf } from "./apply-deleting.ts";
 import { deleteItem } from "./delete-item.ts";
 import { historyNotes } from "./emptying-notes.ts";
@@ -20,11 +21,10 @@ export function applyEmptying(state: MailboxState, event: StoryEvent): void {
   const missing = isMissing(event, listedContent);
   const candidates = missing && folder !== null ? contentsOf(folder, subfoldersToo(event), listed) : [];
   const history = missing ? historyNotes(state, folder, event) : [];
-  act.emptyings.push({ event, folder, claimed: event.claimed, listed: listedContent, history });
+  peculiaritiesOf(act).emptyings.push({ event, folder, claimed: event.claimed, listed: listedContent, history });
   if (event.outcome === "failed") return;
   for (const item of candidates) {
     deleteItem(state, item, { event, act, form: "reconstructed", type: item.type, certainty: "possible" });
-    item.events.push(event.event);
   }
   if (folder !== null) markEmpty(folder, event);
 }

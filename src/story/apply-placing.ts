@@ -1,4 +1,5 @@
 import type { StoryEvent } from "../core/index.ts";
+import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
 import { place, trashingOf } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
@@ -11,14 +12,13 @@ export function applyAdd(state: MailboxState, event: StoryEvent): void {
   for (const named of event.items) {
     if (named.role !== "subject") continue;
     const item = reborn(state, itemOf(state, named), event);
-    touch(item, event);
+    touch(state, item, event);
     item.messageId ??= event.messageId;
     item.sender ??= event.sender;
     item.name ??= event.name;
     // The same record again (a replay of the redolog, a log read twice) must not move the item back.
-    if (item.life === "alive" && item.addedUtcMs !== null) continue;
-    item.addedUtcMs ??= event.timeUtcMs;
-    item.addedAct = event.act;
+    if (item.life === "alive" && item.added !== null) continue;
+    item.added = event;
     item.deletion = null;
     item.life = "alive";
     if (folder !== null) place(item, folder, event, state.seq);
@@ -42,7 +42,7 @@ export function applyFolderAdd(state: MailboxState, event: StoryEvent): void {
     if (named.role !== "subject") continue;
     const node = folderNode(state.tree, named.id);
     const item = itemOf(state, named);
-    touch(item, event);
+    touch(state, item, event);
     if (node.createdInLog && node.deletedBy === null) continue;
     node.deletedBy = null;
     node.createdInLog = true;
@@ -51,7 +51,7 @@ export function applyFolderAdd(state: MailboxState, event: StoryEvent): void {
     const parentId = event.parentFolderId ?? event.folder?.id ?? null;
     if (parentId !== null) link(node, folderNode(state.tree, parentId));
     item.name = event.name ?? item.name;
-    item.addedUtcMs ??= event.timeUtcMs;
+    item.added = event;
     item.deletion = null;
     item.life = "alive";
     if (node.parent !== null) place(item, node.parent, event, state.seq);
@@ -63,11 +63,11 @@ export function applyMove(state: MailboxState, event: StoryEvent): void {
   const target = findFolder(state.tree, event.folder);
   for (const named of event.items) {
     if (named.role === "conversation") {
-      if (named.id > 0) touch(itemOf(state, named), event);
+      if (named.id > 0) touch(state, itemOf(state, named), event);
       continue;
     }
     const item = itemOf(state, named);
-    touch(item, event);
+    touch(state, item, event);
     revive(item);
     item.name = event.name ?? item.name;
     if (target === null) item.life = "alive";
@@ -118,21 +118,21 @@ function copyMade(state: MailboxState, event: StoryEvent): { source: TrackedItem
   const copyNamed = event.items.find((item) => item.role === "copy");
   if (sourceNamed === undefined) return null;
   const source = itemOf(state, sourceNamed);
-  touch(source, event);
+  touch(state, source, event);
   if (copyNamed === undefined) return null;
+  source.copies ??= [];
   source.copies.push(copyNamed.id);
   bearCopy(state, event, source, itemOf(state, copyNamed));
   return { source, copyId: copyNamed.id };
 }
 
 function bearCopy(state: MailboxState, event: StoryEvent, source: TrackedItem, copy: TrackedItem): void {
-  touch(copy, event);
+  touch(state, copy, event);
   if (copy.type === "unknown") copy.type = source.type;
   copy.messageId ??= source.messageId;
   copy.sender ??= source.sender;
   copy.name ??= source.name;
-  copy.addedUtcMs ??= event.timeUtcMs;
-  copy.addedAct = event.act;
+  copy.added = event;
   copy.copyOf = source.id;
   copy.deletion = null;
   copy.life = "alive";
@@ -148,15 +148,15 @@ function noteRecovery(state: MailboxState, event: StoryEvent, source: TrackedIte
   const act = actOf(state, event);
   act.evidence.push(event);
   if (source.life === "alive") {
-    act.copies.set(source.id, copyId);
+    peculiaritiesOf(act).copies.set(source.id, copyId);
     return;
   }
-  act.recoveries.set(source.id, copyId);
+  peculiaritiesOf(act).recoveries.set(source.id, copyId);
   if (source.life === "dead" && source.deletion?.certainty === "logged") {
-    source.recovered = { utcMs: event.timeUtcMs, copyId };
+    source.recovered = { copyId, event };
     return;
   }
   revive(source);
   source.life = "alive";
-  source.provenByCopyAct = event.act;
+  source.provenByCopy = act;
 }

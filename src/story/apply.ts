@@ -107,8 +107,8 @@ function mention(state: MailboxState, event: StoryEvent): void {
   for (const named of event.items) {
     if (named.role === "conversation" && named.id < 0) continue;
     const item = itemOf(state, named);
-    touch(item, event);
+    touch(state, item, event);
     item.messageId ??= event.messageId;
-    if (event.kind === "add" && item.life === "unseen") item.addedAct = event.act;
+    if (event.kind === "add" && item.life === "unseen") item.added = event;
   }
 }

@@ -15,9 +15,10 @@ export interface FolderDeed {
  * the same lines as deleting those folders by hand: what lay in the folder itself, or several folders of one parent, tell it.
  */
 export function folderDeedOf(act: ActRecord): FolderDeed | null {
-  const [emptying] = act.emptyings;
+  const { emptyings, deletedFolders } = act.peculiar;
+  const [emptying] = emptyings;
   if (emptying !== undefined) return { cause: "empty-folder", node: emptying.folder };
-  const roots = act.deletedFolders.filter((node) => node.parent === null || !act.deletedFolders.includes(node.parent));
+  const roots = deletedFolders.filter(({ parent }) => parent === null || !deletedFolders.includes(parent));
   const [first] = roots;
   if (first === undefined) return null;
   const parent = first.parent;
@@ -31,7 +32,7 @@ function wasEmptied(act: ActRecord, roots: readonly FolderNode[], parent: Folder
     ({ folder, type, form }) => folder === parent && form === "listed" && !isFolderType(type),
   );
   // Several folders deleted one after the other have their lists between them; an emptied folder's lists come first.
-  return direct || (roots.length > 1 && !act.listAfterFolder);
+  return direct || (roots.length > 1 && !act.peculiar.listAfterFolder);
 }
 
 /** What kind of deed took the item away. */
@@ -39,7 +40,7 @@ export function causeOf(deletion: Deletion, deed: FolderDeed | null): Cause {
   const { act, item, event, was } = deletion;
   if (deletion.form === "cleared") return "mailbox-delete";
   if (act.dumpsterEmpty && was !== "alive") return "dumpster-empty";
-  if (act.filterDiscards.has(item.id)) return "filter-discard";
+  if (act.peculiar.filterDiscards.has(item.id)) return "filter-discard";
   if (act.purge) return "retention-purge";
   if (event.by.protocol === "pop3") return "pop3-delete";
   if (deed !== null && belongsTo(deletion, deed)) return deed.cause;

@@ -2,7 +2,7 @@ import type { Certainty, FolderRef, ItemType, StoryEvent } from "../core/index.t
 import type { ActRecord } from "./act-record.ts";
 import { refOf } from "./folder-tree.ts";
 import { type Trashing, trashingOf } from "./placing.ts";
-import { type MailboxState, settleCarries, touch } from "./state.ts";
+import { type MailboxState, touch } from "./state.ts";
 import { type Deletion, type DeletionForm, refinedType, type TrackedItem } from "./tracked.ts";
 
 /** Which record names the item, and how it reads. */
@@ -20,16 +20,15 @@ export interface Naming {
  */
 export function deleteItem(state: MailboxState, item: TrackedItem, naming: Naming): void {
   const { act, event, form } = naming;
-  if (item.lastDeleteAct === act.act) {
-    if (form === "named") again(item, naming);
+  if (item.lastDeleteAct === act) {
+    if (form === "named") again(state, item, naming);
     return;
   }
-  item.lastDeleteAct = act.act;
+  item.lastDeleteAct = act;
   item.type = typeOf(item, naming.type);
   const deletion = deletionOf(state, item, naming);
   act.deletions.push(deletion);
-  if (form === "named" || form === "listed") touch(item, event);
-  else settleCarries(item);
+  touch(state, item, event);
   if (!takesEffect(deletion)) return;
   if (deletion.was === "dead") notePurge(item, deletion);
   else die(item, deletion);
@@ -37,13 +36,13 @@ export function deleteItem(state: MailboxState, item: TrackedItem, naming: Namin
 
 // What a failed request added and took back itself (a sent copy) is gone either way.
 function takesEffect({ attempted, replayed, was, item, act }: Deletion): boolean {
-  if (attempted) return item.addedAct === act.act;
+  if (attempted) return item.added?.act === act.act;
   return !replayed || was === "alive";
 }
 
 // A single line after the first: `Deleting CalendarItem` and `Deleting Appointment`, `deleting folder` and `Deleting Folder`.
-function again(item: TrackedItem, { event, type }: Naming): void {
-  touch(item, event);
+function again(state: MailboxState, item: TrackedItem, { event, type }: Naming): void {
+  touch(state, item, event);
   item.type = refinedType(item.type, type);
   if (item.deletion !== null) item.deletion.type = item.type;
 }
@@ -57,13 +56,13 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
   const { event, act, form, certainty } = naming;
   const trashing = trashingOf(item);
   const copy = item.imapCopy === null ? undefined : state.items.get(item.imapCopy.copyId);
-  const copyLives = copy !== undefined && (copy.life === "alive" || copy.lastDeleteAct === act.act);
+  const copyLives = copy !== undefined && (copy.life === "alive" || copy.lastDeleteAct === act);
   return {
     item,
     event,
     act,
     form,
-    was: item.provenByCopyAct === act.act ? "unseen" : item.life,
+    was: item.provenByCopy === act ? "unseen" : item.life,
     type: item.type,
     certainty,
     folder: item.folder,
@@ -89,13 +88,13 @@ function die(item: TrackedItem, deletion: Deletion): void {
   item.life = "dead";
   item.deletion = deletion;
   item.folder = null;
-  const copyId = deletion.act.recoveries.get(item.id);
-  if (copyId !== undefined) item.recovered = { utcMs: deletion.event.timeUtcMs, copyId };
+  const copyId = deletion.act.peculiar.recoveries.get(item.id);
+  if (copyId !== undefined) item.recovered = { copyId, event: deletion.event };
 }
 
 // The item was dead before: outside a recovery that is the end of the server's recoverable copy.
 function notePurge(item: TrackedItem, { act, event }: Deletion): void {
-  if (act.recoveries.has(item.id)) return;
+  if (act.peculiar.recoveries.has(item.id)) return;
   const { operation } = event;
-  if (act.purge || act.dumpsterEmpty || operation === "ItemActionRequest") item.dumpsterPurgedUtcMs = event.timeUtcMs;
+  if (act.purge || act.dumpsterEmpty || operation === "ItemActionRequest") item.dumpsterPurged = event;
 }

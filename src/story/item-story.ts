@@ -2,13 +2,13 @@ import type { StoryEvent } from "../core/index.ts";
 import { refOf } from "./folder-tree.ts";
 import { actorOf, restoredAs } from "./loss-parts.ts";
 import { trashingOf } from "./placing.ts";
-import { settleCarries } from "./state.ts";
+import { eventsOf, type MailboxState, settleCarries } from "./state.ts";
 import type { Deletion, TrackedItem } from "./tracked.ts";
 import type { Deed, ItemStory } from "./types.ts";
 
 /** The story of an item as it stands at the end of the log. */
-export function itemStory(item: TrackedItem): ItemStory {
-  settleCarries(item);
+export function itemStory(state: MailboxState, item: TrackedItem): ItemStory {
+  settleCarries(state, item);
   const { deletion } = item;
   return {
     id: item.id,
@@ -16,13 +16,13 @@ export function itemStory(item: TrackedItem): ItemStory {
     messageId: item.messageId,
     sender: item.sender,
     name: item.name,
-    addedUtcMs: item.addedUtcMs,
-    untrashedUtcMs: item.untrashedUtcMs,
-    recoveredUtcMs: item.recovered?.utcMs ?? null,
-    dumpsterPurgedUtcMs: item.dumpsterPurgedUtcMs,
-    copies: item.copies,
+    addedUtcMs: item.life === "unseen" ? null : (item.added?.timeUtcMs ?? null),
+    untrashedUtcMs: item.untrashed?.timeUtcMs ?? null,
+    recoveredUtcMs: item.recovered?.event.timeUtcMs ?? null,
+    dumpsterPurgedUtcMs: item.dumpsterPurged?.timeUtcMs ?? null,
+    copies: item.copies ?? [],
     copyOf: item.copyOf,
-    events: item.events,
+    events: eventsOf(state, item),
     ...(deletion === null ? whileThere(item) : onceGone(item, deletion)),
   };
 }

@@ -1,5 +1,5 @@
 import type { Actor, Cause, Certainty, FolderRef, StoryEvent } from "../core/index.ts";
-import type { ActRecord } from "./act-record.ts";
+import type { ActRecord, Emptying } from "./act-record.ts";
 import type { FolderDeed } from "./causes.ts";
 import { countNotes } from "./emptying-notes.ts";
 import { refOf } from "./folder-tree.ts";
@@ -58,7 +58,7 @@ export function actorOf(act: ActRecord, event: StoryEvent): Actor {
 
 /** The count that the emptying records of the act state, or null. */
 export function claimedBy(act: ActRecord): number | null {
-  const counts = act.emptyings.flatMap(({ claimed }) => (claimed === null ? [] : [claimed]));
+  const counts = act.peculiar.emptyings.flatMap(({ claimed }) => (claimed === null ? [] : [claimed]));
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
 }
 
@@ -78,7 +78,7 @@ export function notesOf(act: ActRecord, { reason, members }: JudgedGroup): Note[
   const deletions = members.map(({ deletion }) => deletion);
   const count = deletions.length;
   if (reason === "attempted") return attemptNotes(deletions);
-  const notes = reason === null ? act.emptyings.flatMap((emptying) => emptyingNotes(act, emptying)) : [];
+  const notes = reason === null ? act.peculiar.emptyings.flatMap((emptying) => emptyingNotes(act, emptying)) : [];
   const left = deletions.filter(({ form }) => form === "left-behind").length;
   if (left > 0) notes.push(note("left-in-deleted-folder", { count: left }));
   if (deletions.some(({ form }) => form === "cleared")) notes.push(note("ids-not-listed"));
@@ -96,7 +96,7 @@ function attemptNotes(deletions: readonly Deletion[]): Note[] {
   ];
 }
 
-function emptyingNotes(act: ActRecord, emptying: ActRecord["emptyings"][number]): readonly Note[] {
+function emptyingNotes(act: ActRecord, emptying: Emptying): readonly Note[] {
   const reconstructed = act.deletions.filter((deletion) => isReconstructedBy(deletion, emptying.event.event));
   return countNotes(emptying, emptying.listed + reconstructed.filter(({ type }) => !isFolderType(type)).length);
 }

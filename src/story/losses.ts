@@ -32,8 +32,8 @@ function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): voi
     else lists.notLosses.push({ ...loss, reason: group.reason });
   }
   if (groups.length === 0) addEmptyHanded(act, deed, lists);
-  for (const event of act.deliveryDiscards) {
-    const kept = act.added.some((id) => sameMessage(state, id, event.messageId));
+  for (const event of act.peculiar.deliveryDiscards) {
+    const kept = act.peculiar.added.some((id) => sameMessage(state, id, event.messageId));
     if (event.outcome !== "failed" && !kept) lists.losses.push(deliveryDiscard(act, event));
   }
 }
@@ -88,7 +88,7 @@ function emptyLoss(act: ActRecord, event: StoryEvent, cause: Cause, key: string)
 
 // A count without a single item that could be named is still a loss.
 function addEmptyHanded(act: ActRecord, deed: FolderDeed | null, lists: LossLists): void {
-  const [first] = act.emptyings;
+  const [first] = act.peculiar.emptyings;
   const claimed = claimedBy(act);
   if (first === undefined || claimed === null || claimed === 0) return;
   const failed = first.event.outcome === "failed";

@@ -32,7 +32,7 @@ export function place(
   } else if (before !== null) {
     item.trashed = null;
     item.trashedFrom = null;
-    item.untrashedUtcMs = event.timeUtcMs;
+    item.untrashed = event;
   }
   item.life = "alive";
   item.sinceSeq = seq;

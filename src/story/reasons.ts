@@ -32,10 +32,11 @@ export function notLossOf(
   if (deletion.revoked) return none("attempted");
   if (deletion.replayed && deletion.was !== "alive") return none("redolog-replay");
   if (act.cleared !== null && deletion.form === "cleared") return state.movedAway ? none("mailbox-moved") : null;
-  const filterCopy = act.copies.get(item.id) ?? act.recoveries.get(item.id);
-  if (act.filterOriginals.has(item.id) || (filterCopy !== undefined && isFilterRun(deletion)))
+  const { copies, recoveries, filterOriginals } = act.peculiar;
+  const filterCopy = copies.get(item.id) ?? recoveries.get(item.id);
+  if (filterOriginals.has(item.id) || (filterCopy !== undefined && isFilterRun(deletion)))
     return livesAs("filter-copy", filterCopy ?? copyAddedInAct(state, deletion));
-  if (act.recoveries.has(item.id)) return livesAs("dumpster-recovery", act.recoveries.get(item.id));
+  if (recoveries.has(item.id)) return livesAs("dumpster-recovery", recoveries.get(item.id));
   if (deletion.was === "dead") return deadAgain(deletion);
   if (deletion.event.by.dataSource !== null || act.syncPurge) return none("data-source-mirror");
   return movedOrSent(state, deletion, emptiedTrash, foreign);
@@ -63,7 +64,7 @@ function isFilterRun({ act, event }: Deletion): boolean {
 
 // A filter may file into a folder that did not exist: the copy then shows as a new message with the same Message-ID.
 function copyAddedInAct(state: MailboxState, { act, item }: Deletion): number | null {
-  return act.added.find((id) => id !== item.id && sameMessage(state, id, item.messageId)) ?? null;
+  return act.peculiar.added.find((id) => id !== item.id && sameMessage(state, id, item.messageId)) ?? null;
 }
 
 /** Whether the item of an id is that message. */
@@ -82,7 +83,7 @@ function isSending(state: MailboxState, { act, event }: Deletion): boolean {
 
 // The saved copy is written before sending and taken back when sending fails.
 function isSentCopy(state: MailboxState, deletion: Deletion): boolean {
-  return deletion.item.addedAct === deletion.act.act && isSending(state, deletion);
+  return deletion.item.added?.act === deletion.act.act && isSending(state, deletion);
 }
 
 function isConsumedDraft(state: MailboxState, deletion: Deletion): boolean {

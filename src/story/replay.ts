@@ -3,10 +3,12 @@ import { apply } from "./apply.ts";
 import { refOf } from "./folder-tree.ts";
 import { generationsOf } from "./generations.ts";
 import { itemStory } from "./item-story.ts";
+import { LazyMap } from "./lazy-map.ts";
 import { lossesOf } from "./losses.ts";
 import { settle } from "./settle.ts";
 import { type MailboxState, mailboxState } from "./state.ts";
 import { survey } from "./survey.ts";
+import type { FolderNode } from "./tracked.ts";
 import type { FolderStory, ItemStory, Loss, MailboxStory, NotLoss, ReplayContext } from "./types.ts";
 
 /**
@@ -19,21 +21,22 @@ export function replayMailbox(events: readonly StoryEvent[], context: ReplayCont
   const losses: Loss[] = [];
   const notLosses: NotLoss[] = [];
   const formerItems: ItemStory[] = [];
-  let items = new Map<number, ItemStory>();
-  let folders: MailboxStory["folders"] = new Map();
+  let last: MailboxState | null = null;
   for (const { from, to } of generationsOf(events)) {
-    for (const item of items.values()) formerItems.push(item);
+    if (last !== null) for (const item of last.items.values()) formerItems.push(itemStory(last, item));
     const state = run(events, from, to, context);
     settle(state);
     const lists = lossesOf(state);
-    losses.push(...lists.losses);
-    notLosses.push(...lists.notLosses);
-    for (const item of state.replaced) formerItems.push(itemStory(item));
-    items = new Map();
-    for (const [id, item] of state.items) items.set(id, itemStory(item));
-    folders = folderStories(state);
+    for (const loss of lists.losses) losses.push(loss);
+    for (const notLoss of lists.notLosses) notLosses.push(notLoss);
+    for (const item of state.replaced) formerItems.push(itemStory(state, item));
+    last = state;
   }
-  return { items, formerItems, losses, notLosses, folders };
+  return { items: itemsOf(last), formerItems, losses, notLosses, folders: foldersOf(last) };
+}
+
+function itemsOf(state: MailboxState | null): MailboxStory["items"] {
+  return state === null ? new Map() : new LazyMap(state.items, (item) => itemStory(state, item));
 }
 
 function run(events: readonly StoryEvent[], from: number, to: number, context: ReplayContext): MailboxState {
@@ -46,12 +49,12 @@ function run(events: readonly StoryEvent[], from: number, to: number, context: R
   return state;
 }
 
-function folderStories(state: MailboxState): Map<number, FolderStory> {
-  const stories = new Map<number, FolderStory>();
-  for (const node of state.tree.nodes.values()) {
-    const { id, name, parent, inTrash, deletedBy } = node;
-    const { path } = refOf(node);
-    stories.set(id, { id, name, path, parentId: parent?.id ?? null, inTrash, deleted: deletedBy !== null });
-  }
-  return stories;
+function foldersOf(state: MailboxState | null): MailboxStory["folders"] {
+  return state === null ? new Map() : new LazyMap(state.tree.nodes, folderStory);
+}
+
+function folderStory(node: FolderNode): FolderStory {
+  const { id, name, parent, inTrash, deletedBy } = node;
+  const { path } = refOf(node);
+  return { id, name, path, parentId: parent?.id ?? null, inTrash, deleted: deletedBy !== null };
 }

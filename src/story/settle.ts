@@ -1,4 +1,4 @@
-import type { ActRecord, Emptying } from "./act-record.ts";
+import { type ActRecord, type Emptying, peculiaritiesOf } from "./act-record.ts";
 import { deleteItem } from "./delete-item.ts";
 import { forSubtree, membersOf } from "./folder-tree.ts";
 import type { MailboxState } from "./state.ts";
@@ -11,14 +11,19 @@ import { type Deletion, type FolderNode, isFolderType } from "./tracked.ts";
 export function settle(state: MailboxState): void {
   for (const node of state.tree.nodes.values()) if (node.deletedBy !== null) takeLeftBehind(state, node);
   noteAdded(state);
-  for (const act of state.acts.values()) for (const emptying of act.emptyings) settleEmptying(act, emptying);
+  for (const act of state.acts.values()) for (const emptying of act.peculiar.emptyings) settleEmptying(act, emptying);
 }
 
 // A filter's copy may show as a new message, and mail that one rule discards may be filed by another.
 function noteAdded(state: MailboxState): void {
-  const filtered = new Map([...state.acts].filter(([, act]) => act.filters || act.deliveryDiscards.length > 0));
+  const filtered = new Map(
+    [...state.acts].filter(([, act]) => act.filters || act.peculiar.deliveryDiscards.length > 0),
+  );
   if (filtered.size === 0) return;
-  for (const item of state.items.values()) filtered.get(item.addedAct)?.added.push(item.id);
+  for (const { id, added } of state.items.values()) {
+    const act = added === null ? undefined : filtered.get(added.act);
+    if (act !== undefined) peculiaritiesOf(act).added.push(id);
+  }
 }
 
 function takeLeftBehind(state: MailboxState, deleted: FolderNode): void {
@@ -29,7 +34,6 @@ function takeLeftBehind(state: MailboxState, deleted: FolderNode): void {
     for (const item of membersOf(node)) {
       if (item.life !== "alive" || item.sinceSeq > deletedSeq || item.type === "conversation") continue;
       deleteItem(state, item, { event, act, form: "left-behind", type: item.type, certainty: "possible" });
-      item.events.push(event.event);
     }
   });
 }

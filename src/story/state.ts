@@ -13,6 +13,7 @@ export interface MailboxState {
   readonly items: Map<number, TrackedItem>;
   /** Items whose id was given to another one. */
   readonly replaced: TrackedItem[];
+  readonly mentions: Mentions;
   readonly acts: Map<number, ActRecord>;
   /** Acts in which mail was sent. */
   readonly sendActs: Set<number>;
@@ -33,6 +34,7 @@ export function mailboxState(context: ReplayContext, survey: Survey): MailboxSta
     tree: folderTree(survey.parentHints),
     items: new Map(),
     replaced: [],
+    mentions: { events: [], before: [] },
     acts: new Map(),
     sendActs: new Set(),
     seq: 0,
@@ -75,22 +77,41 @@ export function itemOf(state: MailboxState, named: EventItem): TrackedItem {
   return item;
 }
 
-/** Writes the event into the item's story, after the folder moves that took the item along since its last one. */
-export function touch(item: TrackedItem, event: StoryEvent): void {
-  settleCarries(item);
-  const { events } = item;
-  if (events[events.length - 1] !== event.event) events.push(event.event);
-}
-
 /** Most folder moves that one stay in a folder adds to an item's story. */
 const MAX_CARRIES_PER_STAY = 100;
 
+/**
+ * Which events concern which item: one list for all items, each entry pointing back at the item's entry before. (A list an item
+ * takes five times the memory: most items have two or three events.)
+ */
+export interface Mentions {
+  readonly events: StoryEvent[];
+  readonly before: number[];
+}
+
+/** Writes the event into the item's story, after the folder moves that took the item along since its last one. */
+export function touch(state: MailboxState, item: TrackedItem, event: StoryEvent): void {
+  settleCarries(state, item);
+  const { events, before } = state.mentions;
+  if (item.mention >= 0 && events[item.mention] === event) return;
+  before.push(item.mention);
+  item.mention = events.push(event) - 1;
+}
+
 /** Writes the folder moves that took the item along, and are not there yet, into its story. */
-export function settleCarries(item: TrackedItem): void {
+export function settleCarries(state: MailboxState, item: TrackedItem): void {
   const carries = item.folder?.carries;
   const last = carries?.at(-1);
   if (carries === undefined || last === undefined || last.seq <= item.settledSeq) return;
   const taken = carries.filter(({ seq }) => seq > item.settledSeq);
-  for (const { event } of taken.slice(-MAX_CARRIES_PER_STAY)) item.events.push(event.event);
   item.settledSeq = last.seq;
+  for (const { event } of taken.slice(-MAX_CARRIES_PER_STAY)) touch(state, item, event);
+}
+
+/** Ids of the events that concern the item, in order. */
+export function eventsOf(state: MailboxState, item: TrackedItem): number[] {
+  const ids: number[] = [];
+  for (let at = item.mention; at >= 0; at = state.mentions.before[at] ?? -1)
+    ids.push((state.mentions.events[at] as StoryEvent).event);
+  return ids.reverse();
 }

@@ -43,29 +43,32 @@ export interface TrackedItem {
   messageId: string | null;
   sender: string | null;
   name: string | null;
-  addedUtcMs: number | null;
-  addedAct: number;
+  /** The record that added it; a failed one leaves only this trace. */
+  added: StoryEvent | null;
   /** Born as a draft. */
   draft: boolean;
   /** The event that moved the item itself into Trash, and from where. Items that came along with their folder: null. */
   trashed: StoryEvent | null;
   trashedFrom: FolderRef | null;
-  untrashedUtcMs: number | null;
-  recovered: { readonly utcMs: number; readonly copyId: number } | null;
-  dumpsterPurgedUtcMs: number | null;
+  /** The event that took it out of Trash again. */
+  untrashed: StoryEvent | null;
+  recovered: Copying | null;
+  dumpsterPurged: StoryEvent | null;
   deletion: Deletion | null;
   /** The last act that named it in a deletion record: repeats within one act count once. */
-  lastDeleteAct: number;
+  lastDeleteAct: ActRecord | null;
   /** The act whose copy is the only proof that it was there. */
-  provenByCopyAct: number;
-  imapCopy: ImapCopy | null;
-  readonly copies: number[];
+  provenByCopy: ActRecord | null;
+  imapCopy: Copying | null;
+  /** Ids of its copies; null: none. */
+  copies: number[] | null;
   copyOf: number | null;
-  readonly events: number[];
+  /** Its last entry in the mailbox's list of mentions, or -1. */
+  mention: number;
 }
 
-/** A copy that an IMAP client made: the first half of what may become a move. */
-export interface ImapCopy {
+/** A copy: by an IMAP client the first half of what may become a move, of a dead item its recovery. */
+export interface Copying {
   readonly copyId: number;
   readonly event: StoryEvent;
 }
@@ -89,7 +92,7 @@ export interface Deletion {
   readonly lastFolder: FolderRef | null;
   readonly trashed: StoryEvent | null;
   /** An IMAP copy that was alive when this item went. */
-  readonly liveImapCopy: ImapCopy | null;
+  readonly liveImapCopy: Copying | null;
   /** The request failed. */
   readonly attempted: boolean;
   /** A redolog replay repeated it. */
@@ -124,21 +127,20 @@ export function trackedItem(id: number, type: ItemType): TrackedItem {
     messageId: null,
     sender: null,
     name: null,
-    addedUtcMs: null,
-    addedAct: -1,
+    added: null,
     draft: false,
     trashed: null,
     trashedFrom: null,
-    untrashedUtcMs: null,
+    untrashed: null,
     recovered: null,
-    dumpsterPurgedUtcMs: null,
+    dumpsterPurged: null,
     deletion: null,
-    lastDeleteAct: -1,
-    provenByCopyAct: -1,
+    lastDeleteAct: null,
+    provenByCopy: null,
     imapCopy: null,
-    copies: [],
+    copies: null,
     copyOf: null,
-    events: [],
+    mention: -1,
   };
 }
 
