@@ -1,3 +1,4 @@
+import { showEngineDate } from "../engine-dates.ts";
 import type { OperationControl, OperationRecord } from "../operations/operation.ts";
 import type { OperationOutcome } from "../operations/queue.ts";
 import { blobSourceOf } from "../path/blobs.ts";
@@ -34,6 +35,7 @@ export function runRestore(
         ledger: engine.ledger,
         listener: counting(collected, control),
         nowUtcMs: engine.nowUtcMs,
+        showDate: (timeUtcMs) => showEngineDate(timeUtcMs, engine.clock),
         checkpoint: control.checkpoint,
       };
       await work(context, control);
@@ -44,23 +46,19 @@ export function runRestore(
 
 /** Passes everything on, and keeps the operation's counters. */
 function counting(collected: ReturnType<typeof collectReport>, control: OperationControl): RestoreContext["listener"] {
-  const counts = { restored: 0, skipped: 0, unrestored: 0 };
-  const count = (key: keyof typeof counts): void => {
-    counts[key]++;
-    control.progress({ ...counts });
-  };
+  const show = (): void => control.progress({ ...collected.report().counts });
   return {
     restored: (item) => {
       collected.restored(item);
-      count("restored");
+      show();
     },
     skipped: (item) => {
       collected.skipped(item);
-      count("skipped");
+      show();
     },
     unrestored: (item) => {
       collected.unrestored(item);
-      count("unrestored");
+      show();
     },
     note: collected.note,
   };

@@ -19,6 +19,11 @@ export interface RestoreLedger {
     source: string,
     results: readonly { readonly oldId: number; readonly newId: number | null }[],
   ): void;
+  /** Notes as which folder a folder came back, and tells it. */
+  noteFolder(target: string, source: string, oldId: number, newId: number): void;
+  folderOf(target: string, source: string, oldId: number): number | null;
+  /** Forgets what was restored to a mailbox that is gone. */
+  forgetTarget(target: string): void;
   close(): void;
 }
 
@@ -35,7 +40,11 @@ const SCHEMA = `
     new_id INTEGER, folder_id INTEGER NOT NULL, type TEXT NOT NULL, digest TEXT, name TEXT, sequence INTEGER NOT NULL,
     PRIMARY KEY (target, source, old_id)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS restored_new ON restored (target, new_id)`;
+  CREATE INDEX IF NOT EXISTS restored_new ON restored (target, new_id);
+  CREATE TABLE IF NOT EXISTS folder (
+    target TEXT NOT NULL, source TEXT NOT NULL, old_id INTEGER NOT NULL, new_id INTEGER NOT NULL,
+    PRIMARY KEY (target, source, old_id)
+  ) STRICT, WITHOUT ROWID`;
 
 interface Row {
   new_id: number | null;
@@ -56,6 +65,8 @@ export function openLedger(backupPath: string): RestoreLedger {
   const forget = db.prepare("DELETE FROM restored WHERE target = ? AND source = ? AND old_id = ?");
   const setNew = db.prepare("UPDATE restored SET new_id = ? WHERE target = ? AND source = ? AND old_id = ?");
   const taken = db.prepare("SELECT 1 FROM restored WHERE target = ? AND new_id = ?");
+  const findFolder = db.prepare("SELECT new_id FROM folder WHERE target = ? AND source = ? AND old_id = ?");
+  const putFolder = db.prepare("INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?)");
   const put = db.prepare("INSERT OR REPLACE INTO restored VALUES (?, ?, ?, NULL, ?, ?, ?, ?, ?)");
 
   async function adopt(mailbox: Mailbox, row: Row): Promise<ItemRecord | null> {
@@ -91,6 +102,11 @@ export function openLedger(backupPath: string): RestoreLedger {
           else setNew.run(newId, target, source, oldId);
       },
     ),
+    noteFolder: (target, source, oldId, newId) => void putFolder.run(target, source, oldId, newId),
+    folderOf: (target, source, oldId) => (findFolder.pluck().get(target, source, oldId) as number | undefined) ?? null,
+    forgetTarget: db.transaction((target: string) => {
+      for (const table of ["restored", "folder"]) db.prepare(`DELETE FROM ${table} WHERE target = ?`).run(target);
+    }),
     close: () => db.close(),
   };
 }

@@ -24,6 +24,8 @@ export interface UnrestoredItem {
 }
 
 export interface RestoreReport {
+  readonly counts: RestoreCounts;
+  /** The first `MAX_LISTED` of each; all of them stand in the ledger and, of an external restore, in `id_mapper.log`. */
   readonly restored: readonly RestoredItem[];
   /** Restored by an earlier run and still there: `newId` is that earlier item. */
   readonly skipped: readonly RestoredItem[];
@@ -40,20 +42,28 @@ export interface RestoreListener {
   note(text: string): void;
 }
 
-/** A listener that keeps everything. */
+/** A long restore must not fill the memory: the lists end here, the counts go on. */
+export const MAX_LISTED = 50_000;
+
+/** A listener that counts everything, and lists what fits. */
 export function collectReport(): RestoreListener & { report(): RestoreReport } {
+  const counts = { restored: 0, skipped: 0, unrestored: 0 };
   const restored: RestoredItem[] = [];
   const skipped: RestoredItem[] = [];
   const unrestored: UnrestoredItem[] = [];
   const notes: string[] = [];
+  const keep = <T>(list: T[], entry: T, key: keyof typeof counts): void => {
+    counts[key]++;
+    if (list.length < MAX_LISTED) list.push(entry);
+  };
   return {
-    restored: (item) => restored.push(item),
-    skipped: (item) => skipped.push(item),
-    unrestored: (item) => unrestored.push(item),
+    restored: (item) => keep(restored, item, "restored"),
+    skipped: (item) => keep(skipped, item, "skipped"),
+    unrestored: (item) => keep(unrestored, item, "unrestored"),
     note: (text) => {
       if (!notes.includes(text)) notes.push(text);
     },
-    report: () => ({ restored, skipped, unrestored, notes }),
+    report: () => ({ counts, restored, skipped, unrestored, notes }),
   };
 }
 

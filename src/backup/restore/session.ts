@@ -17,6 +17,8 @@ export interface RestoreContext {
   readonly ledger: RestoreLedger;
   readonly listener: RestoreListener;
   readonly nowUtcMs: () => number;
+  /** An instant for people, with its zone. */
+  readonly showDate: (timeUtcMs: number) => string;
   readonly checkpoint: () => void;
 }
 

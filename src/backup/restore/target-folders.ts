@@ -17,6 +17,7 @@ export interface TargetFolders {
   find(path: string): FolderRecord | null;
   /** The path of a folder by its id, or null. */
   pathOf(folderId: number): string | null;
+  byId(folderId: number): FolderRecord | null;
   /** Notes a folder that was made or changed elsewhere. */
   note(folder: FolderRecord): void;
 }
@@ -24,6 +25,9 @@ export interface TargetFolders {
 export async function targetFoldersOf(mailbox: Mailbox): Promise<TargetFolders> {
   // Folder names differ by more than case on a real server (MailItem.validateItemName, unique index without case).
   const byPath = new Map((await mailbox.folders()).map((folder) => [keyOf(folder.path), folder]));
+
+  const byId = (folderId: number): FolderRecord | null =>
+    [...byPath.values()].find((folder) => folder.id === folderId) ?? null;
 
   async function ensure(steps: readonly PathStep[]): Promise<FolderRecord> {
     let folder = byPath.get("/");
@@ -45,7 +49,8 @@ export async function targetFoldersOf(mailbox: Mailbox): Promise<TargetFolders> 
   return {
     ensure,
     find: (path) => byPath.get(keyOf(path)) ?? null,
-    pathOf: (folderId) => [...byPath.values()].find((folder) => folder.id === folderId)?.path ?? null,
+    byId,
+    pathOf: (folderId) => byId(folderId)?.path ?? null,
     note: (folder) => byPath.set(keyOf(folder.path), folder),
   };
 }

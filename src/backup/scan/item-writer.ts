@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { messageOf } from "../../core/index.ts";
 import type { Change, ItemRecord, Mailbox } from "../../mailstore/index.ts";
+import { mapLimited } from "../map-limited.ts";
 import { type BackupPath, readItem, writeItem } from "../path/backup-path.ts";
 import { hasBlob, storeBlob } from "../path/blobs.ts";
 import { DurableBatch } from "../path/durable.ts";
@@ -145,22 +146,4 @@ function isWriteError(error: unknown): boolean {
   return (
     error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(String(error.code))
   );
-}
-
-/** `map` with at most `limit` at work at once; the results in order. The first error ends it. */
-export async function mapLimited<T, R>(
-  values: readonly T[],
-  limit: number,
-  work: (value: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = new Array(values.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < values.length) {
-      const at = next++;
-      results[at] = await work(values[at]!);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, values.length) }, worker));
-  return results;
 }
