@@ -164,8 +164,8 @@ export const FACTS = [
 export type Fact = (typeof FACTS)[number];
 
 /**
- * Names that a grammar's holes may have: the values that records carry. `item`, `dest`, `source` and `conversation` are rendered
- * items (`Class NAME (id=N)`); `ids` is a comma separated list; everything else is a number or text as logged.
+ * Names that a grammar's holes may have: the values that records carry. `item`, `dest` and `conversation` are rendered items
+ * (`Class NAME (id=N)`); `ids` is a comma separated list; everything else is a number or text as logged.
  */
 export const FIELDS = [
   "item",

@@ -4,6 +4,7 @@ export const HOLE_TYPES = {
   ints: "whole numbers with commas between them",
   upper: "capital letters and underscores",
   letters: "letters, digits and underscores",
+  request: "the name of a request: letters, digits and underscores that end in Request",
   uuid: "letters, digits and hyphens, at most 64",
   word: "text without blanks, up to the first place where the rest of the template can go on",
   text: "any text, up to the first place where the rest of the template can go on",
@@ -42,6 +43,7 @@ const isLetter = (byte: number): boolean => isUpper(byte) || (byte >= 97 && byte
 export const BYTES_OF: Readonly<Partial<Record<HoleType, ByteSet>>> = {
   upper: bytes((byte) => isUpper(byte) || byte === 95),
   letters: bytes((byte) => isLetter(byte) || isDigit(byte) || byte === 95),
+  request: bytes((byte) => isLetter(byte) || isDigit(byte) || byte === 95),
   uuid: bytes((byte) => isLetter(byte) || isDigit(byte) || byte === 45),
   // Blank, tab, line breaks and every other C0 control end a word.
   word: bytes((byte) => byte > 32 && byte !== 127),

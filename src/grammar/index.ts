@@ -9,6 +9,7 @@
  * Does not promise: that a message was really written by the server (log text is hostile), or that a name which imitates the
  * rest of its message (`x: id=1, parentId=2`) is split as its writer meant.
  */
+export { type Explanation, explainLine, type LostPattern } from "./explain.ts";
 export { HOLE_TYPES, type HoleType } from "./hole-types.ts";
 export { type ItemText, itemTypeOf, readItem } from "./item.ts";
 export {
@@ -34,4 +35,4 @@ export type {
   PatternHole,
   SampleFields,
 } from "./types.ts";
-export { decodeUtf8, readFields, slotItem, slotText } from "./values.ts";
+export { readFields, slotItem, slotText } from "./values.ts";

@@ -1,6 +1,6 @@
 import type { ByteSet } from "./hole-types.ts";
 import type { Program } from "./program.ts";
-import { lastReach, run } from "./run.ts";
+import { reachOf, run } from "./run.ts";
 import type { Attempt, EventPattern, Match, Matcher } from "./types.ts";
 
 /** A pattern ready to run, in the order in which patterns are tried. */
@@ -119,8 +119,13 @@ function allAttempts(
   for (const entry of category?.patterns ?? []) {
     const until = trimmed(text, start, entry.multiline ? end : lineEnd);
     if (run(entry.program, text, start, until, slots, slots)) continue;
-    const expected = lastReach.step?.wants ?? "the end of the message";
-    attempts.push({ pattern: entry.pattern, template: entry.template, reached: lastReach.at - start, expected });
+    const { at, wants } = reachOf(text);
+    attempts.push({
+      pattern: entry.pattern,
+      template: entry.template,
+      reached: Math.min(at, until) - start,
+      expected: wants,
+    });
   }
   return attempts.sort((a, b) => b.reached - a.reached);
 }

@@ -21,10 +21,19 @@ export const OP = {
   /** Goes into an optional part where its beginning fits, else on at `skipTo`. */
   option: 10,
   end: 11,
+  /** A run that ends in `Request`. */
+  request: 14,
   /** Only looks: one of the bytes of a set, the beginning of a folder item. */
   peek: 12,
   peekFolder: 13,
 } as const;
+
+/** One way on after a hole: steps that are looked at without taking them. */
+export interface Way {
+  readonly steps: readonly Step[];
+  /** Bytes it can begin with; null for the end of the message. */
+  readonly first: ByteSet | null;
+}
 
 export interface Step {
   readonly op: number;
@@ -34,11 +43,11 @@ export interface Step {
   readonly words: readonly string[];
   /** Slot of a named hole, else -1. */
   readonly slot: number;
-  /**
-   * What may come next, one list for each way on. Each is a run of steps of bounded length that is looked at without taking
-   * it, so that a hole's end is found in linear time and never tried again.
-   */
-  readonly follow: readonly (readonly Step[])[];
+  /** The ways on. Each is of bounded length, so that a hole's end is found in linear time and never tried again. */
+  readonly follow: readonly Way[];
+  /** Bytes that any of the ways can begin with, and whether the end of the message is one of them. */
+  readonly next: ByteSet;
+  readonly mayEnd: boolean;
   readonly skipTo: number;
   /** Folder items only; the hole of a path has to begin with `/`. */
   readonly folder: boolean;
@@ -59,6 +68,9 @@ export interface Program {
 
 /** Optional parts in a row multiply the ways on; more than this cannot be meant. */
 const MAX_WAYS = 64;
+
+/** Bytes of literal text that make the end of a hole sure enough not to look further than the next optional part. */
+const SURE_BYTES = 4;
 
 type Flat =
   | Exclude<TemplatePart, { kind: "option" }>
@@ -90,32 +102,41 @@ function flatten(parts: readonly TemplatePart[]): Flat[] {
   return flat;
 }
 
-const NOTHING: Step = {
-  op: OP.end,
-  text: "",
-  bytes: null,
-  words: [],
-  slot: -1,
-  follow: [],
-  skipTo: -1,
-  folder: false,
-  path: false,
-  min: 0,
-  max: MAX_RECORD_BYTES,
-  wants: "the end of the message",
-};
+const NO_BYTES = new Uint8Array(256);
+
+/** Makes every step in one place, so that all have one shape: the interpreter's reads then cost a third. */
+function stepOf(op: number, wants: string, more: Partial<Step> = {}): Step {
+  return {
+    op,
+    text: more.text ?? "",
+    bytes: more.bytes ?? null,
+    words: more.words ?? [],
+    slot: more.slot ?? -1,
+    follow: more.follow ?? [],
+    next: more.next ?? NO_BYTES,
+    mayEnd: more.mayEnd ?? false,
+    skipTo: more.skipTo ?? -1,
+    folder: more.folder ?? false,
+    path: more.path ?? false,
+    min: more.min ?? 0,
+    max: more.max ?? MAX_RECORD_BYTES,
+    wants,
+  };
+}
+
+const END = stepOf(OP.end, "the end of the message");
 
 function compilePart(flat: readonly Flat[], part: Flat, at: number, holes: PatternHole[]): Step {
   if (part.kind === "literal") return literalStep(part.text);
   if (part.kind === "option") {
-    const follow = followers(flat, at + 1);
-    if (follow.some((way) => way.length === 0))
+    const ways = followers(flat, at + 1);
+    if (ways.some((way) => way.length === 0))
       throw new TemplateError(
         "an optional part has to begin with text or a number",
         part.offset,
         "Put the text before the hole into the optional part.",
       );
-    return { ...NOTHING, op: OP.option, skipTo: part.skipTo, follow, wants: "an optional part" };
+    return stepOf(OP.option, "an optional part", { skipTo: part.skipTo, ...waysOn(ways) });
   }
   const slot = part.field === null ? -1 : holes.length;
   if (part.field !== null) {
@@ -132,15 +153,16 @@ function compilePart(flat: readonly Flat[], part: Flat, at: number, holes: Patte
 }
 
 function literalStep(text: string): Step {
-  return { ...NOTHING, op: OP.literal, text: utf8Bytes(text), wants: JSON.stringify(text) };
+  return stepOf(OP.literal, JSON.stringify(text), { text: utf8Bytes(text) });
 }
 
 function holeStep(flat: readonly Flat[], part: FlatHole, at: number, slot: number): Step {
-  const step = { ...NOTHING, slot, wants: `{${part.field ?? ""}:${part.type}}`, bytes: BYTES_OF[part.type] ?? null };
+  const wants = `{${part.field ?? ""}:${part.type}}`;
+  const bytes = BYTES_OF[part.type] ?? null;
   const own = ownEnd(flat, part, at);
-  if (own !== null) return { ...step, op: own, words: oneofWords(part), max: longest(part) };
-  const follow = followers(flat, at + 1);
-  const loose = follow.find((way) => way.length === 0 || way[0]?.op === OP.peek);
+  if (own !== null) return stepOf(own, wants, { slot, bytes, words: oneofWords(part), max: longest(part) });
+  const ways = followers(flat, at + 1);
+  const loose = ways.some((way) => way.length === 0 || way[0]?.op === OP.peek);
   if (loose)
     throw new TemplateError(
       `the end of a ${part.type} cannot be found where a hole follows at once`,
@@ -148,11 +170,33 @@ function holeStep(flat: readonly Flat[], part: FlatHole, at: number, slot: numbe
       "Put text between the two holes, or use a type that ends by itself (int, ints, uuid, arg).",
     );
   if (part.type === "item" || part.type === "folder")
-    return { ...step, op: OP.item, follow, folder: part.type === "folder" };
+    return stepOf(OP.item, wants, { slot, ...waysOn(ways), folder: part.type === "folder" });
   const last = part.type === "longest" || part.type === "path";
   const path = part.type === "path";
-  const min = step.bytes !== null || path ? 1 : 0;
-  return { ...step, op: last ? OP.untilLast : OP.untilFirst, follow, path, min };
+  const min = bytes !== null || path ? 1 : 0;
+  return stepOf(last ? OP.untilLast : OP.untilFirst, wants, { slot, bytes, ...waysOn(ways), path, min });
+}
+
+/** The ways on with the bytes that they can begin with, so that most places are ruled out by one look. */
+function waysOn(ways: readonly (readonly Step[])[]): Pick<Step, "follow" | "next" | "mayEnd"> {
+  const next = new Uint8Array(256);
+  const follow = ways.map((steps) => ({ steps, first: steps[0]?.op === OP.end ? null : firstOf(steps[0] as Step) }));
+  for (const { first } of follow) for (let byte = 0; byte < 256; byte++) if (first?.[byte] === 1) next[byte] = 1;
+  return { follow, next, mayEnd: follow.some((way) => way.first === null) };
+}
+
+function firstOf(step: Step): ByteSet {
+  if (step.op === OP.literal) return byteSet([step.text]);
+  if (step.op === OP.oneof) return byteSet(step.words);
+  if (step.op === OP.int) return FIRST_BYTES.int as ByteSet;
+  if (step.op === OP.peekFolder) return FIRST_BYTES.folder as ByteSet;
+  return step.bytes as ByteSet;
+}
+
+function byteSet(words: readonly string[]): ByteSet {
+  const set = new Uint8Array(256);
+  for (const word of words) set[word.charCodeAt(0)] = 1;
+  return set;
 }
 
 /** What is looked at for every candidate of a hole's end has to be short. */
@@ -178,24 +222,30 @@ function ownEnd(flat: readonly Flat[], part: FlatHole, at: number): number | nul
   const bytes = BYTES_OF[part.type];
   if (!bytes) return ends[part.type] ?? null;
   const next = firstBytes(flat, at + 1);
-  return bytes.some((allowed, byte) => allowed === 1 && next[byte] === 1) ? null : OP.run;
+  return bytes.some((allowed, byte) => allowed === 1 && next[byte] === 1)
+    ? null
+    : part.type === "request"
+      ? OP.request
+      : OP.run;
 }
 
 /**
  * All ways on from `at`: into each optional part that may come next, and past it. Each is a list of steps of bounded length,
- * closed by a look at what comes next where that has a sure beginning.
+ * closed by a look at what comes next where that has a sure beginning. Once it has seen enough text to be sure of its place,
+ * a way ends before the next optional part: it is looked at for every candidate of a hole's end.
  */
-function followers(flat: readonly Flat[], at: number): Step[][] {
+function followers(flat: readonly Flat[], at: number, seen = 0): Step[][] {
   const part = flat[at];
-  if (part === undefined) return [[NOTHING]];
+  if (part === undefined) return [[END]];
   if (part.kind === "option") {
-    const ways = [...followers(flat, at + 1), ...followers(flat, part.skipTo)];
+    if (seen >= SURE_BYTES) return [[]];
+    const ways = [...followers(flat, at + 1, seen), ...followers(flat, part.skipTo, seen)];
     if (ways.length <= MAX_WAYS) return ways;
     throw new TemplateError("too many optional parts in a row", part.offset, "Make two events of it.");
   }
   const step = boundedStep(flat, part, at);
   if (step === null) return [lookAt(part as FlatHole)];
-  return followers(flat, at + 1).map((way) => [step, ...way]);
+  return followers(flat, at + 1, seen + step.text.length).map((way) => [step, ...way]);
 }
 
 /** The step of a part whose length is bounded, or null. */
@@ -204,15 +254,14 @@ function boundedStep(flat: readonly Flat[], part: Exclude<Flat, { kind: "option"
   const own = ownEnd(flat, part, at);
   const bounded = own === OP.int || own === OP.oneof || (own === OP.run && part.type === "uuid");
   if (!bounded || own === null) return null;
-  const bytes = BYTES_OF[part.type] ?? null;
-  return { ...NOTHING, op: own, bytes, words: oneofWords(part), max: longest(part) };
+  return stepOf(own, "", { bytes: BYTES_OF[part.type] ?? null, words: oneofWords(part), max: longest(part) });
 }
 
 /** A look at the beginning of a hole of any length; nothing where it can begin with anything. */
 function lookAt(part: FlatHole): Step[] {
-  if (part.type === "folder") return [{ ...NOTHING, op: OP.peekFolder }];
+  if (part.type === "folder") return [stepOf(OP.peekFolder, "")];
   const bytes = FIRST_BYTES[part.type];
-  return bytes ? [{ ...NOTHING, op: OP.peek, bytes }] : [];
+  return bytes ? [stepOf(OP.peek, "", { bytes })] : [];
 }
 
 /** Bytes that the text matched from `at` on can begin with. */

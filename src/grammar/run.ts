@@ -1,15 +1,18 @@
 import { MAX_INT } from "./hole-types.ts";
 import { classEnd, classHasName, folderBegins, idEnd, idStart } from "./item.ts";
-import { OP, type Program, type Step } from "./program.ts";
+import { OP, type Program, type Step, type Way } from "./program.ts";
 
-/** Where a run stopped: for explaining why a pattern does not match. */
-export interface Reach {
-  at: number;
-  step: Step | null;
+/** Where the last failed run stopped. Overwritten by every run; a module variable keeps the hot path without allocations. */
+const lastReach: { at: number; step: Step | null } = { at: 0, step: null };
+
+/** How far the last failed run got in `text`, to the character, and what it wanted there. For people, not for the hot path. */
+export function reachOf(text: string): { readonly at: number; readonly wants: string } {
+  const { at, step } = lastReach;
+  let same = 0;
+  if (step?.op === OP.literal)
+    while (same < step.text.length && text.charCodeAt(at + same) === step.text.charCodeAt(same)) same++;
+  return { at: at + same, wants: step?.wants ?? "the end of the message" };
 }
-
-/** The place where the last failed run stopped. Overwritten by every run; a module variable keeps the hot path without allocations. */
-export const lastReach: Reach = { at: 0, step: null };
 
 /**
  * Runs a program over text[start, end) and fills the slots. The steps go forward only: a hole's end, once found, is final, so
@@ -29,7 +32,7 @@ export function run(
   for (let i = 0; i < steps.length; ) {
     const step = steps[i] as Step;
     if (step.op === OP.option) {
-      i = anyFits(step.follow, text, at, end) ? i + 1 : step.skipTo;
+      i = goesOn(step, text, at, end) ? i + 1 : step.skipTo;
       continue;
     }
     const next = take(step, text, at, end);
@@ -61,6 +64,8 @@ function take(step: Step, text: string, at: number, end: number): number {
       return intsEnd(text, at, end);
     case OP.run:
       return runEnd(step, text, at, end);
+    case OP.request:
+      return requestEnd(step, text, at, end);
     case OP.arg:
       return argEnd(text, at, end);
     case OP.oneof:
@@ -95,16 +100,21 @@ function allFit(steps: readonly Step[], text: string, at: number, end: number): 
   return true;
 }
 
-function anyFits(ways: readonly (readonly Step[])[], text: string, at: number, end: number): boolean {
-  for (let i = 0; i < ways.length; i++) if (allFit(ways[i] as readonly Step[], text, at, end)) return true;
+/** Whether one of the ways on of `step` fits at `at`. */
+function goesOn(step: Step, text: string, at: number, end: number): boolean {
+  if (at >= end) return step.mayEnd;
+  const code = text.charCodeAt(at);
+  if (step.next[code] !== 1) return false;
+  for (let i = 0; i < step.follow.length; i++) {
+    const way = step.follow[i] as Way;
+    if (way.first?.[code] === 1 && allFit(way.steps, text, at, end)) return true;
+  }
   return false;
 }
 
-// Plain loops over char codes: bounded by `end`, where indexOf would search on through the whole block.
+/** startsWith compares in native code; the first byte rules most places out before. indexOf would search on through the whole block. */
 function literalAt(literal: string, text: string, at: number, end: number): boolean {
-  if (at + literal.length > end) return false;
-  for (let i = 0; i < literal.length; i++) if (text.charCodeAt(at + i) !== literal.charCodeAt(i)) return false;
-  return true;
+  return at + literal.length <= end && text.startsWith(literal, at);
 }
 
 function intEnd(text: string, at: number, end: number): number {
@@ -137,6 +147,13 @@ function runEnd(step: Step, text: string, at: number, end: number): number {
   return p > at ? p : -1;
 }
 
+const REQUEST = "Request";
+
+function requestEnd(step: Step, text: string, at: number, end: number): number {
+  const p = runEnd(step, text, at, end);
+  return p - REQUEST.length > at && text.startsWith(REQUEST, p - REQUEST.length) ? p : -1;
+}
+
 /** ZimbraLog.encodeArg doubles the semicolons of a value. */
 function argEnd(text: string, at: number, end: number): number {
   let p = at;
@@ -154,19 +171,22 @@ function oneofEnd(step: Step, text: string, at: number, end: number): number {
 }
 
 function untilFirst(step: Step, text: string, at: number, end: number): number {
-  const { bytes, follow } = step;
-  for (let p = at; p <= end; p++) {
-    if (p - at >= step.min && anyFits(follow, text, p, end)) return p;
-    if (bytes !== null && p < end && bytes[text.charCodeAt(p)] !== 1) return -1;
+  const { bytes, next, min } = step;
+  for (let p = at; p < end; p++) {
+    const code = text.charCodeAt(p);
+    if (next[code] === 1 && p - at >= min && goesOn(step, text, p, end)) return p;
+    if (bytes !== null && bytes[code] !== 1) return -1;
   }
-  return -1;
+  return step.mayEnd && end - at >= min ? end : -1;
 }
 
 /** The last place for each way on, in the order of the template: an optional part is preferred to its absence. */
 function untilLast(step: Step, text: string, at: number, end: number): number {
   if (step.path && (at >= end || text.charCodeAt(at) !== 47)) return -1;
-  for (const way of step.follow) {
-    for (let p = end; p >= at + step.min; p--) if (allFit(way, text, p, end)) return p;
+  for (const { steps, first } of step.follow) {
+    if (first === null) return end - at >= step.min ? end : -1;
+    for (let p = end - 1; p >= at + step.min; p--)
+      if (first[text.charCodeAt(p)] === 1 && allFit(steps, text, p, end)) return p;
   }
   return -1;
 }
@@ -182,12 +202,11 @@ function itemEnd(step: Step, text: string, at: number, end: number): number {
   const hasName = classHasName(text.slice(at, afterClass));
   if (hasName !== true) {
     const p = idEnd(text, afterClass, end);
-    if (p > 0 && anyFits(step.follow, text, p, end)) return p;
+    if (p > 0 && goesOn(step, text, p, end)) return p;
     if (hasName === false) return -1;
   }
   for (let p = end; p > afterClass; p--) {
-    if (text.charCodeAt(p - 1) === 41 && anyFits(step.follow, text, p, end) && idStart(text, afterClass, p) >= 0)
-      return p;
+    if (text.charCodeAt(p - 1) === 41 && goesOn(step, text, p, end) && idStart(text, afterClass, p) >= 0) return p;
   }
   return -1;
 }
@@ -198,5 +217,5 @@ const UNDEFINED = "<undefined>";
 function undefinedEnd(step: Step, text: string, at: number, end: number): number {
   if (step.folder || !literalAt(UNDEFINED, text, at, end)) return -1;
   const p = at + UNDEFINED.length;
-  return anyFits(step.follow, text, p, end) ? p : -1;
+  return goesOn(step, text, p, end) ? p : -1;
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { decodeUtf8 } from "../log/index.ts";
 import type { CompiledPattern } from "./matcher.ts";
 import type { Finding } from "./problem.ts";
 import { utf8Bytes } from "./program.ts";
-import { lastReach, run } from "./run.ts";
+import { reachOf, run } from "./run.ts";
 import type { Grammar, GrammarEvent, GrammarSample } from "./types.ts";
-import { decodeUtf8, readFields } from "./values.ts";
+import { readFields } from "./values.ts";
 
 /**
  * Proves a grammar against its own samples and rejects, and against all `patterns` of its categories: each sample is matched by
@@ -67,11 +68,12 @@ function testSample(
 
 /** How far the pattern got into its sample. */
 function missed(own: CompiledPattern, sample: GrammarSample, path: readonly (string | number)[]): Finding {
-  const reached = decodeUtf8(visible(own, sample.message).slice(0, lastReach.at)).length;
+  const bytes = visible(own, sample.message);
+  const { at, wants } = reachOf(bytes);
   return {
     path: [...path, "message"],
-    offset: reached,
-    message: `the pattern does not match this sample: ${lastReach.step?.wants ?? "the end of the message"} is wanted at the caret`,
+    offset: decodeUtf8(bytes.slice(0, at)).length,
+    message: `the pattern does not match this sample: ${wants} is wanted at the caret`,
     hint: `The pattern is: ${own.template}`,
   };
 }
