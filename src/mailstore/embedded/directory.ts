@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { SalvageError } from "../../core/index.ts";
 import { domainOf, validAddress, validId } from "../addresses.ts";
 import { noSuchAccount, refusal } from "../errors.ts";
-import { nameKey } from "../folder-names.ts";
 import type { Client, Directory } from "../port.ts";
 import type { AccountRecord, Attributes, DirectoryEntry, DirectoryKind } from "../records.ts";
-import { FIRST_USER_ID, SYSTEM_FOLDERS } from "../system-folders.ts";
+import { SYSTEM_FOLDERS } from "../system-folders.ts";
 import { type ActLog, startAct } from "./act-log.ts";
 import { sql, storeError } from "./database.ts";
 import { findAccount, findEntry, listEntries, requireAccount } from "./directory-rows.ts";
-import { DEFAULT_SETTINGS } from "./folder-rows.ts";
+import { newMailbox } from "./new-mailbox.ts";
 import { notify, type StoreCore } from "./operation.ts";
 
 /** Who changes the directory: what `zmprov` shows as. */
@@ -36,19 +35,6 @@ function takeAddresses(core: StoreCore, id: string, addresses: readonly string[]
   }
 }
 
-function newMailbox(core: StoreCore, accountId: string): number {
-  const created = sql(
-    core.db,
-    "INSERT INTO mailbox (account_id, next_id, change_sequence, items, used_bytes) VALUES (?, ?, 1, 0, 0)",
-  ).run(accountId, FIRST_USER_ID);
-  const mailbox = Number(created.lastInsertRowid);
-  const insert = sql(core.db, "INSERT INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, 1)");
-  for (const { id, parentId, name, view } of SYSTEM_FOLDERS) {
-    insert.run(mailbox, id, parentId, name, nameKey(name), JSON.stringify({ ...DEFAULT_SETTINGS, view }), Date.now());
-  }
-  return mailbox;
-}
-
 /** The directory of an embedded store. Every change is one transaction, logged as an administrator's request. */
 export class EmbeddedDirectory implements Directory {
   readonly #core: StoreCore;
@@ -67,7 +53,7 @@ export class EmbeddedDirectory implements Directory {
       }
       this.#insert("account", id, name, attributes);
       takeAddresses(this.#core, id, [name, ...(attributes.zimbraMailAlias ?? [])]);
-      const mailbox = newMailbox(this.#core, id);
+      const mailbox = newMailbox(this.#core.db, id, SYSTEM_FOLDERS);
       act.say("mailbox", `Creating mailbox with id ${mailbox} and group id ${groupOf(mailbox)} for ${name}.`);
       act.say("mbxmgr", `Mailbox ${mailbox} account ${id} CREATED`);
       return requireAccount(this.#core.db, id);

@@ -6,14 +6,22 @@ import type { BlobKey, BlobVolume } from "./blob-volume.ts";
 import { type Connection, sql, storeError } from "./database.ts";
 import type { LogRecord, ServerLog } from "./server-log.ts";
 
-/** What all parts of one open store share. */
-export interface StoreCore {
+/** Where operations put contents. */
+export type BlobKeeper = Pick<BlobVolume, "place" | "copy" | "remove">;
+
+/** What operations work on. */
+export interface OperationCore {
   readonly root: string;
   readonly db: Connection;
-  readonly blobs: BlobVolume;
-  readonly log: ServerLog;
-  readonly audit: ServerLog;
+  readonly blobs: BlobKeeper;
+  readonly log: Pick<ServerLog, "append">;
   readonly listeners: Set<StoreListener>;
+}
+
+/** What all parts of one open embedded store share. */
+export interface StoreCore extends OperationCore {
+  readonly blobs: BlobVolume;
+  readonly audit: ServerLog;
 }
 
 /** An account as operations need it. */
@@ -26,7 +34,7 @@ export interface AccountKey {
 /** One transaction on one mailbox, while it runs. */
 export interface Operation {
   readonly db: Connection;
-  readonly blobs: BlobVolume;
+  readonly blobs: BlobKeeper;
   readonly account: AccountKey;
   readonly client: Client;
   readonly timeUtcMs: number;
@@ -55,7 +63,7 @@ interface Tally {
   readonly obsolete: BlobKey[];
 }
 
-function begin(core: StoreCore, account: AccountKey, client: Client, act: ActLog): { op: Operation; tally: Tally } {
+function begin(core: OperationCore, account: AccountKey, client: Client, act: ActLog): { op: Operation; tally: Tally } {
   const row = sql(core.db, "SELECT next_id, change_sequence FROM mailbox WHERE number = ? AND account_id = ?").get(
     account.mailbox,
     account.id,
@@ -81,7 +89,7 @@ function begin(core: StoreCore, account: AccountKey, client: Client, act: ActLog
   return { op, tally };
 }
 
-function settle(core: StoreCore, op: Operation, tally: Tally): void {
+function settle(core: OperationCore, op: Operation, tally: Tally): void {
   if (!tally.hasChanged) return;
   sql(
     core.db,
@@ -90,7 +98,7 @@ function settle(core: StoreCore, op: Operation, tally: Tally): void {
 }
 
 /** Tells all listeners and waits for them. What they throw becomes a warning: the change is done. */
-export async function notify(core: StoreCore, event: StoreEvent): Promise<void> {
+export async function notify(core: OperationCore, event: StoreEvent): Promise<void> {
   for (const listener of core.listeners) {
     try {
       await listener(event);
@@ -105,7 +113,7 @@ export async function notify(core: StoreCore, event: StoreEvent): Promise<void> 
  * server has it, and the closing record follows it. A refused operation leaves a `handler exception` and nothing else.
  */
 export async function operate<T>(
-  core: StoreCore,
+  core: OperationCore,
   account: AccountKey,
   client: Client,
   request: ActRequest,

@@ -104,5 +104,40 @@ CREATE TABLE data_source (
 ) STRICT, WITHOUT ROWID;
 `;
 
+const IMAP_MIRROR = `
+-- What the IMAP adapter knows of the server's side. Empty in an embedded store.
+CREATE TABLE imap_folder (
+  mailbox INTEGER NOT NULL,
+  folder_id INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  -- Null for a folder that holds no messages. What the folder looked like when it was last read whole.
+  uid_validity INTEGER,
+  uid_next INTEGER,
+  messages INTEGER,
+  highest_modseq TEXT,
+  PRIMARY KEY (mailbox, folder_id),
+  UNIQUE (mailbox, path),
+  FOREIGN KEY (mailbox, folder_id) REFERENCES folder (mailbox, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imap_message (
+  mailbox INTEGER NOT NULL,
+  item_id INTEGER NOT NULL,
+  folder_id INTEGER NOT NULL,
+  uid INTEGER NOT NULL,
+  PRIMARY KEY (mailbox, item_id),
+  UNIQUE (mailbox, folder_id, uid),
+  FOREIGN KEY (mailbox, item_id) REFERENCES item (mailbox, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- Keywords whose tag has a name that no keyword can have.
+CREATE TABLE imap_keyword (
+  mailbox INTEGER NOT NULL,
+  keyword TEXT NOT NULL COLLATE NOCASE,
+  tag_name TEXT NOT NULL,
+  PRIMARY KEY (mailbox, keyword)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Steps from one schema version to the next; the version of a file is how many were done. Never change one, add one. */
-export const MIGRATIONS: readonly ((db: Database) => void)[] = [(db) => db.exec(FIRST)];
+export const MIGRATIONS: readonly ((db: Database) => void)[] = [(db) => db.exec(FIRST), (db) => db.exec(IMAP_MIRROR)];
