@@ -1,12 +1,27 @@
 import type { Verb } from "./verb.ts";
 import { completion } from "./verbs/completion.ts";
 import { coverage } from "./verbs/coverage.ts";
+import { demo } from "./verbs/demo.ts";
+import { grammar } from "./verbs/grammar.ts";
 import { help } from "./verbs/help.ts";
 import { indexLogs } from "./verbs/index-logs.ts";
 import { search } from "./verbs/search.ts";
 import { session } from "./verbs/session.ts";
 import { sessions } from "./verbs/sessions.ts";
+import { show } from "./verbs/show.ts";
 import { store } from "./verbs/store.ts";
 
 /** The command table: every verb, in the order in which help lists them. */
-export const VERBS: readonly Verb[] = [indexLogs, search, sessions, session, coverage, store, completion, help];
+export const VERBS: readonly Verb[] = [
+  indexLogs,
+  search,
+  show,
+  sessions,
+  session,
+  coverage,
+  grammar,
+  store,
+  demo,
+  completion,
+  help,
+];

@@ -1,5 +1,6 @@
 import {
   type EventKind,
+  type Fact,
   type ItemRole,
   type ItemType,
   isoUtc,
@@ -41,6 +42,8 @@ export interface EventRow {
   readonly operation: string | null;
   readonly session: number | null;
   readonly evidence: EvidenceRow;
+  /** What the record means beyond its kind; `none`: the kind says it all. */
+  readonly fact: Fact;
   /** `fold`: that hour came twice; `gap`: it never came (a wrong zone, or a clock that was not set). */
   readonly clock: "plain" | "fold" | "gap";
   readonly outcome: Outcome;
@@ -80,6 +83,7 @@ export function eventRow(event: StoredEvent): EventRow {
       offset: evidence.offsetBytes,
       length: evidence.lengthBytes,
     },
+    fact: event.fact,
     clock: event.clock,
     outcome: event.outcome,
     claimed: event.claimed,

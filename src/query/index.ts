@@ -14,6 +14,8 @@ export * from "./filter-text.ts";
 export * from "./filter-tokens.ts";
 export * from "./filter-words.ts";
 export * from "./gaps.ts";
+export * from "./item.ts";
+export * from "./lost.ts";
 export * from "./nearest.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";

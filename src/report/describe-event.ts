@@ -12,6 +12,25 @@ const PLURALS: Readonly<Record<string, string>> = {
   searchfolder: "search folders",
 };
 
+/** What the kind alone does not say. */
+const FACTS: Readonly<Partial<Record<EventRow["fact"], string>>> = {
+  "imap-flagged-deleted": "marked as deleted",
+  "filter-discard-existing": "to be discarded by a filter",
+  "filter-copy-existing": "to be copied by a filter",
+  "filter-delete-original": "original to be deleted by a filter",
+  "lmtp-duplicate": "duplicate, not delivered",
+  "lmtp-reject": "rejected",
+  "lmtp-accept-discard": "accepted and discarded",
+  "request-failed": "request failed",
+  "delegated-access": "acts for another account",
+  "purge-begin": "retention run begins",
+  "crash-recovery-begin": "crash recovery begins",
+  "crash-recovery-end": "crash recovery ends",
+  banner: "server starts",
+  "mailbox-clear": "whole mailbox cleared",
+  "dumpster-empty": "dumpster emptied",
+};
+
 type Item = EventRow["items"][number];
 
 /** What an event says happened, in a few words. The words are safe to print. */
@@ -20,7 +39,7 @@ export function describeEvent(event: EventRow): string {
     ...(event.outcome === "failed" ? ["(failed)"] : []),
     ...(event.suspicious ? ["(possibly forged)"] : []),
   ];
-  return printable([wordsFor(event), ...marks].filter((part) => part !== "").join(" "));
+  return printable([FACTS[event.fact] ?? "", wordsFor(event), ...marks].filter((part) => part !== "").join(" "));
 }
 
 function wordsFor(event: EventRow): string {

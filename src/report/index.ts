@@ -11,6 +11,7 @@ export * from "./describe-event.ts";
 export * from "./events-csv.ts";
 export * from "./events-text.ts";
 export * from "./json.ts";
+export * from "./record-text.ts";
 export * from "./sessions-text.ts";
 export * from "./show-time.ts";
 export * from "./table.ts";

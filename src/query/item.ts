@@ -1,0 +1,184 @@
+import { type Cause, type Certainty, EXIT, isoUtc, type ItemState, type ItemType, type Protocol, SalvageError } from "../core/index.ts";
+import type { IndexReader, MailboxRecord, StoredEvent } from "../index/index.ts";
+import { type Deed, type ItemStory, type MovedTo, type NotLossReason, replayMailbox } from "../story/index.ts";
+import { type CoverageAnswer, coverageOf } from "./coverage.ts";
+import { type EventRow, eventRow } from "./event-row.ts";
+import { type FolderAnswer, folderAnswer } from "./lost.ts";
+
+/** Who deleted an item, or moved it to Trash. */
+export interface ByAnswer {
+  readonly actor: string | null;
+  readonly ip: string | null;
+  readonly client: string | null;
+  readonly protocol: Protocol | null;
+  readonly operation: string | null;
+  readonly session: number | null;
+}
+
+/** The contract's answer of `salvage item`. What follows `coverage` is not part of the contract's first version. */
+export interface ItemAnswer {
+  readonly item: {
+    readonly host: string | null;
+    readonly account: string | null;
+    readonly mailbox: number | null;
+    readonly type: ItemType;
+    readonly id: number;
+  };
+  readonly state: ItemState;
+  readonly folder: FolderAnswer | null;
+  readonly lastFolder: FolderAnswer | null;
+  readonly messageId: string | null;
+  readonly sender: string | null;
+  readonly recipients: readonly string[];
+  readonly trashedAt: string | null;
+  readonly deletedAt: string | null;
+  readonly cause: Cause | null;
+  readonly certainty: Certainty | null;
+  readonly by: ByAnswer | null;
+  readonly restoredAs: readonly number[];
+  readonly loss: number | null;
+  readonly story: readonly EventRow[];
+  readonly coverage: CoverageAnswer;
+  readonly notLost: NotLossReason | null;
+  readonly name: string | null;
+  readonly addedAt: string | null;
+  readonly movedTo: MovedTo | null;
+  readonly copyOf: number | null;
+}
+
+export interface ItemQuestion {
+  readonly id: number;
+  /** Owner of the mailbox; null: whatever mailbox has an item with this id, if there is only one. */
+  readonly account: string | null;
+  readonly host: string | null;
+}
+
+/**
+ * What became of an item. Replays its mailbox.
+ * @throws {SalvageError} where the account has no mailbox in the index, or several have such an item
+ */
+export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnswer {
+  const candidates = mailboxesOf(reader, question);
+  const told = candidates.flatMap((mailbox) => storiesIn(reader, mailbox, question.id));
+  if (told.length > 1) throw ambiguous(question, told.map(({ mailbox }) => mailbox));
+  const coverage = coverageOf(reader, { host: (told[0]?.mailbox ?? candidates[0])?.host ?? question.host ?? undefined });
+  if (told[0] === undefined) return unknownItem(question, candidates[0] ?? null, coverage);
+  return answerOf(reader, told[0].mailbox, told[0].item, coverage);
+}
+
+function mailboxesOf(reader: IndexReader, { account, host }: ItemQuestion): MailboxRecord[] {
+  const owned = reader.mailboxes(account, host);
+  if (account === null || owned.length > 0) return [...owned];
+  // The log may show an account only as the one that was asked for, without telling who owns the mailbox.
+  const keys = new Set(reader.mailboxesOfRequestedAccount(account));
+  const requested = reader.mailboxes(null, host).filter((mailbox) => keys.has(mailbox.key));
+  if (requested.length > 0) return requested;
+  throw new SalvageError(`the index knows no mailbox of ${account}${host === null ? "" : ` on ${host}`}`, {
+    code: "no-such-account",
+    exitCode: EXIT.nothingFound,
+    hint: "salvage search acct:PART finds accounts by a part of the address",
+  });
+}
+
+function storiesIn(
+  reader: IndexReader,
+  mailbox: MailboxRecord,
+  id: number,
+): { readonly mailbox: MailboxRecord; readonly item: ItemStory }[] {
+  const isNamed = reader.count({ itemId: id, mailbox: mailbox.mailbox, host: mailbox.host }) > 0;
+  if (!isNamed) return [];
+  const foreignAdds = new Map(
+    [...reader.crossingAdds()].map(([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox.key)] as const),
+  );
+  const story = replayMailbox(reader.storyEvents(mailbox.key), {
+    logBeginsUtcMs: reader.logBeginsUtcMs(mailbox.key),
+    gaps: [],
+    foreignAdds,
+  });
+  const item = story.items.get(id) ?? story.formerItems.findLast((former) => former.id === id);
+  return item === undefined ? [] : [{ mailbox, item }];
+}
+
+function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRecord[]): SalvageError {
+  const places = mailboxes.map((mailbox) => `${mailbox.account ?? `mailbox ${mailbox.mailbox}`} on ${mailbox.host}`);
+  return new SalvageError(`${mailboxes.length} mailboxes have an item ${id}: ${places.slice(0, 5).join(", ")}`, {
+    code: "ambiguous-item",
+    exitCode: EXIT.usage,
+    hint: account === null ? "say whose: --account ADDRESS" : "say which server: --host NAME",
+  });
+}
+
+function unknownItem(question: ItemQuestion, mailbox: MailboxRecord | null, coverage: CoverageAnswer): ItemAnswer {
+  return {
+    item: {
+      host: mailbox?.host ?? question.host,
+      account: mailbox?.account ?? question.account,
+      mailbox: mailbox?.mailbox ?? null,
+      type: "unknown",
+      id: question.id,
+    },
+    state: "unknown",
+    folder: null,
+    lastFolder: null,
+    messageId: null,
+    sender: null,
+    recipients: [],
+    trashedAt: null,
+    deletedAt: null,
+    cause: null,
+    certainty: null,
+    by: null,
+    restoredAs: [],
+    loss: null,
+    story: [],
+    coverage,
+    notLost: null,
+    name: null,
+    addedAt: null,
+    movedTo: null,
+    copyOf: null,
+  };
+}
+
+function answerOf(reader: IndexReader, mailbox: MailboxRecord, item: ItemStory, coverage: CoverageAnswer): ItemAnswer {
+  const lossKey = item.loss ?? item.notLoss?.key;
+  const loss = lossKey === undefined ? undefined : reader.losses({ mailboxKey: mailbox.key, key: lossKey, all: true })[0];
+  const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
+  const time = (utcMs: number | null): string | null => (utcMs === null ? null : isoUtc(utcMs));
+  return {
+    item: { host: mailbox.host, account: mailbox.account, mailbox: mailbox.mailbox, type: item.type, id: item.id },
+    state: item.state,
+    folder: folderAnswer(item.folder),
+    lastFolder: folderAnswer(item.lastFolder),
+    messageId: item.messageId,
+    sender: item.sender,
+    recipients: recipientsOf(reader, item.messageId),
+    trashedAt: time(item.trashedUtcMs),
+    deletedAt: time(item.deletedUtcMs),
+    cause: item.cause,
+    certainty: item.certainty,
+    by: item.by === null ? null : byOf(reader, item.by),
+    restoredAs: item.restoredAs,
+    loss: item.loss === null ? null : (loss?.number ?? null),
+    story: events.map(eventRow),
+    coverage,
+    notLost: item.notLoss?.reason ?? null,
+    name: item.name,
+    addedAt: time(item.addedUtcMs),
+    movedTo: item.movedTo,
+    copyOf: item.copyOf,
+  };
+}
+
+function byOf(reader: IndexReader, deed: Deed): ByAnswer {
+  const event: StoredEvent | null = reader.eventByKey(deed.event);
+  const { actor, ip, client, protocol } = deed.by;
+  return { actor, ip, client, protocol, operation: deed.operation, session: event?.session ?? null };
+}
+
+/** Only records of sending and of delivery name recipients; they are joined by the Message-ID. */
+function recipientsOf(reader: IndexReader, messageId: string | null): string[] {
+  if (messageId === null) return [];
+  const { events } = reader.search({ messageId, kinds: ["send", "deliver"] }, { limit: 20, order: "asc" });
+  return [...new Set(events.flatMap((event) => event.recipients))];
+}

@@ -1,0 +1,171 @@
+import {
+  type Actor,
+  type Cause,
+  type Certainty,
+  type ItemType,
+  isoUtc,
+  logTime,
+  type Protocol,
+  ZoneClock,
+} from "../core/index.ts";
+import type { IndexReader, LossFilter, LossProof, StoredLoss } from "../index/index.ts";
+import type { Loss, LossItem, MovedTo, Note } from "../story/index.ts";
+import { describeNote } from "../story/index.ts";
+import { type CoverageAnswer, coverageOf } from "./coverage.ts";
+import type { EvidenceRow } from "./event-row.ts";
+
+/** A folder as answers name it; `path` only where the log gives it. */
+export interface FolderAnswer {
+  readonly id: number | null;
+  readonly name: string | null;
+  readonly path?: string;
+}
+
+export interface LossItemRow {
+  readonly id: number;
+  readonly type: ItemType;
+  readonly certainty: Certainty;
+  readonly messageId: string | null;
+  readonly sender: string | null;
+  readonly lastFolder: FolderAnswer | null;
+  readonly trashedAt: string | null;
+  readonly deletedAt: string;
+  /** Subject of a calendar item; name of a folder, contact or document. */
+  readonly name: string | null;
+  /** Ids under which the same content lives on. */
+  readonly restoredAs: readonly number[];
+  readonly movedTo: MovedTo | null;
+}
+
+/** The contract's loss. What follows `evidence` is not part of the contract's first version. */
+export interface LossRow {
+  readonly loss: number;
+  readonly time: string;
+  readonly local: string;
+  readonly zone: string;
+  readonly host: string;
+  readonly account: string | null;
+  readonly mailbox: number;
+  readonly actor: string | null;
+  readonly cause: Cause;
+  readonly protocol: Protocol | null;
+  readonly operation: string | null;
+  readonly ip: string | null;
+  readonly client: string | null;
+  readonly session: number | null;
+  readonly folder: FolderAnswer | null;
+  readonly claimed: number | null;
+  readonly found: number;
+  readonly certainty: Certainty;
+  readonly items: readonly LossItemRow[];
+  readonly evidence: readonly EvidenceRow[];
+  /** Why it is no loss of content (`--all`), else null. */
+  readonly notLost: string | null;
+  /** What the log cannot tell of it, in sentences. */
+  readonly notes: readonly string[];
+  /** Of mail that was thrown away at delivery and never was an item. */
+  readonly messageId: string | null;
+  readonly sender: string | null;
+}
+
+export interface LostAnswer {
+  readonly losses: readonly LossRow[];
+  readonly total: number;
+  readonly coverage: CoverageAnswer;
+}
+
+/** Losses in order of time, with what the log covers of the span asked about. */
+export function lostItems(reader: IndexReader, filter: LossFilter, limit: number): LostAnswer {
+  const clocks = new SourceClocks(reader);
+  const found = reader.losses(filter);
+  const { host, fromUtcMs, toUtcMs } = filter;
+  return {
+    losses: found.slice(0, limit).map((loss) => lossRow(loss, clocks)),
+    total: found.length,
+    coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
+  };
+}
+
+/** Paths and clocks of sources by their key. */
+export class SourceClocks {
+  readonly #byId: ReadonlyMap<number, { readonly path: string; readonly clock: ZoneClock }>;
+
+  constructor(reader: IndexReader) {
+    const clocks = new Map<string, ZoneClock>();
+    const clockOf = (zone: string): ZoneClock => {
+      const clock = clocks.get(zone) ?? new ZoneClock(zone);
+      clocks.set(zone, clock);
+      return clock;
+    };
+    this.#byId = new Map(reader.sources().map(({ id, path, zone }) => [id, { path, clock: clockOf(zone) }]));
+  }
+
+  path(sourceId: number): string {
+    return this.#byId.get(sourceId)?.path ?? "";
+  }
+
+  clock(sourceId: number | null): ZoneClock {
+    return this.#byId.get(sourceId ?? -1)?.clock ?? new ZoneClock("UTC");
+  }
+}
+
+type StoredBody = Omit<Loss, "items"> & { readonly proof: LossProof };
+
+/** A stored loss as the contract's row. */
+export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
+  const loss = stored.body as StoredBody;
+  const clock = clocks.clock(loss.proof.sourceId);
+  const by: Actor = loss.by;
+  return {
+    loss: stored.number,
+    time: isoUtc(stored.timeUtcMs),
+    local: logTime(clock.localMsAt(stored.timeUtcMs)),
+    zone: clock.zone,
+    host: stored.host,
+    account: stored.account,
+    mailbox: stored.mailbox,
+    actor: by.actor,
+    cause: loss.cause,
+    protocol: by.protocol,
+    operation: loss.operation,
+    ip: by.ip,
+    client: by.client,
+    session: loss.proof.session,
+    folder: folderAnswer(loss.folder),
+    claimed: loss.claimed,
+    found: loss.found,
+    certainty: loss.certainty,
+    items: (stored.items as LossItem[]).map(lossItemRow),
+    evidence: loss.proof.evidence.map(({ sourceId, line, offset, length }) => ({
+      source: clocks.path(sourceId),
+      line,
+      offset,
+      length,
+    })),
+    notLost: stored.reason,
+    notes: loss.notes.map((note: Note) => describeNote(note, (timeUtcMs) => logTime(clock.localMsAt(timeUtcMs)))),
+    messageId: loss.messageId,
+    sender: loss.sender,
+  };
+}
+
+function lossItemRow(item: LossItem): LossItemRow {
+  return {
+    id: item.id,
+    type: item.type,
+    certainty: item.certainty,
+    messageId: item.messageId,
+    sender: item.sender,
+    lastFolder: folderAnswer(item.lastFolder),
+    trashedAt: item.trashedUtcMs === null ? null : isoUtc(item.trashedUtcMs),
+    deletedAt: isoUtc(item.deletedUtcMs),
+    name: item.name,
+    restoredAs: item.restoredAs,
+    movedTo: item.movedTo,
+  };
+}
+
+export function folderAnswer(folder: Loss["folder"]): FolderAnswer | null {
+  if (folder === null) return null;
+  return { id: folder.id, name: folder.name, ...(folder.path !== null && { path: folder.path }) };
+}
