@@ -5,6 +5,8 @@ import { demo } from "./verbs/demo.ts";
 import { grammar } from "./verbs/grammar.ts";
 import { help } from "./verbs/help.ts";
 import { indexLogs } from "./verbs/index-logs.ts";
+import { item } from "./verbs/item.ts";
+import { lost } from "./verbs/lost.ts";
 import { search } from "./verbs/search.ts";
 import { session } from "./verbs/session.ts";
 import { sessions } from "./verbs/sessions.ts";
@@ -15,6 +17,8 @@ import { store } from "./verbs/store.ts";
 export const VERBS: readonly Verb[] = [
   indexLogs,
   search,
+  item,
+  lost,
   show,
   sessions,
   session,

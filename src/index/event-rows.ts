@@ -1,19 +1,11 @@
-import {
-  EVENT_KINDS,
-  type EventItem,
-  FACTS,
-  type FolderRef,
-  OUTCOMES,
-  PROTOCOLS,
-  SESSION_PAUSE_MS,
-  ZoneClock,
-} from "../core/index.ts";
+import { EVENT_KINDS, type EventItem, FACTS, type FolderRef, OUTCOMES, ZoneClock } from "../core/index.ts";
 import { FLAG } from "./batch.ts";
 import type { ContextInfo, ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { ordinalOfKey, sourceOfKey } from "./event-key.ts";
 import { decodeItems } from "./item-list.ts";
 import type { RequestHit } from "./request-search.ts";
+import { SessionLookup } from "./session-lookup.ts";
 import type { TextLookup } from "./text-lookup.ts";
 import type { StoredEvent } from "./types.ts";
 
@@ -72,7 +64,7 @@ export class EventRows {
   readonly #texts: TextLookup;
   readonly #contexts: ContextLookup;
   readonly #sources = new Map<number, SourceInfo>();
-  readonly #session;
+  readonly #sessions: SessionLookup;
   readonly #message;
   readonly #deliveredTo;
   readonly #recipients;
@@ -81,10 +73,7 @@ export class EventRows {
     this.#db = db;
     this.#texts = texts;
     this.#contexts = contexts;
-    this.#session = db.prepare<number[], { number: number; to_utc_ms: number }>(
-      `SELECT number, to_utc_ms FROM session WHERE account = ? AND ip = ? AND client = ? AND protocol = ? AND actor = ?
-         AND from_utc_ms <= ? ORDER BY from_utc_ms DESC LIMIT 1`,
-    );
+    this.#sessions = new SessionLookup(db);
     this.#message = db.prepare<[number, number], { message_id: string | null; sender: number | null }>(
       `SELECT e.message_id, e.sender FROM event_item ei JOIN event e ON e.id = ei.event JOIN context c ON c.id = e.context
        WHERE ei.item = ? AND c.mailbox = ? AND e.message_id IS NOT NULL ORDER BY e.time_utc_ms LIMIT 1`,
@@ -191,15 +180,8 @@ export class EventRows {
       by: context.by,
       proxyChain: context.proxyChain,
       suspicious: (flags & FLAG.suspicious) !== 0,
-      session: this.#sessionOf(context, timeUtcMs),
+      session: this.#sessions.sessionOf(context, timeUtcMs),
     };
-  }
-
-  #sessionOf(context: ContextInfo, timeUtcMs: number): number | null {
-    const { account, ip, client, protocol, actor } = context.client;
-    if (account === 0 || ["lmtp", "smtp", "task"].includes(PROTOCOLS[protocol - 1] ?? "")) return null;
-    const session = this.#session.get(account, ip, client, protocol, actor, timeUtcMs);
-    return session !== undefined && session.to_utc_ms + SESSION_PAUSE_MS >= timeUtcMs ? session.number : null;
   }
 
   /** Sender and Message-ID of the record itself, else of the one item that it is about. */

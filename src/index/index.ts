@@ -9,6 +9,7 @@ export * from "./batch.ts";
 export { ContextLookup } from "./context-lookup.ts";
 export { type Connection, checkIntegrity } from "./database.ts";
 export * from "./event-columns.ts";
+export { LossEvidence, type LossProof } from "./loss-evidence.ts";
 export type { LossFilter, StoredLoss } from "./loss-reader.ts";
 export { type LossInput, LossStore } from "./loss-store.ts";
 export { mendActs } from "./mend-acts.ts";

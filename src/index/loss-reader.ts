@@ -9,6 +9,8 @@ export interface LossFilter {
   readonly host?: string;
   /** Key of the mailbox. */
   readonly mailboxKey?: number;
+  /** Key of the loss in its mailbox. */
+  readonly key?: string;
   readonly sender?: string;
   readonly cause?: Cause;
   readonly number?: number;
@@ -64,6 +66,7 @@ function conditions(
   }
   if (filter.host !== undefined) add("lower(h.name) = lower(?)", filter.host);
   if (filter.mailboxKey !== undefined) add("l.mailbox = ?", filter.mailboxKey);
+  if (filter.key !== undefined) add("l.key = ?", filter.key);
   if (filter.cause !== undefined) add("l.cause = ?", CAUSES.indexOf(filter.cause));
   if (filter.number !== undefined) add("l.number = ?", filter.number);
   if (filter.fromUtcMs !== undefined) add("l.time_utc_ms >= ?", filter.fromUtcMs);

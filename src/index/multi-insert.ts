@@ -10,28 +10,31 @@ export class MultiInsert {
   readonly #width: number;
   readonly #one;
   readonly #many;
-  #values: Value[] = [];
+  readonly #values: Value[];
+  #filled = 0;
 
   /** @param sql begins like `INSERT OR IGNORE INTO t (a, b)`, without VALUES */
   constructor(db: Connection, sql: string, width: number) {
     const row = `(${Array.from({ length: width }, () => "?").join(",")})`;
     this.#width = width;
+    this.#values = new Array<Value>(width * ROWS).fill(null);
     this.#one = db.prepare(`${sql} VALUES ${row}`);
     this.#many = db.prepare(`${sql} VALUES ${Array.from({ length: ROWS }, () => row).join(",")}`);
   }
 
+  /** Takes a row's values; `run` copies them at once. */
   add(...row: Value[]): void {
-    for (const value of row) this.#values.push(value);
-    if (this.#values.length === this.#width * ROWS) {
-      this.#many.run(this.#values);
-      this.#values = [];
+    const values = this.#values;
+    for (let at = 0; at < row.length; at++) values[this.#filled + at] = row[at]!;
+    this.#filled += row.length;
+    if (this.#filled === values.length) {
+      this.#many.run(values);
+      this.#filled = 0;
     }
   }
 
   flush(): void {
-    for (let at = 0; at < this.#values.length; at += this.#width) {
-      this.#one.run(this.#values.slice(at, at + this.#width));
-    }
-    this.#values = [];
+    for (let at = 0; at < this.#filled; at += this.#width) this.#one.run(this.#values.slice(at, at + this.#width));
+    this.#filled = 0;
   }
 }

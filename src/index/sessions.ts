@@ -1,5 +1,6 @@
 import { PROTOCOLS, SESSION_PAUSE_MS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
+import { SESSIONLESS } from "./session-lookup.ts";
 
 interface Part {
   readonly account: number;
@@ -23,16 +24,13 @@ interface Session {
   deletions: number;
 }
 
-/** Deliveries and the server's own tasks are nobody's session. */
-const NO_CLIENT = ["lmtp", "smtp", "task"] as const;
-
 const PARTS = `
   SELECT c.account, c.actor, c.ip, c.client, c.protocol, c.host, h.name AS host_name,
     ta.value || char(0) || coalesce(tx.value, '') || char(0) || coalesce(ti.value, '') || char(0) || coalesce(tc.value, '') AS label,
     a.from_utc_ms, a.to_utc_ms, a.events, a.deletions
   FROM activity a JOIN context c ON c.id = a.context JOIN host h ON h.id = c.host JOIN text ta ON ta.id = c.account
   LEFT JOIN text tx ON tx.id = c.actor LEFT JOIN text ti ON ti.id = c.ip LEFT JOIN text tc ON tc.id = c.client
-  WHERE c.account != 0 AND c.protocol NOT IN (${NO_CLIENT.map((p) => PROTOCOLS.indexOf(p) + 1).join(",")})
+  WHERE c.account != 0 AND c.protocol NOT IN (${SESSIONLESS.map((p) => PROTOCOLS.indexOf(p as never) + 1).join(",")})
   ORDER BY c.account, c.actor, c.ip, c.client, c.protocol, a.from_utc_ms, h.name`;
 
 function sameClient(a: Part, b: Part): boolean {

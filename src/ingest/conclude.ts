@@ -1,6 +1,7 @@
 import {
   ContextLookup,
   type IndexWriter,
+  LossEvidence,
   type LossInput,
   LossStore,
   logBegins,
@@ -44,7 +45,9 @@ export function conclude(writer: IndexWriter): void {
 
 function replayAll(writer: IndexWriter): void {
   const texts = new TextLookup(writer.db);
-  const reader = new StoryEventReader(writer.db, texts, new ContextLookup(writer.db, texts));
+  const contexts = new ContextLookup(writer.db, texts);
+  const reader = new StoryEventReader(writer.db, texts, contexts);
+  const evidence = new LossEvidence(writer.db, contexts);
   const store = new LossStore(writer.db, writer.texts);
   store.clear();
   const begins = logBegins(writer.db);
@@ -55,21 +58,21 @@ function replayAll(writer: IndexWriter): void {
     );
     const story = replayMailbox(events, { logBeginsUtcMs: begins.get(mailbox) ?? 0, gaps: [], foreignAdds });
     store.replace(mailbox, [
-      ...story.losses.map((loss) => toInput(loss, null)),
-      ...story.notLosses.map((loss: NotLoss) => toInput(loss, loss.reason)),
+      ...story.losses.map((loss) => toInput(loss, null, evidence)),
+      ...story.notLosses.map((loss: NotLoss) => toInput(loss, loss.reason, evidence)),
     ]);
   }
   store.number();
 }
 
-function toInput(loss: Loss, reason: string | null): LossInput {
+function toInput(loss: Loss, reason: string | null, evidence: LossEvidence): LossInput {
   const { items, ...body } = loss;
   return {
     key: loss.key,
     timeUtcMs: loss.timeUtcMs,
     cause: loss.cause,
     reason,
-    body,
+    body: { ...body, proof: evidence.of(loss.events) },
     items: items.map((item) => ({ id: item.id, sender: item.sender, body: item })),
   };
 }

@@ -1,6 +1,25 @@
-import { type Cause, type Certainty, EXIT, isoUtc, type ItemState, type ItemType, type Protocol, SalvageError } from "../core/index.ts";
+import {
+  type Cause,
+  type Certainty,
+  EXIT,
+  type ItemState,
+  type ItemType,
+  isoUtc,
+  logTime,
+  type Protocol,
+  SalvageError,
+  ZoneClock,
+} from "../core/index.ts";
 import type { IndexReader, MailboxRecord, StoredEvent } from "../index/index.ts";
-import { type Deed, type ItemStory, type MovedTo, type NotLossReason, replayMailbox } from "../story/index.ts";
+import {
+  type Deed,
+  type ItemStory,
+  type Loss,
+  type MovedTo,
+  type NotLossReason,
+  replayMailbox,
+  verdict,
+} from "../story/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./lost.ts";
@@ -39,6 +58,8 @@ export interface ItemAnswer {
   readonly loss: number | null;
   readonly story: readonly EventRow[];
   readonly coverage: CoverageAnswer;
+  /** What became of it in one plain sentence, times in the zone of the log. */
+  readonly verdict: string;
   readonly notLost: NotLossReason | null;
   readonly name: string | null;
   readonly addedAt: string | null;
@@ -60,8 +81,14 @@ export interface ItemQuestion {
 export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnswer {
   const candidates = mailboxesOf(reader, question);
   const told = candidates.flatMap((mailbox) => storiesIn(reader, mailbox, question.id));
-  if (told.length > 1) throw ambiguous(question, told.map(({ mailbox }) => mailbox));
-  const coverage = coverageOf(reader, { host: (told[0]?.mailbox ?? candidates[0])?.host ?? question.host ?? undefined });
+  if (told.length > 1)
+    throw ambiguous(
+      question,
+      told.map(({ mailbox }) => mailbox),
+    );
+  const coverage = coverageOf(reader, {
+    host: (told[0]?.mailbox ?? candidates[0])?.host ?? question.host ?? undefined,
+  });
   if (told[0] === undefined) return unknownItem(question, candidates[0] ?? null, coverage);
   return answerOf(reader, told[0].mailbox, told[0].item, coverage);
 }
@@ -88,7 +115,9 @@ function storiesIn(
   const isNamed = reader.count({ itemId: id, mailbox: mailbox.mailbox, host: mailbox.host }) > 0;
   if (!isNamed) return [];
   const foreignAdds = new Map(
-    [...reader.crossingAdds()].map(([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox.key)] as const),
+    [...reader.crossingAdds()].map(
+      ([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox.key)] as const,
+    ),
   );
   const story = replayMailbox(reader.storyEvents(mailbox.key), {
     logBeginsUtcMs: reader.logBeginsUtcMs(mailbox.key),
@@ -132,6 +161,7 @@ function unknownItem(question: ItemQuestion, mailbox: MailboxRecord | null, cove
     loss: null,
     story: [],
     coverage,
+    verdict: unknownVerdict(question, coverage),
     notLost: null,
     name: null,
     addedAt: null,
@@ -142,8 +172,11 @@ function unknownItem(question: ItemQuestion, mailbox: MailboxRecord | null, cove
 
 function answerOf(reader: IndexReader, mailbox: MailboxRecord, item: ItemStory, coverage: CoverageAnswer): ItemAnswer {
   const lossKey = item.loss ?? item.notLoss?.key;
-  const loss = lossKey === undefined ? undefined : reader.losses({ mailboxKey: mailbox.key, key: lossKey, all: true })[0];
+  const loss =
+    lossKey === undefined ? undefined : reader.losses({ mailboxKey: mailbox.key, key: lossKey, all: true })[0];
   const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
+  const clock = new ZoneClock(events[0]?.zone ?? "UTC");
+  const local = (utcMs: number): string => `${logTime(clock.localMsAt(utcMs)).slice(0, 19)} (${clock.zone})`;
   const time = (utcMs: number | null): string | null => (utcMs === null ? null : isoUtc(utcMs));
   return {
     item: { host: mailbox.host, account: mailbox.account, mailbox: mailbox.mailbox, type: item.type, id: item.id },
@@ -162,12 +195,25 @@ function answerOf(reader: IndexReader, mailbox: MailboxRecord, item: ItemStory, 
     loss: item.loss === null ? null : (loss?.number ?? null),
     story: events.map(eventRow),
     coverage,
+    verdict: verdict(item, {
+      loss: (loss?.body as Loss | undefined) ?? null,
+      owner: mailbox.account,
+      formatTime: local,
+    }),
     notLost: item.notLoss?.reason ?? null,
     name: item.name,
     addedAt: time(item.addedUtcMs),
     movedTo: item.movedTo,
     copyOf: item.copyOf,
   };
+}
+
+function unknownVerdict({ id }: ItemQuestion, coverage: CoverageAnswer): string {
+  if (coverage.from === null || coverage.to === null) return `No log is indexed that could name item ${id}.`;
+  const gaps = coverage.complete
+    ? "without gaps"
+    : `with ${coverage.gaps.length === 1 ? "a gap" : `${coverage.gaps.length} gaps`}`;
+  return `No record of item ${id} was found in the log from ${coverage.from} to ${coverage.to}, ${gaps}: what happened before or after is not known.`;
 }
 
 function byOf(reader: IndexReader, deed: Deed): ByAnswer {

@@ -1,0 +1,35 @@
+import { printable } from "../core/index.ts";
+import type { ItemAnswer } from "../query/index.ts";
+import { coverageText } from "./coverage-text.ts";
+import { eventsTable } from "./events-text.ts";
+import { folderText, whoText } from "./lost-text.ts";
+import type { TextStyle } from "./show-time.ts";
+
+/** One screen on an item: the verdict, what is known of it, its story, and where the proof stands. */
+export function itemText(answer: ItemAnswer, style: TextStyle): string {
+  const zone = style.zone ?? answer.story[0]?.zone ?? "UTC";
+  const facts: (readonly [string, string | null])[] = [
+    ["message", answer.messageId],
+    ["from", answer.sender],
+    ["to", answer.recipients.length === 0 ? null : answer.recipients.join(", ")],
+    ["name", answer.name],
+    ["lies in", answer.folder === null ? null : folderText(answer.folder)],
+    ["lay in", answer.lastFolder === null ? null : folderText(answer.lastFolder)],
+    ["by", answer.by === null ? null : whoText(answer.by).replace(/^by /, "")],
+    ["lives on as", answer.restoredAs.length === 0 ? null : answer.restoredAs.join(", ")],
+    ["loss", answer.loss === null ? null : `${answer.loss} (salvage lost --loss ${answer.loss})`],
+  ];
+  const lines = [
+    answer.verdict,
+    ...facts.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(12)}${value}`])),
+  ];
+  const proof = answer.story.map(({ event, evidence }) => `  event ${event}: ${evidence.source}:${evidence.line}`);
+  return [
+    ...lines.map((line) => `${printable(line)}\n`),
+    ...(answer.story.length === 0
+      ? []
+      : ["\n", eventsTable(answer.story, style), "proof (salvage show EVENT prints it):\n"]),
+    ...proof.slice(0, 12).map((line) => `${printable(line)}\n`),
+    coverageText(answer.coverage, style, zone),
+  ].join("");
+}
