@@ -2,6 +2,7 @@ import type { EventItem, StoryEvent } from "../core/index.ts";
 import { type ActRecord, peculiaritiesOf } from "./act-record.ts";
 import { deleteItem } from "./delete-item.ts";
 import { findFolder, folderNode, rename } from "./folder-tree.ts";
+import { locate } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 import { isFolderType } from "./tracked.ts";
 
@@ -19,9 +20,9 @@ function deleteNamed(state: MailboxState, event: StoryEvent, act: ActRecord, nam
   const item = itemOf(state, named);
   item.name ??= event.name;
   item.messageId ??= event.messageId;
-  // A calendar's line names the folder; other records do not, so this is only used where nothing better is known.
-  if (item.folder === null && item.life !== "dead" && event.outcome !== "failed" && !isFolderType(named.type))
-    item.folder = findFolder(state.tree, event.folder);
+  // The folder is where the record's session had been (an IMAP client's selected one): good where nothing better is known.
+  const folder = item.folder !== null || isFolderType(named.type) ? null : findFolder(state.tree, event.folder);
+  if (folder !== null && item.life !== "dead") locate(item, folder);
   deleteItem(state, item, { event, act, form: "named", type: named.type, certainty: "logged" });
 }
 

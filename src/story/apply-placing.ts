@@ -1,7 +1,7 @@
 import type { StoryEvent } from "../core/index.ts";
 import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
-import { place, trashingOf } from "./placing.ts";
+import { locate, place, trashingOf } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
 import { isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
@@ -96,6 +96,18 @@ export function revive(item: TrackedItem): void {
   item.deletion = null;
   item.recovered = null;
   item.life = "alive";
+}
+
+/** An IMAP client flagged the item in the folder that it had selected: the item was there. */
+export function applySeen(state: MailboxState, event: StoryEvent): void {
+  if (event.outcome === "failed") return;
+  const folder = findFolder(state.tree, event.folder);
+  for (const named of event.items) {
+    const item = itemOf(state, named);
+    if (item.life === "dead") continue;
+    item.life = "alive";
+    if (item.folder === null && folder !== null) locate(item, folder);
+  }
 }
 
 /** A copy by the user or a filter, or the recovery of a deleted item. */

@@ -9,7 +9,7 @@ import {
   evidenceOf,
 } from "./apply-deleting.ts";
 import { applyEmptying } from "./apply-emptying.ts";
-import { applyAdd, applyFolderAdd, applyImapCopy, applyItemCopy, applyMove } from "./apply-placing.ts";
+import { applyAdd, applyFolderAdd, applyImapCopy, applyItemCopy, applyMove, applySeen } from "./apply-placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 
 type Apply = (state: MailboxState, event: StoryEvent) => void;
@@ -47,6 +47,7 @@ const DELETING: Partial<Record<Fact, Apply>> = {
 
 /** Records that name no item's place themselves but bear on the deletions of their act, or on all that follow. */
 const CONTEXT: Partial<Record<Fact, Apply>> = {
+  "imap-flagged-deleted": applySeen,
   "smtp-send": (state, event) => {
     state.sendActs.add(event.act);
   },

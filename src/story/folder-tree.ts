@@ -10,10 +10,12 @@ export interface FolderTree {
   readonly nodes: Map<number, FolderNode>;
   /** Parents of folders that this log never places, learnt from the paths of their deletion. */
   readonly parentHints: ReadonlyMap<number, number>;
+  /** Which folder was found at a path the last time; true only while its path still is that. */
+  readonly lastAt: Map<string, FolderNode>;
 }
 
 export function folderTree(parentHints: ReadonlyMap<number, number>): FolderTree {
-  const tree: FolderTree = { nodes: new Map(), parentHints };
+  const tree: FolderTree = { nodes: new Map(), parentHints, lastAt: new Map() };
   for (const id of SYSTEM_FOLDERS.keys()) folderNode(tree, id);
   return tree;
 }
@@ -126,14 +128,33 @@ export function findFolder(tree: FolderTree, ref: FolderRef | null): FolderNode 
     rename(node, ref.name);
     return node;
   }
-  const named = [...tree.nodes.values()].filter((node) => node.deletedBy === null && node.id !== USER_ROOT);
-  if (ref.path !== null) {
-    const exact = named.find((node) => refOf(node).path === ref.path);
-    if (exact !== undefined) return exact;
+  return (ref.path === null ? null : folderAt(tree, serverPath(ref.path))) ?? onlyFolderCalled(tree, ref);
+}
+
+function folderAt(tree: FolderTree, path: string): FolderNode | null {
+  const isThere = (node: FolderNode): boolean => node.deletedBy === null && refOf(node).path === path;
+  const before = tree.lastAt.get(path);
+  if (before !== undefined && isThere(before)) return before;
+  for (const node of tree.nodes.values()) {
+    if (node.id === USER_ROOT || !isThere(node)) continue;
+    tree.lastAt.set(path, node);
+    return node;
   }
-  const leaf = ref.name ?? ref.path?.split("/").at(-1) ?? null;
-  const alike = named.filter((node) => node.name === leaf && refOf(node).path === null);
+  return null;
+}
+
+function onlyFolderCalled(tree: FolderTree, { name, path }: FolderRef): FolderNode | null {
+  const leaf = name ?? path?.split("/").at(-1) ?? null;
+  const alike = [...tree.nodes.values()].filter(
+    (node) => node.deletedBy === null && node.name === leaf && refOf(node).path === null,
+  );
   return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+// IMAP clients name folders without the leading slash, and INBOX in any case (RFC 3501, 5.1).
+function serverPath(path: string): string {
+  const bare = path.startsWith("/") ? path.slice(1) : path;
+  return `/${bare.replace(/^inbox(?=\/|$)/i, "Inbox")}`;
 }
 
 /** The items that lie in `node` itself now. */

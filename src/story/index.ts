@@ -12,3 +12,4 @@
 export { describeNote } from "./notes.ts";
 export { replayMailbox } from "./replay.ts";
 export * from "./types.ts";
+export { type VerdictContext, verdict } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import type { StoryEvent } from "../core/index.ts";
+import type { Actor, StoryEvent } from "../core/index.ts";
 import { refOf } from "./folder-tree.ts";
 import { actorOf, restoredAs } from "./loss-parts.ts";
 import { trashingOf } from "./placing.ts";
@@ -37,6 +37,7 @@ type Fate = Pick<
   | "cause"
   | "certainty"
   | "by"
+  | "trashedBy"
   | "restoredAs"
   | "movedTo"
   | "loss"
@@ -45,6 +46,7 @@ type Fate = Pick<
 
 function whileThere(item: TrackedItem): Fate {
   const trashing = trashingOf(item);
+  const trashedBy = deedOf(trashing?.event ?? null);
   const there = trashing === null ? "present" : "trashed";
   return {
     state: item.life === "unseen" ? "unknown" : there,
@@ -54,7 +56,8 @@ function whileThere(item: TrackedItem): Fate {
     deletedUtcMs: null,
     cause: null,
     certainty: null,
-    by: trashing === null || trashing.event === null ? null : deedOf(trashing.event),
+    by: trashedBy,
+    trashedBy,
     restoredAs: [],
     movedTo: null,
     loss: null,
@@ -73,7 +76,8 @@ function onceGone(item: TrackedItem, deletion: Deletion): Fate {
     deletedUtcMs: deletion.event.timeUtcMs,
     cause: outcome?.cause ?? null,
     certainty: deletion.certainty,
-    by: { ...deedOf(deletion.event), by: actorOf(deletion.act, deletion.event) },
+    by: deedOf(deletion.event, actorOf(deletion.act, deletion.event)),
+    trashedBy: deedOf(deletion.trashed),
     restoredAs: restoredAs(deletion),
     movedTo: outcome?.movedTo ?? null,
     loss: outcome !== null && reason === null ? outcome.key : null,
@@ -81,7 +85,8 @@ function onceGone(item: TrackedItem, deletion: Deletion): Fate {
   };
 }
 
-function deedOf(event: StoryEvent): Deed {
-  const { act, timeUtcMs, by, operation } = event;
+function deedOf(event: StoryEvent | null, by: Actor | null = event?.by ?? null): Deed | null {
+  if (event === null || by === null) return null;
+  const { act, timeUtcMs, operation } = event;
   return { event: event.event, act, timeUtcMs, by, operation };
 }

@@ -51,6 +51,7 @@ function emptiesTrash(act: ActRecord, deed: FolderDeed | null): boolean {
 
 /** The folder in which most of them lay, as far as known; the first of equals. */
 export function majorityFolder(deletions: readonly Deletion[]): FolderNode | null {
+  if (deletions.length === 1) return deletions[0]?.folder ?? null;
   const counts = new Map<FolderNode, number>();
   let best: FolderNode | null = null;
   for (const { folder } of deletions) if (folder !== null) counts.set(folder, (counts.get(folder) ?? 0) + 1);

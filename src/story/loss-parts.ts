@@ -64,14 +64,15 @@ export function claimedBy(act: ActRecord): number | null {
 
 /** Records that prove the deletions, in order: all of the act, or those that name these items or none at all. */
 export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alone: boolean): number[] {
-  const ids = new Set(deletions.map(({ item }) => item.id));
-  const ofAct = alone
-    ? act.evidence
-    : act.evidence.filter(({ items }) => items.length === 0 || items.some(({ id }) => ids.has(id)));
-  const copies = deletions.flatMap(({ liveImapCopy, outcome }) =>
-    liveImapCopy !== null && outcome?.reason === "imap-move" ? [liveImapCopy.event] : [],
-  );
+  const ofAct = alone ? act.evidence : evidenceNaming(act, deletions);
+  const moved = deletions[0]?.outcome?.reason === "imap-move";
+  const copies = moved ? deletions.flatMap(({ liveImapCopy }) => liveImapCopy?.event ?? []) : [];
   return [...new Set([...copies, ...ofAct].map(({ event }) => event))];
+}
+
+function evidenceNaming(act: ActRecord, deletions: readonly Deletion[]): StoryEvent[] {
+  const ids = new Set(deletions.map(({ item }) => item.id));
+  return act.evidence.filter(({ items }) => items.length === 0 || items.some(({ id }) => ids.has(id)));
 }
 
 export function notesOf(act: ActRecord, { reason, members }: JudgedGroup): Note[] {

@@ -17,6 +17,12 @@ export function trashingOf(item: TrackedItem): Trashing | null {
   return { event: item.trashed, from: item.trashedFrom };
 }
 
+/** Notes where an item lies that the log never placed; when it came there is not known. */
+export function locate(item: TrackedItem, folder: FolderNode): void {
+  item.folder = folder;
+  folder.members.push(item);
+}
+
 /** Puts the item into a folder; `from` is where it lay before when that is not its own folder (a copy's source). */
 export function place(
   item: TrackedItem,

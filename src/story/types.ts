@@ -184,6 +184,8 @@ export interface ItemStory {
   readonly certainty: Certainty | null;
   /** Who deleted it, else who moved it to Trash, else null. */
   readonly by: Deed | null;
+  /** Who moved it, or the folder it lay in, to Trash, where it lay last or still lies; null when the log does not tell. */
+  readonly trashedBy: Deed | null;
   /** Ids of this mailbox under which the content lives on after this id died (IMAP move, recovery, filter). */
   readonly restoredAs: readonly number[];
   readonly movedTo: MovedTo | null;

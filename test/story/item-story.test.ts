@@ -157,3 +157,19 @@ describe("the story of an item", () => {
     ]);
   });
 });
+
+describe("an item that the log never placed", () => {
+  const inbox = { id: null, name: "INBOX", path: "INBOX" };
+
+  it("lay in the folder that the IMAP client had selected when it flagged or deleted it", () => {
+    const log = mailboxLog();
+    const items = [{ id: 301, type: "message", role: "subject" } as const];
+    log.act("2024-03-11 10:01:20,408", "UID STORE", [
+      saying("other", "imap-flagged-deleted", { items, folder: inbox }),
+    ]);
+    log.act("2024-03-11 10:01:25,733", "EXPUNGE", [{ ...deleting(302), folder: inbox }]);
+    const story = log.replay();
+    expect(story.items.get(301)).toMatchObject({ state: "present", folder: { id: 2, name: "Inbox" } });
+    expect(only(story.losses)).toMatchObject({ folder: { id: 2 }, items: [{ lastFolder: { id: 2, name: "Inbox" } }] });
+  });
+});
