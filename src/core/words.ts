@@ -210,6 +210,7 @@ export const FIELDS = [
   "source",
   "server",
   "delegating",
+  "subfolders",
   "attribute",
   "value",
   "text",

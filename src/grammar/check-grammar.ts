@@ -1,7 +1,8 @@
 import { EVENT_KINDS, FACTS, FIELDS, type Field, MAX_GRAMMAR_EVENTS } from "../core/index.ts";
 import { createValueCheck, type JsonObject, type ValueCheck } from "./check-values.ts";
 import type { Finding } from "./problem.ts";
-import { compileTemplate, type Program } from "./program.ts";
+import { compileTemplate } from "./program.ts";
+import type { Program } from "./step.ts";
 import { parseTemplate, TemplateError } from "./template.ts";
 import type { Grammar, GrammarEvent, Importance, Provenance, SampleFields } from "./types.ts";
 

@@ -1,6 +1,6 @@
 import { type ContextEntry, decodeUtf8, LEVEL, type LogRecord, parseContext, RecordFramer } from "../log/index.ts";
 import { createMatch } from "./matcher.ts";
-import { utf8Bytes } from "./program.ts";
+import { utf8Bytes } from "./step.ts";
 import type { EventPattern, Matcher, SampleFields } from "./types.ts";
 import { readFields } from "./values.ts";
 

@@ -1,6 +1,6 @@
 import type { ByteSet } from "./hole-types.ts";
-import type { Program } from "./program.ts";
 import { reachOf, run } from "./run.ts";
+import type { Program } from "./step.ts";
 import type { Attempt, EventPattern, Match, Matcher } from "./types.ts";
 
 /** A pattern ready to run, in the order in which patterns are tried. */

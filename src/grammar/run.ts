@@ -1,6 +1,6 @@
 import { MAX_INT } from "./hole-types.ts";
 import { classEnd, classHasName, folderBegins, idEnd, idStart } from "./item.ts";
-import { OP, type Program, type Step, type Way } from "./program.ts";
+import { OP, type Program, type Step, type Way } from "./step.ts";
 
 /** Where the last failed run stopped. Overwritten by every run; a module variable keeps the hot path without allocations. */
 const lastReach: { at: number; step: Step | null } = { at: 0, step: null };

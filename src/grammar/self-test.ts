@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { decodeUtf8 } from "../log/index.ts";
 import type { CompiledPattern } from "./matcher.ts";
 import type { Finding } from "./problem.ts";
-import { utf8Bytes } from "./program.ts";
 import { reachOf, run } from "./run.ts";
+import { utf8Bytes } from "./step.ts";
 import type { Grammar, GrammarEvent, GrammarSample } from "./types.ts";
 import { readFields } from "./values.ts";
 
