@@ -210,7 +210,7 @@ export const FIELDS = [
   "source",
   "server",
   "delegating",
-  "subfolders",
+  "removeSubfolders",
   "attribute",
   "value",
   "text",
