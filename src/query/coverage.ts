@@ -44,8 +44,11 @@ export interface CoverageScope {
   readonly toUtcMs?: number | undefined;
 }
 
+/** The part of an index that tells of coverage. */
+export type CoverageReader = Pick<IndexReader, "coverage">;
+
 /** What the index covers of a question's span, all hosts together. */
-export function coverageOf(reader: IndexReader, scope: CoverageScope): CoverageAnswer {
+export function coverageOf(reader: CoverageReader, scope: CoverageScope): CoverageAnswer {
   const hosts = hostsIn(reader, scope);
   const begin = scope.fromUtcMs ?? null;
   const end = scope.toUtcMs ?? null;
@@ -68,7 +71,7 @@ export function coverageOf(reader: IndexReader, scope: CoverageScope): CoverageA
 }
 
 /** What the index covers host by host, in order of their names; gaps within the scope's span. */
-export function coverageReport(reader: IndexReader, scope: CoverageScope): CoverageReport {
+export function coverageReport(reader: CoverageReader, scope: CoverageScope): CoverageReport {
   const bounded = scope.fromUtcMs !== undefined || scope.toUtcMs !== undefined;
   const hosts = hostsIn(reader, scope).map((host) => {
     const gaps = bounded ? gapsWithin(host, scope.fromUtcMs ?? null, scope.toUtcMs ?? null) : gapsInside(host);
@@ -87,7 +90,7 @@ export function coverageReport(reader: IndexReader, scope: CoverageScope): Cover
   return { hosts };
 }
 
-function hostsIn(reader: IndexReader, scope: CoverageScope): HostCoverage[] {
+function hostsIn(reader: CoverageReader, scope: CoverageScope): HostCoverage[] {
   const wanted = scope.host?.toLowerCase();
   return reader
     .coverage()

@@ -6,7 +6,7 @@ import type { IndexReader } from "../index/index.ts";
  * about, or of all hosts where they agree), else of this machine.
  * @throws {UsageError} where `zone` is no zone
  */
-export function readingClock(reader: IndexReader, zone: string | null, host: string | null): ZoneClock {
+export function readingClock(reader: Pick<IndexReader, "hosts">, zone: string | null, host: string | null): ZoneClock {
   if (zone !== null) return new ZoneClock(zone);
   const hosts = reader.hosts().filter((entry) => host === null || entry.host.toLowerCase() === host.toLowerCase());
   const zones = new Set(hosts.map((entry) => entry.zone));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HostCoverage, Silence } from "../../src/index/index.ts";
 import { coverageOf, coverageReport } from "../../src/query/coverage.ts";
 import { gapThresholdMs } from "../../src/query/gaps.ts";
-import { hostCoverage, memoryIndex, source } from "./memory-index.ts";
+import { covering, hostCoverage, source } from "./stored.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,7 +19,7 @@ function twoDays(given: Partial<HostCoverage> = {}): HostCoverage {
 }
 
 const gapsOf = (...hosts: HostCoverage[]) =>
-  coverageReport(memoryIndex([], hosts), {}).hosts.flatMap((host) =>
+  coverageReport(covering(...hosts), {}).hosts.flatMap((host) =>
     host.gaps.map((gap) => `${gap.from.slice(5, 16)} ${gap.to.slice(5, 16)} ${gap.reason}`),
   );
 
@@ -74,7 +74,7 @@ describe("a gap", () => {
 
 describe("coverage of a question", () => {
   it("is the log's own span where the question is open, and complete without gaps", () => {
-    expect(coverageOf(memoryIndex([], [twoDays()]), {})).toEqual({
+    expect(coverageOf(covering(twoDays()), {})).toEqual({
       from: "2020-07-18T00:00:00.000Z",
       to: "2020-07-20T00:00:00.000Z",
       complete: true,
@@ -85,7 +85,7 @@ describe("coverage of a question", () => {
   });
 
   it("is incomplete where the question begins before or ends after the log", () => {
-    const answer = coverageOf(memoryIndex([], [twoDays()]), {
+    const answer = coverageOf(covering(twoDays()), {
       fromUtcMs: at("2020-07-17T00:00"),
       toUtcMs: at("2020-07-21T00:00"),
     });
@@ -99,20 +99,20 @@ describe("coverage of a question", () => {
   it("forgives a log that ends within its own rhythm of the asked time", () => {
     const minute = twoDays({ rhythmMs: MINUTE });
     const scope = (toUtcMs: number) => ({ fromUtcMs: at("2020-07-19T00:00"), toUtcMs });
-    expect(coverageOf(memoryIndex([], [minute]), scope(at("2020-07-20T00:01"))).complete).toBe(true);
-    expect(coverageOf(memoryIndex([], [minute]), scope(at("2020-07-20T00:02"))).complete).toBe(false);
+    expect(coverageOf(covering(minute), scope(at("2020-07-20T00:01"))).complete).toBe(true);
+    expect(coverageOf(covering(minute), scope(at("2020-07-20T00:02"))).complete).toBe(false);
   });
 
   it("leaves out gaps beside the span", () => {
     const host = twoDays({ silences: [silence("2020-07-18T10:00", "2020-07-18T12:00")] });
-    const reader = memoryIndex([], [host]);
+    const reader = covering(host);
     expect(coverageOf(reader, { fromUtcMs: at("2020-07-18T12:00") }).complete).toBe(true);
     expect(coverageOf(reader, { fromUtcMs: at("2020-07-18T11:59") }).complete).toBe(false);
     expect(coverageOf(reader, { toUtcMs: at("2020-07-18T10:00") }).complete).toBe(true);
   });
 
   it("names the stretch between the log and a question that lies wholly outside it", () => {
-    const reader = memoryIndex([], [twoDays()]);
+    const reader = covering(twoDays());
     expect(coverageOf(reader, { toUtcMs: at("2020-07-01T00:00") })).toMatchObject({
       from: null,
       to: "2020-07-01T00:00:00.000Z",
@@ -128,13 +128,13 @@ describe("coverage of a question", () => {
   });
 
   it("knows nothing of a host without a log, and nothing at all in an empty index", () => {
-    const reader = memoryIndex([], [twoDays()]);
+    const reader = covering(twoDays());
     const scope = { host: "mbs9", fromUtcMs: at("2020-07-18T00:00"), toUtcMs: at("2020-07-19T00:00") };
     expect(coverageOf(reader, scope)).toMatchObject({
       complete: false,
       gaps: [{ from: "2020-07-18T00:00:00.000Z", to: "2020-07-19T00:00:00.000Z", reason: "no-log", host: "mbs9" }],
     });
-    expect(coverageOf(memoryIndex([]), {})).toMatchObject({ from: null, to: null, complete: false });
+    expect(coverageOf(covering(), {})).toMatchObject({ from: null, to: null, complete: false });
   });
 
   it("counts what was not understood in the sources that overlap the span", () => {
@@ -145,14 +145,14 @@ describe("coverage of a question", () => {
       malformed: 1,
     });
     const second = source({ fromUtcMs: at("2020-07-19T00:00"), toUtcMs: at("2020-07-20T00:00"), unrecognised: 5 });
-    const reader = memoryIndex([], [twoDays({ sources: [first, second] })]);
+    const reader = covering(twoDays({ sources: [first, second] }));
     expect(coverageOf(reader, {})).toMatchObject({ unrecognised: 8, malformed: 1 });
     expect(coverageOf(reader, { fromUtcMs: at("2020-07-19T06:00") })).toMatchObject({ unrecognised: 5, malformed: 0 });
   });
 
   it("joins hosts, each with its own gaps, unless one is asked for", () => {
     const later = hostCoverage({ host: "MBS2", fromUtcMs: at("2020-07-19T00:00"), toUtcMs: at("2020-07-20T00:00") });
-    const reader = memoryIndex([], [later, twoDays()]);
+    const reader = covering(later, twoDays());
     expect(coverageOf(reader, {}).complete).toBe(true);
     const asked = { fromUtcMs: at("2020-07-18T00:00"), toUtcMs: at("2020-07-20T00:00") };
     expect(coverageOf(reader, asked).gaps.map((gap) => `${gap.host} ${gap.reason}`)).toEqual(["MBS2 before-log"]);
@@ -169,7 +169,7 @@ describe("the coverage report", () => {
       malformed: 1,
       silences: [silence("2020-07-18T10:00", "2020-07-19T10:00", true)],
     });
-    expect(coverageReport(memoryIndex([], [host]), {})).toEqual({
+    expect(coverageReport(covering(host), {})).toEqual({
       hosts: [
         {
           host: "mbs1",
@@ -187,7 +187,7 @@ describe("the coverage report", () => {
   });
 
   it("adds what lies before and after the log where a span was asked for", () => {
-    const reader = memoryIndex([], [twoDays()]);
+    const reader = covering(twoDays());
     const [host] = coverageReport(reader, { fromUtcMs: at("2020-07-10T00:00"), toUtcMs: at("2020-07-20T00:00") }).hosts;
     expect(host?.gaps.map((gap) => gap.reason)).toEqual(["before-log"]);
   });

@@ -1,19 +1,23 @@
-import type { LoadedGrammars, Matcher } from "../../grammar/index.ts";
-import { createMatch, readFields } from "../../grammar/index.ts";
-import { decodeUtf8, type LogRecord, parseContext, RecordFramer } from "../../log/index.ts";
+import { logTime } from "../../core/index.ts";
+import { explainLine, type Matcher } from "../../grammar/index.ts";
+import { decodeUtf8, RecordFramer } from "../../log/index.ts";
 
-/** How far the patterns that came nearest got. */
-const NEAREST_ATTEMPTS = 3;
+/** How many of the patterns that came nearest are told. */
+const NEAREST = 3;
 
-/** What salvage reads in one record. */
-export interface Explanation {
-  readonly line: string;
-  readonly category: string;
-  readonly thread: string;
-  readonly context: Readonly<Record<string, string>>;
-  readonly message: string;
+/** What salvage reads in one record, or in a bare message. */
+export interface ExplanationRow {
+  /** The header as it was read; null for a message without one. */
+  readonly header: {
+    readonly local: string;
+    readonly level: string;
+    readonly thread: string;
+    readonly context: Readonly<Record<string, string>>;
+  } | null;
+  readonly category: string | null;
   /** Whether any grammar is for this category. */
   readonly watched: boolean;
+  readonly message: string;
   /** The pattern that matches and what it reads; null where none does. */
   readonly match: {
     readonly pattern: string;
@@ -22,55 +26,41 @@ export interface Explanation {
     readonly fact: string;
     readonly fields: Readonly<Record<string, unknown>>;
   } | null;
-  /** Where none matches: the patterns that came nearest. */
-  readonly attempts: readonly {
-    readonly pattern: string;
+  /** Where none matches: the patterns that came nearest. `reached` is the part of the message they could account for. */
+  readonly nearest: readonly {
+    readonly id: string;
     readonly template: string;
-    readonly reached: number;
+    readonly reached: string;
     readonly expected: string;
   }[];
 }
 
-/** Explains every record in log text; empty where there is no record in it. */
-export function explainText(text: string, { matcher }: LoadedGrammars): Explanation[] {
-  const explanations: Explanation[] = [];
+/** Explains every record in log text; text without a single header is explained line by line as bare messages. */
+export function explainText(text: string, matcher: Matcher): ExplanationRow[] {
+  const records: string[] = [];
   const framer = new RecordFramer({
-    record: (record) => explanations.push(explainRecord(record, matcher)),
+    record: (record) => records.push(decodeUtf8(record.text.slice(record.start, record.end))),
     malformed: () => undefined,
   });
   framer.push(Buffer.from(text, "utf8"));
   framer.end();
-  return explanations;
+  const pieces = records.length > 0 ? records : text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  return pieces.map((piece) => explanationRow(piece, matcher));
 }
 
-function explainRecord(record: LogRecord, matcher: Matcher): Explanation {
-  const { text, start, end, lineEnd, messageStart, categoryStart, categoryEnd } = record;
-  const part = (from: number, to: number) => decodeUtf8(text.slice(from, to));
-  const category = matcher.category(text, categoryStart, categoryEnd);
-  const found = createMatch(matcher);
-  const matched = category >= 0 && matcher.match(category, text, messageStart, lineEnd, end, found);
-  const attempts = matched || category < 0 ? [] : matcher.attempts(category, text, messageStart, lineEnd, end);
+function explanationRow(piece: string, matcher: Matcher): ExplanationRow {
+  const { header, category, watched, message, event, fields, lost } = explainLine(matcher, piece);
   return {
-    line: part(start, end),
-    category: part(categoryStart, categoryEnd),
-    thread: part(record.threadStart, record.threadEnd),
-    context: Object.fromEntries(parseContext(text, record.contextStart, record.contextEnd)),
-    message: part(messageStart, end),
-    watched: category >= 0,
-    match: matched
-      ? {
-          pattern: found.pattern.id,
-          version: found.pattern.version,
-          kind: found.pattern.kind,
-          fact: found.pattern.fact,
-          fields: readFields(found, text),
-        }
-      : null,
-    attempts: attempts.slice(0, NEAREST_ATTEMPTS).map(({ pattern, template, reached, expected }) => ({
-      pattern: pattern.id,
-      template,
-      reached,
-      expected,
-    })),
+    header: header && {
+      local: logTime(header.localMs),
+      level: header.level,
+      thread: header.thread,
+      context: Object.fromEntries(header.context),
+    },
+    category,
+    watched,
+    message,
+    match: event && { pattern: event.id, version: event.version, kind: event.kind, fact: event.fact, fields },
+    nearest: event === null ? lost.slice(0, NEAREST) : [],
   };
 }

@@ -93,7 +93,7 @@ async function tellProblems(call: Call, problems: Problems, good: string, exit: 
 export const explain: Verb = {
   name: "explain",
   summary: "what salvage reads in a log line, and why",
-  arguments: [{ syntax: "[line]", help: "one log line (default: all lines of stdin)" }],
+  arguments: [{ syntax: "[line]", help: "one log line, or its message alone (default: stdin)" }],
   options: [GRAMMAR_OPTION],
   prints: "rows",
   exits: [EXIT.nothingFound],
@@ -108,13 +108,8 @@ export const explain: Verb = {
     const { explainText } = await import("./explain.ts");
     const { explanationText } = await import("./explanation-text.ts");
     const [line] = call.words;
-    const explanations = explainText(line ?? (await readAll(call)), await load(call));
-    if (explanations.length === 0) {
-      throw new UsageError(
-        "there is no log record in it",
-        "a record begins like: 2020-07-18 15:22:01,495 INFO  [thread] [context] category - message",
-      );
-    }
+    const explanations = explainText(line ?? (await readAll(call)), (await load(call)).matcher);
+    if (explanations.length === 0) throw new UsageError("there is no log line in it");
     await printAnswer(call, {
       document: { records: explanations },
       rows: explanations,
