@@ -1,7 +1,7 @@
 import type { StoryEvent } from "../core/index.ts";
 import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
-import { locate, place, trashingOf } from "./placing.ts";
+import { lastFolderOf, locate, place } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
 import { isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
@@ -150,8 +150,7 @@ function bearCopy(state: MailboxState, event: StoryEvent, source: TrackedItem, c
   copy.life = "alive";
   const target = findFolder(state.tree, event.folder);
   if (target === null) return;
-  const from = trashingOf(source)?.from ?? (source.folder === null ? null : refOf(source.folder));
-  place(copy, target, event, state.seq, from);
+  place(copy, target, event, state.seq, lastFolderOf(source));
   copy.draft = target.id === DRAFTS;
 }
 

@@ -1,7 +1,7 @@
-import type { Certainty, FolderRef, ItemType, StoryEvent } from "../core/index.ts";
+import type { Certainty, ItemType, StoryEvent } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { refOf } from "./folder-tree.ts";
-import { type Trashing, trashingOf } from "./placing.ts";
+import { lastFolderOf, trashingOf } from "./placing.ts";
 import { type MailboxState, touch } from "./state.ts";
 import { type Deletion, type DeletionForm, refinedType, type TrackedItem } from "./tracked.ts";
 
@@ -68,7 +68,7 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     folder: item.folder,
     folderRef: item.folder === null ? null : refOf(item.folder),
     inTrash: trashing !== null,
-    lastFolder: lastFolderOf(item, trashing),
+    lastFolder: lastFolderOf(item),
     trashed: trashing?.event ?? null,
     liveImapCopy: copyLives ? item.imapCopy : null,
     attempted: event.outcome === "failed",
@@ -77,11 +77,6 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     revoked: false,
     outcome: null,
   };
-}
-
-function lastFolderOf(item: TrackedItem, trashing: Trashing | null): FolderRef | null {
-  if (trashing !== null) return trashing.from;
-  return item.folder === null ? null : refOf(item.folder);
 }
 
 function die(item: TrackedItem, deletion: Deletion): void {

@@ -72,7 +72,10 @@ export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alon
 
 function evidenceNaming(act: ActRecord, deletions: readonly Deletion[]): StoryEvent[] {
   const ids = new Set(deletions.map(({ item }) => item.id));
-  return act.evidence.filter(({ items }) => items.length === 0 || items.some(({ id }) => ids.has(id)));
+  const own = new Set(deletions.map(({ event }) => event));
+  return act.evidence.filter(
+    (event) => own.has(event) || event.items.length === 0 || event.items.some(({ id }) => ids.has(Math.abs(id))),
+  );
 }
 
 export function notesOf(act: ActRecord, { reason, members }: JudgedGroup): Note[] {

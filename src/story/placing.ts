@@ -17,6 +17,13 @@ export function trashingOf(item: TrackedItem): Trashing | null {
   return { event: item.trashed, from: item.trashedFrom };
 }
 
+/** Where the item lay before Trash (null when the log does not tell), or where it lies now. */
+export function lastFolderOf(item: TrackedItem): FolderRef | null {
+  const trashing = trashingOf(item);
+  if (trashing !== null) return trashing.from;
+  return item.folder === null ? null : refOf(item.folder);
+}
+
 /** Notes where an item lies that the log never placed; when it came there is not known. */
 export function locate(item: TrackedItem, folder: FolderNode): void {
   item.folder = folder;
