@@ -4,9 +4,17 @@ import type { Compression } from "./compression.ts";
 import { SourceError, unreadable } from "./errors.ts";
 import { canReadZstd, Inflater } from "./inflater.ts";
 
-const PIECE_BYTES = 256 * 1024;
-/** Pieces near a damaged place: what the engine made of the piece that fails is lost, so that should be little. */
-const SMALL_PIECE_BYTES = 512;
+/**
+ * How much input the engine gets at once. What it made of the piece that it fails on is lost, so a damaged file is read again in
+ * ever smaller pieces from there, until nothing good is lost.
+ */
+const PIECE_BYTES = [256 * 1024, 512, 1] as const;
+
+/** From an offset in the compressed file on, pieces have this size. */
+interface Step {
+  readonly fromOffset: number;
+  readonly pieceBytes: number;
+}
 
 /** The engine's error, and where the piece of input began that it failed on. */
 class InflateFailure extends Error {
@@ -36,54 +44,43 @@ export async function* decompress(
       },
     );
   let delivered = 0;
-  try {
-    for await (const block of inflate(file, compression, Number.POSITIVE_INFINITY)) {
-      delivered += block.length;
-      yield block;
+  let steps: readonly Step[] = [];
+  let fromOffset = 0;
+  for (const pieceBytes of PIECE_BYTES) {
+    steps = [...steps, { fromOffset, pieceBytes }];
+    try {
+      let seen = 0;
+      for await (const block of inflate(file, compression, steps)) {
+        const known = Math.max(0, delivered - seen);
+        seen += block.length;
+        if (known >= block.length) continue;
+        delivered = seen;
+        yield known === 0 ? block : block.subarray(known);
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof InflateFailure)) throw error instanceof SourceError ? error : unreadable(path, error);
+      if (isTruncation(error) || pieceBytes === 1) throw failureOf(path, error);
+      fromOffset = error.pieceOffset;
     }
-  } catch (error) {
-    if (!(error instanceof InflateFailure)) throw unreadable(path, error);
-    if (isTruncation(error)) throw failureOf(path, error);
-    yield* lastGoodBytes(path, file, compression, delivered, error.pieceOffset);
-  }
-}
-
-/** A second pass for a damaged file: what the first one lost with the piece that it failed on. */
-async function* lastGoodBytes(
-  path: string,
-  file: FileHandle,
-  compression: Exclude<Compression, "none">,
-  delivered: number,
-  pieceOffset: number,
-): AsyncGenerator<Buffer> {
-  let seen = 0;
-  try {
-    for await (const block of inflate(file, compression, pieceOffset)) {
-      const from = Math.max(0, delivered - seen);
-      seen += block.length;
-      if (from < block.length) yield block.subarray(from);
-    }
-  } catch (error) {
-    throw error instanceof InflateFailure ? failureOf(path, error) : unreadable(path, error);
   }
 }
 
 async function* inflate(
   file: FileHandle,
   compression: Exclude<Compression, "none">,
-  smallPiecesFrom: number,
+  steps: readonly Step[],
 ): AsyncGenerator<Buffer> {
   let inflater = new Inflater(compression);
   let offset = 0;
   try {
     for (;;) {
-      const room = offset < smallPiecesFrom ? PIECE_BYTES : SMALL_PIECE_BYTES;
+      const room = steps.findLast((step) => offset >= step.fromOffset)?.pieceBytes ?? 1;
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(room), 0, room, offset);
       if (bytesRead === 0) break;
       const before = inflater.consumedBytes;
       yield* inflater.write(buffer.subarray(0, bytesRead));
-      const used = inflater.hasEnded ? inflater.consumedBytes - before : bytesRead;
-      offset += used;
+      offset += inflater.hasEnded ? inflater.consumedBytes - before : bytesRead;
       if (!inflater.hasEnded) continue;
       // Node reads on over the members of a gzip file, but stops after each frame of a zstd file. Zeros may follow gzip.
       if (compression === "gzip") return;

@@ -7,7 +7,7 @@ import { readUpTo } from "./plain-bytes.ts";
 
 const READ_BYTES = 1024 * 1024;
 const POLL_MS = 500;
-/** Bytes before the current place that are looked at again before new ones are read. */
+/** Bytes before the current place that are read again with new ones: a file that was written anew has others there. */
 const GUARD_BYTES = 256;
 
 export type FollowEvent =
@@ -40,6 +40,8 @@ export async function* followFile(path: string, options: FollowOptions = {}): As
   while (!signal?.aborted) {
     const file = await openIfThere(path);
     if (file === null) {
+      // What comes in its place is another file.
+      if (offset > 0) yield { type: "rotated" };
       offset = 0;
       await pause(pollMs, signal);
       continue;
@@ -67,33 +69,35 @@ async function* followHandle(
   let guard = await bytesBefore(path, file, offset);
   let isReplaced = false;
   let isIdle = false;
-  for (;;) {
-    const { size } = await file.stat();
-    if (size < offset || (size > offset && !guard.equals(await bytesBefore(path, file, offset)))) {
+  while (!signal?.aborted) {
+    // One read for the guard and what follows it, so that nothing comes between look and read.
+    const seen = await readUpTo(path, file, offset - guard.length, guard.length + READ_BYTES);
+    const bytes = seen.subarray(guard.length);
+    if (!seen.subarray(0, guard.length).equals(guard)) {
       offset = 0;
+      guard = Buffer.alloc(0);
       yield { type: "truncated" };
-    }
-    while (!signal?.aborted) {
-      const bytes = await readUpTo(path, file, offset, READ_BYTES);
-      if (bytes.length === 0) break;
+    } else if (bytes.length > 0) {
       isIdle = false;
+      guard = Buffer.from(seen.subarray(-GUARD_BYTES));
       yield { type: "data", bytes, offsetBytes: offset };
       offset += bytes.length;
+    } else {
+      if (isReplaced) return;
+      if (!isIdle) yield { type: "idle" };
+      isIdle = true;
+      // A replaced file gets one more look after a pause: the server may still write a line before it opens the new one.
+      isReplaced = await isReplacedAt(path, file);
+      await pause(pollMs, signal);
     }
-    guard = await bytesBefore(path, file, offset);
-    if (signal?.aborted || isReplaced) return;
-    if (!isIdle) yield { type: "idle" };
-    isIdle = true;
-    // A replaced file gets one more look after a pause: the server may still write a line before it opens the new one.
-    isReplaced = await isReplacedAt(path, file);
-    await pause(pollMs, signal);
-    if (signal?.aborted) return;
   }
 }
 
+/** The guard for an offset: up to `GUARD_BYTES` before it. Where the file ends sooner, one that no file has there. */
 async function bytesBefore(path: string, file: FileHandle, offset: number): Promise<Buffer> {
-  const from = Math.max(0, offset - GUARD_BYTES);
-  return await readUpTo(path, file, from, offset - from);
+  const length = Math.min(offset, GUARD_BYTES);
+  const bytes = await readUpTo(path, file, offset - length, length);
+  return bytes.length === length ? bytes : Buffer.alloc(length);
 }
 
 /** Whether the name leads to another file by now. A missing file is not replaced yet. */

@@ -17,7 +17,8 @@ export const WARM_UP_BYTES = RECENT_BYTES;
  * Suspects headers that a client smuggled into a message: messages are not escaped, so a calendar subject or a filter's text
  * may hold a line break and then what looks like a record. Two rules, both made for few false alarms:
  *
- * 1. Inside: the header bears the same or an earlier millisecond than the record before it, its thread was not seen in the
+ * 1. Inside: the header bears the same or an earlier millisecond than the record before it, or a later one than the record
+ *    after it; its thread was not seen in the
  *    4 MiB before, and there is a trace of a message that was cut in two: the record before has further lines that do not end
  *    as a stack trace does, or an open quotation mark, or is suspicious itself; or this one has further lines that do not
  *    begin as a stack trace does. (A forger can know neither the names of live threads nor the time to the millisecond.)
@@ -36,8 +37,9 @@ export class ForgeryWatch {
   judge(record: LogRecord, nextMs: number | null): boolean {
     const clockMs = this.#clockMs;
     const slot = slotOf(record);
+    const isOutOfOrder = record.localMs <= clockMs || (nextMs !== null && nextMs < record.localMs);
     if (
-      record.localMs <= clockMs &&
+      isOutOfOrder &&
       (this.#previousIsCut || goesOnAsAnother(record)) &&
       !this.#threads.has(slot, record.offsetBytes)
     ) {
