@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { COMMON_OPTIONS } from "../../src/cli/common-options.ts";
+import { exitCodesOf } from "../../src/cli/help-text.ts";
+import { buildProgram, helpOf } from "../../src/cli/program.ts";
+import type { OptionValues, Verb } from "../../src/cli/verb.ts";
+import { VERBS } from "../../src/cli/verbs.ts";
+import { SalvageError } from "../../src/core/index.ts";
+import { FILTER_TOKENS } from "../../src/query/index.ts";
+
+interface Parsed {
+  readonly verb: string;
+  readonly words: readonly string[];
+  readonly options: OptionValues;
+}
+
+/** Parses a command line without running its verb. */
+async function parse(...argv: string[]): Promise<Parsed> {
+  const parsed: Parsed[] = [];
+  const program = buildProgram(VERBS, "1.2.3", async (verb, words, options) => {
+    parsed.push({ verb: verb.name, words, options });
+  });
+  await program.parseAsync(argv, { from: "user" });
+  return parsed[0] ?? { verb: "", words: [], options: {} };
+}
+
+function paths(verbs: readonly Verb[], above: readonly string[] = []): string[][] {
+  return verbs.flatMap((verb) => [[...above, verb.name], ...paths(verb.verbs ?? [], [...above, verb.name])]);
+}
+
+const helpText = (path: readonly string[]) =>
+  helpOf(
+    buildProgram(VERBS, "1.2.3", async () => undefined),
+    VERBS,
+    path,
+  );
+
+describe("the help of every verb", () => {
+  it.each(paths(VERBS).map((path) => path.join(" ")))(
+    "salvage help %s ends with its exit codes and two examples",
+    (path) => {
+      const [, end = ""] = helpText(path.split(" ")).split("\nExit codes:\n");
+      const [codes = "", examples = ""] = end.split("\n\nExamples:\n");
+      expect(codes).toMatch(/^ {4}0 {2}done$/m);
+      expect(codes).toMatch(/^ {4}2 {2}bad usage/m);
+      expect(codes).toMatch(/^ {2}130 {2}interrupted$/m);
+      const commands = examples.split("\n").filter((line) => /^ {2}\S/.test(line));
+      expect(commands.length).toBeGreaterThanOrEqual(2);
+      for (const command of commands) expect(command).toContain("salvage ");
+    },
+  );
+
+  it("has exit code 4 exactly where --strict is an option", () => {
+    const flat = (verbs: readonly Verb[]): Verb[] => verbs.flatMap((verb) => [verb, ...flat(verb.verbs ?? [])]);
+    for (const verb of flat(VERBS)) expect(exitCodesOf(verb).includes(4)).toBe(verb.qualified === true);
+  });
+
+  it("of search has a flag for every token of the filter language", () => {
+    const text = helpText(["search"]);
+    for (const token of FILTER_TOKENS) expect(text).toContain(`--${token.flag} <`);
+  });
+
+  it("names the nearest verb where there is no such one", () => {
+    const refusal = (path: string[]) => {
+      try {
+        return helpText(path);
+      } catch (error) {
+        return error instanceof SalvageError ? `${error.message} / ${error.hint}` : String(error);
+      }
+    };
+    expect(refusal(["serch"])).toBe('salvage has no verb "serch" / did you mean: salvage search');
+    expect(refusal(["grammar", "explian"])).toContain("did you mean: salvage grammar explain");
+  });
+});
+
+describe("a command line", () => {
+  it("takes the common options before and behind the verb", async () => {
+    const before = await parse("--index", "a.db", "--utc", "-q", "search", "339");
+    const behind = await parse("search", "339", "--index", "a.db", "--utc", "-q");
+    expect(before).toEqual({ verb: "search", words: ["339"], options: { index: "a.db", utc: true, quiet: true } });
+    expect(behind).toEqual(before);
+  });
+
+  it("gives only options that the user gave, those with --no- as false", async () => {
+    expect((await parse("coverage")).options).toEqual({});
+    expect((await parse("coverage", "--no-color", "--no-pager")).options).toEqual({ color: false, pager: false });
+  });
+
+  it("knows every common option at every verb", async () => {
+    const value = (flags: string) => (flags.includes("<") ? ["UTC"] : []);
+    for (const { flags } of COMMON_OPTIONS) {
+      const name = /--[a-z-]+/.exec(flags)?.[0] ?? "";
+      expect((await parse("session", "4", name, ...value(flags))).words).toEqual(["4"]);
+    }
+  });
+
+  it("refuses an option that the verb does not have", async () => {
+    await expect(parse("session", "4", "--follow")).rejects.toThrow("unknown option '--follow'");
+    await expect(parse("search", "--order", "up")).rejects.toThrow("Allowed choices are asc, desc");
+    await expect(parse("session")).rejects.toThrow("missing required argument 'number'");
+  });
+});
