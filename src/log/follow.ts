@@ -70,8 +70,8 @@ async function* followHandle(
   let isReplaced = false;
   let isIdle = false;
   while (!signal?.aborted) {
-    // One read for the guard and what follows it, so that nothing comes between look and read.
-    const seen = await readUpTo(path, file, offset - guard.length, guard.length + READ_BYTES);
+    // One read call for the guard and what follows it, so that nothing comes between look and read.
+    const seen = await readOnce(path, file, offset - guard.length, guard.length + READ_BYTES);
     const bytes = seen.subarray(guard.length);
     if (!seen.subarray(0, guard.length).equals(guard)) {
       offset = 0;
@@ -91,6 +91,13 @@ async function* followHandle(
       await pause(pollMs, signal);
     }
   }
+}
+
+async function readOnce(path: string, file: FileHandle, offset: number, length: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, offset).catch((error) => {
+    throw unreadable(path, error);
+  });
+  return buffer.subarray(0, bytesRead);
 }
 
 /** The guard for an offset: up to `GUARD_BYTES` before it. Where the file ends sooner, one that no file has there. */
