@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly from?: string;
   /** Acts that happened before the log begins: items and folders that no line has told of. */
   readonly unloggedActions?: number;
+  /** The servers are upgraded to this generation half way, in the middle of a file. */
+  readonly upgradeTo?: GenerationName;
 }
 
 export interface SimulatedWorld {
@@ -60,7 +62,13 @@ export function simulate(options: WorldOptions): SimulatedWorld {
     mute(world, false);
     world.nowMs = Math.max(world.nowMs, beginMs, ...world.users.map((user) => user.mailbox.busyUntilMs));
   }
-  live(world, { actions, untilMs: world.nowMs + days * DAY_MS - 6 * 3_600_000 });
+  const untilMs = world.nowMs + days * DAY_MS - 6 * 3_600_000;
+  if (options.upgradeTo === undefined) live(world, { actions, untilMs });
+  else {
+    live(world, { actions: actions / 2, untilMs: (world.nowMs + untilMs) / 2 });
+    upgrade(world, options.upgradeTo);
+    live(world, { actions: actions / 2, untilMs });
+  }
   world.truth.mailboxes.push(...world.users.map(describeMailbox));
   world.truth.losses.sort((a, b) => a.timeUtcMs - b.timeUtcMs || a.act - b.act);
   const files = world.hosts.flatMap((host) => [
@@ -68,6 +76,16 @@ export function simulate(options: WorldOptions): SimulatedWorld {
     ...toFiles(host.auditLog, host.name, "audit.log", clock),
   ]);
   return { files, zone: clock.zone, truth: world.truth };
+}
+
+/** All servers stop, and start again as another generation. */
+function upgrade(world: World, to: GenerationName): void {
+  world.nowMs = Math.max(world.nowMs, ...world.users.map((user) => user.mailbox.busyUntilMs)) + 60_000;
+  world.generation = generations[to];
+  for (const host of world.hosts) {
+    host.recentLines.length = 0;
+    restartServer(world, host);
+  }
 }
 
 function mute(world: World, muted: boolean): void {

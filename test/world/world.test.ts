@@ -200,6 +200,14 @@ describe("the simulator", () => {
     expect(emptied.some((loss) => loss.items.length > 200)).toBe(true);
   });
 
+  it("upgrades its servers in the middle of a file", () => {
+    const { files } = simulate({ generation: "zimbra-8.6", upgradeTo: "zimbra-10.1", seed: 6, actions: 1600, days: 1 });
+    const { text } = files.find((file) => file.text.includes("Deleting MESSAGES:"))!;
+    expect(text.indexOf("Deleting items:")).toBeGreaterThan(-1);
+    expect(text.lastIndexOf("Deleting items:")).toBeLessThan(text.indexOf("version=10.1.3_GA_4700"));
+    expect(text.indexOf("Deleting MESSAGES:")).toBeGreaterThan(text.indexOf("version=10.1.3_GA_4700"));
+  });
+
   it("tells nothing of what happened before the log begins", () => {
     const late = simulate({ generation: "zimbra-10.0", seed: 9, actions: 1500, unloggedActions: 1500, accounts: 6 });
     const items = late.truth.losses.flatMap((loss) => loss.items);

@@ -47,7 +47,8 @@ export interface ImapSession {
 }
 
 export interface World {
-  readonly generation: Generation;
+  /** Changes when the servers are upgraded. */
+  generation: Generation;
   readonly random: Random;
   readonly clock: WallClock;
   readonly hosts: readonly Host[];
