@@ -3,6 +3,7 @@
  * simulated mailboxes and what an ideal reader of the written lines can know of it; nothing here reads a log, and nothing here
  * knows the program that is tested. It does not promise realistic proportions or load: rare things are common here.
  */
+import { restartServer } from "./actions/system.ts";
 import { type GenerationName, generations } from "./generation.ts";
 import { type LogFile, toFiles } from "./log-lines.ts";
 import { isInTrash } from "./mailbox.ts";
