@@ -54,11 +54,29 @@ describe("the completion scripts", () => {
 
   const installed = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
 
-  it.runIf(installed("zsh"))("are understood by zsh", () => {
-    expect(spawnSync("zsh", ["-n"], { input: zshCompletion(places), encoding: "utf8" }).stderr).toBe("");
+  it.runIf(installed("zsh"))("complete in zsh", () => {
+    // Outside the line editor, what would be offered is printed instead.
+    const stubs = `compdef() { : }; _describe() { print -l -- "\${(P@)2}" }; compadd() { print -l -- "$@" }; _files() { print FILES }`;
+    const inZsh = (...words: string[]) => {
+      const script = `${stubs}\n${zshCompletion(places)}\nwords=("$@"); CURRENT=$#; _salvage`;
+      return execFileSync("zsh", ["-f", "-c", script, "zsh", ...words], { encoding: "utf8" }).split("\n");
+    };
+    expect(inZsh("salvage", "grammar", "")).toContain("explain:what salvage reads in a log line, and why");
+    expect(inZsh("salvage", "search", "--order", "")).toEqual(["--", "asc", "desc", ""]);
+    expect(inZsh("salvage", "search", "")).toContain("folder:");
+    expect(inZsh("salvage", "index", "--index", "")).toEqual(["FILES", ""]);
   });
 
-  it.runIf(installed("fish"))("are understood by fish", () => {
-    expect(spawnSync("fish", ["--no-execute"], { input: fishCompletion(places), encoding: "utf8" }).stderr).toBe("");
+  it.runIf(installed("fish"))("complete in fish", () => {
+    const inFish = (line: string) =>
+      execFileSync("fish", ["--no-config", "-c", `${fishCompletion(places)}\ncomplete -C "${line}"`], {
+        encoding: "utf8",
+      })
+        .split("\n")
+        .map((offer) => offer.split("\t")[0]);
+    expect(inFish("salvage grammar ex")).toContain("explain");
+    expect(inFish("salvage search --order ")).toEqual(["asc", "desc", ""]);
+    expect(inFish("salvage search fo")).toContain("folder:");
+    expect(inFish("salvage --utc cov")).toContain("coverage");
   });
 });
