@@ -20,7 +20,7 @@ export interface Naming {
  */
 export function deleteItem(state: MailboxState, item: TrackedItem, naming: Naming): void {
   const { act, event, form } = naming;
-  if (item.lastDeleteAct === act) {
+  if (item.lastDeleteAct === act && (item.life === "dead" || event.outcome === "failed")) {
     if (form === "named") again(state, item, naming);
     return;
   }

@@ -4,7 +4,7 @@ import { causeOf, type FolderDeed, folderDeedOf } from "./causes.ts";
 import { type NotLost, notLossOf } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
 import { TRASH } from "./system-folders.ts";
-import type { Deletion, FolderNode } from "./tracked.ts";
+import type { Deletion, FolderNode, TrackedItem } from "./tracked.ts";
 import type { NotLossReason } from "./types.ts";
 
 /** Deletions of one act that have one reason, or are a true loss (null) of one cause. */
@@ -39,9 +39,20 @@ export function judge(state: MailboxState, act: ActRecord): JudgedAct {
 
 // Conversations hold no content of their own. A reconstructed item that was seen alive later never was part of the act.
 function contentOf(act: ActRecord): readonly Deletion[] {
-  const real = act.deletions.filter(({ form, revoked }) => !revoked || form === "named" || form === "listed");
+  const real = onePerItem(act).filter(({ form, revoked }) => !revoked || form === "named" || form === "listed");
   const content = real.filter(({ type }) => type !== "conversation");
   return content.length > 0 ? content : real;
+}
+
+// An item stands twice when another act named it in between, or when a batch tried again what had failed: what took effect counts.
+function onePerItem({ deletions }: ActRecord): readonly Deletion[] {
+  if (deletions.length < 2) return deletions;
+  const chosen = new Map<TrackedItem, Deletion>();
+  for (const deletion of deletions) {
+    const { item } = deletion;
+    if (!chosen.has(item) || item.deletion === deletion) chosen.set(item, deletion);
+  }
+  return [...chosen.values()];
 }
 
 function emptiesTrash(act: ActRecord, deed: FolderDeed | null): boolean {

@@ -87,7 +87,7 @@ function isSentCopy(state: MailboxState, deletion: Deletion): boolean {
 }
 
 function isConsumedDraft(state: MailboxState, deletion: Deletion): boolean {
-  if (deletion.form !== "named" || !isSending(state, deletion)) return false;
+  if (!isSending(state, deletion)) return false;
   return deletion.folder === null || deletion.folder.id === DRAFTS || deletion.item.draft;
 }
 

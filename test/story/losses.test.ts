@@ -83,6 +83,16 @@ describe("one act, one loss", () => {
     ]);
   });
 
+  it("counts an item once although another act named it between two lists", () => {
+    const log = mailboxLog();
+    const one = log.act("2024-03-11 09:22:10,010", "FolderActionRequest", [listing("message", [257, 258])]);
+    log.act("2024-03-11 09:22:10,012", "MsgActionRequest", [deleting(257)]);
+    log.goOn(one, "2024-03-11 09:22:10,013", "FolderActionRequest", [listing("conversation", [257, 258])]);
+    const story = log.replay();
+    expect(idsOf(only(story.losses))).toEqual([257, 258]);
+    expect(only(story.notLosses)).toMatchObject({ reason: "duplicate-delete", items: [{ id: 257 }] });
+  });
+
   it("takes the parts of a batch together and names what was deleted only", () => {
     const log = mailboxLog();
     const batch = log.act("2024-03-11 16:05:00,020", "ConvActionRequest", [moveConversation(450, TRASH, [1857, 1860])]);

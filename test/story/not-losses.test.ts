@@ -335,6 +335,15 @@ describe("what else takes nothing away", () => {
     expect(story.items.get(999)).toMatchObject({ state: "unknown", folder: null });
   });
 
+  it("does not hide that the next part of the same batch went through", () => {
+    const log = mailboxLog();
+    const batch = log.act("2024-03-11 09:01:00,000", "MsgActionRequest", [{ ...deleting(257), outcome: "failed" }]);
+    log.goOn(batch, "2024-03-11 09:01:00,010", "MsgActionRequest", [deleting(257)]);
+    const story = log.replay();
+    expect(only(story.losses)).toMatchObject({ cause: "delete", items: [{ id: 257 }] });
+    expect(story.notLosses).toEqual([]);
+  });
+
   it("is a deletion that was rolled back without a word: the item is seen alive later", () => {
     const log = mailboxLog();
     log.act("2024-03-11 08:00:00,000", null, [add(257, INBOX)], DELIVERY);

@@ -213,6 +213,13 @@ describe("a deleted folder", () => {
     expect(story.items.get(400)).toMatchObject({ state: "deleted", certainty: "possible", events: [2, 3] });
   });
 
+  it("does not take what came there later: the folder is there again", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [deleting(301, "folder", "Old")]);
+    log.act("2024-03-11 09:30:00,000", null, [add(400, folder(301, "Old"))]);
+    expect(log.replay().items.get(400)).toMatchObject({ state: "present", folder: { id: 301 } });
+  });
+
   it("keeps what was moved out in time", () => {
     const log = mailboxLog();
     log.act("2024-03-11 08:00:00,000", null, [addFolder(301, "Old", 1), add(400, folder(301, "Old"))]);
