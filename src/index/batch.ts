@@ -42,6 +42,8 @@ export interface ContextRow {
   readonly device: number;
   /** `oip` and `via` as logged. */
   readonly proxy: number;
+  /** `mid` is the mailbox that the record is about, not the one that its context names (an administrator deletes an account). */
+  readonly about: boolean;
 }
 
 /** Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. */

@@ -6,6 +6,7 @@ import { ordinalOfKey, sourceOfKey } from "./event-key.ts";
 import { decodeItems } from "./item-list.ts";
 import type { RequestHit } from "./request-search.ts";
 import { SessionLookup } from "./session-lookup.ts";
+import { actorOf } from "./story-events.ts";
 import type { TextLookup } from "./text-lookup.ts";
 import type { StoredEvent } from "./types.ts";
 
@@ -111,6 +112,7 @@ export class EventRows {
     return {
       ...this.#common(row.time_utc_ms, row.context, row.flags, source),
       event: source.firstEvent + ordinalOfKey(row.id) + 1,
+      by: actorOf(context.by, this.#texts.textOrNull(row.operation)),
       kind: EVENT_KINDS[row.kind] ?? "other",
       fact: FACTS[row.fact] ?? "none",
       port: row.port,

@@ -23,7 +23,7 @@ const CONTEXT_VOTES = `
   SELECT c.host, c.mid, c.account, t.value AS name, sum(c.records) AS count,
     max(CASE WHEN c.protocol IN (@lmtp, @task) AND c.data_source = 0 THEN 3 WHEN c.actor != c.account THEN 2 ELSE 1 END) AS weight
   FROM context c JOIN text t ON t.id = c.account
-  WHERE c.mid IS NOT NULL AND c.account != 0
+  WHERE c.mid IS NOT NULL AND c.account != 0 AND c.about = 0
   GROUP BY c.host, c.mid, c.account`;
 
 const FACT_VOTES = `

@@ -44,6 +44,8 @@ export const MIGRATIONS: readonly Migration[] = [
     account INTEGER NOT NULL, actor INTEGER NOT NULL, mid INTEGER,
     ip INTEGER NOT NULL, client INTEGER NOT NULL, protocol INTEGER NOT NULL,
     data_source INTEGER NOT NULL, device INTEGER NOT NULL, proxy INTEGER NOT NULL,
+    -- 1: the mid is the mailbox that a record is about; it says nothing about whose account that is.
+    about INTEGER NOT NULL,
     -- The mailbox that records with this context are about; resolved after each run (a POP3 context has no mid).
     mailbox INTEGER,
     records INTEGER NOT NULL DEFAULT 0
@@ -156,5 +158,6 @@ export const EVENT_INDEXES: readonly string[] = [
   "CREATE INDEX IF NOT EXISTS event_message ON event (message_hash) WHERE message_hash IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS event_sender ON event (sender) WHERE sender IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id",
+  "CREATE INDEX IF NOT EXISTS event_soap_delete ON event (soap_id) WHERE kind = 3 AND soap_id IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS event_crossing ON event (act) WHERE flags >= 8",
 ];

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   EVENT_KINDS,
   type EventItem,
   FACTS,
@@ -142,12 +143,39 @@ export class StoryEventReader {
       }
       adds.set(act, list);
     }
+    this.#addsByOtherRequests(adds);
     return adds;
+  }
+
+  /**
+   * A message that goes to another user's mailbox is added there by a request of its own (AddMsgRequest, maybe on another server),
+   * which keeps the SOAP id of the request that deletes it here.
+   */
+  #addsByOtherRequests(adds: Map<number, CrossingAdd[]>): void {
+    const rows = this.#db
+      .prepare(
+        `SELECT d.act, d.context AS from_context, e.context, e.items, e.message_id FROM event e JOIN act a ON a.id = e.act
+         JOIN event d INDEXED BY event_soap_delete ON d.soap_id = e.soap_id AND d.kind = 3
+         WHERE e.kind = ? AND e.soap_id IS NOT NULL AND d.act != e.act
+           AND a.operation IN (SELECT id FROM text WHERE value = 'AddMsgRequest')`,
+      )
+      .raw()
+      .all(EVENT_KINDS.indexOf("add")) as [number, number, number, Uint8Array | null, string | null][];
+    for (const [act, fromContext, context, items, messageId] of rows) {
+      const info = this.#contexts.get(context);
+      if (info.mailbox === null || info.mailbox === this.#contexts.get(fromContext).mailbox) continue;
+      const list = adds.get(act) ?? [];
+      for (const { id } of decodeItems(items)) {
+        list.push({ mailboxKey: info.mailbox, account: info.owner, mailbox: info.mid ?? 0, id, messageId });
+      }
+      adds.set(act, list);
+    }
   }
 
   #toEvent(row: Row): StoryEvent {
     const details: Record<string, string | number> = row[12] === null ? {} : JSON.parse(row[12]);
     const fact = FACTS[row[4]] ?? "none";
+    const operation = this.#texts.textOrNull(row[13]);
     const items: EventItem[] = decodeItems(row[11]);
     return {
       event: row[0],
@@ -162,8 +190,8 @@ export class StoryEventReader {
       messageId: row[8],
       sender: this.#texts.textOrNull(row[9]),
       claimed: row[10],
-      by: this.#contexts.get(row[2]).by,
-      operation: this.#texts.textOrNull(row[13]),
+      by: actorOf(this.#contexts.get(row[2]).by, operation),
+      operation,
       outcome: OUTCOMES[row[14] ?? 0] ?? "unknown",
     };
   }
@@ -174,6 +202,24 @@ export class StoryEventReader {
     return row[6] === null && name === null ? null : { id: row[6], name, path };
   }
 }
+
+/** Behind a thread without URL only the closing record tells that the request came by WebDAV. */
+export function actorOf(by: Actor, operation: string | null): Actor {
+  return by.protocol === null && operation !== null && DAV_METHODS.has(operation) ? { ...by, protocol: "dav" } : by;
+}
+
+/** RFC 4918, RFC 4791: methods that change something. */
+const DAV_METHODS: ReadonlySet<string> = new Set([
+  "DELETE",
+  "PUT",
+  "MOVE",
+  "COPY",
+  "MKCOL",
+  "MKCALENDAR",
+  "POST",
+  "PROPPATCH",
+  "ACL",
+]);
 
 function textOf(value: string | number | undefined): string | null {
   return value === undefined ? null : String(value);

@@ -274,6 +274,7 @@ export class IndexWriter {
       text(row.dataSource),
       text(row.device),
       text(row.proxy),
+      row.about ? 1 : 0,
     ];
     const key = `${host}|${values.join("|")}`;
     let id = this.#contextIds.get(key);
@@ -489,8 +490,8 @@ function prepareInserts(db: Connection) {
     recipient: new MultiInsert(db, "INSERT OR IGNORE INTO event_recipient (address, event)", 2),
     findContext: db.prepare("SELECT id FROM context WHERE key = ?").pluck(),
     context: db.prepare(
-      `INSERT INTO context (key, host, account, actor, mid, ip, client, protocol, data_source, device, proxy)
-       VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+      `INSERT INTO context (key, host, account, actor, mid, ip, client, protocol, data_source, device, proxy, about)
+       VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
     ),
     lastBlock: db.prepare(
       "SELECT first_ordinal, rows, columns FROM request_block WHERE source = ? ORDER BY first_ordinal DESC LIMIT 1",

@@ -21,6 +21,7 @@ export class ContextReader {
   readonly #texts: Numbering;
   readonly #pieces = new SliceNumbers();
   readonly #byPieces = new Map<number, number>();
+  readonly #aboutByKey = new Map<number, number>();
   readonly #rows: ContextRow[] = [];
   readonly #accounts: string[] = [""];
   #fresh: ContextRow[] = [];
@@ -162,11 +163,29 @@ export class ContextReader {
       dataSource: text("ds"),
       device: this.#texts.numberOf(device),
       proxy: this.#texts.numberOf([oip, value("via")].filter((part) => part !== "").join(" via ")),
+      about: false,
     };
+    return this.#register(row, account);
+  }
+
+  #register(row: ContextRow, account: string): number {
     this.#rows.push(row);
     this.#fresh.push(row);
     this.#accounts[this.#rows.length] = account;
     return this.#rows.length;
+  }
+
+  /** Turns the context read last into that of a record about mailbox `mid`, where it names another or none. */
+  speakAbout(mid: number): void {
+    const row = this.row(this.number);
+    if (row === undefined || row.mid === mid) return;
+    const key = this.number * MOST_PIECES + mid;
+    let number = this.#aboutByKey.get(key);
+    if (number === undefined) {
+      number = this.#register({ ...row, mid, about: true }, this.account(this.number));
+      this.#aboutByKey.set(key, number);
+    }
+    this.number = number;
   }
 }
 

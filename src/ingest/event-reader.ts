@@ -29,6 +29,9 @@ function isNothing(text: string): boolean {
   return text === "" || text === "null" || text === "(none)";
 }
 
+/** Id of the folder Tasks in every mailbox (Mailbox.ID_FOLDER_TASKS). */
+const TASKS_FOLDER = 15;
+
 /** The type that an `id` or `ids` of this event has, where the message does not say it (`Adding Message: id=…`). */
 const TYPE_BY_FACT: Readonly<Record<string, ItemType>> = {
   "message-add": "message",
@@ -130,6 +133,10 @@ export class EventReader {
     switch (field) {
       case "folderId":
         facts.folderId = Number(value);
+        // One record is written for appointments and tasks alike; what lies in the folder Tasks is a task.
+        if (facts.folderId === TASKS_FOLDER) {
+          facts.items = facts.items.map((item) => (item.type === "appointment" ? { ...item, type: "task" } : item));
+        }
         break;
       case "folderName":
         facts.folderName = stored(value);

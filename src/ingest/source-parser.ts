@@ -316,6 +316,7 @@ export class SourceParser implements RecordSink {
       this.#select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
     }
+    if (facts.mailbox !== null && facts.mailbox > 0) contexts.speakAbout(facts.mailbox);
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
     const act = this.#actOf(pattern.fact, thread, facts, timeUtcMs, ordinal);
@@ -326,6 +327,9 @@ export class SourceParser implements RecordSink {
     if (pattern.fact === "message-add" && facts.sender === "" && act.delivery?.messageId === facts.messageId) {
       facts.sender = act.delivery?.sender ?? "";
     }
+    // WebDAV names its operation behind it, as SOAP does.
+    if (pattern.fact === "dav-operation")
+      this.#acts.close(act, String(facts.details.method ?? ""), facts.elapsedMs, ordinal);
     this.#learnOwner(pattern.fact, facts, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#crossesMailboxes(act, pattern.kind);
     const deleted = DELETES.has(pattern.kind) ? Math.max(facts.items.length, facts.claimed ?? 0) : 0;
