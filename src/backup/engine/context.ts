@@ -48,7 +48,9 @@ export async function openContext(options: EngineOptions): Promise<EngineContext
   const ledger = openLedger(path.root);
   const nowUtcMs = options.nowUtcMs ?? Date.now;
   const parts = { store: options.store, path, lock, nowUtcMs };
-  const realTime = startRealTimeScan(scanContext({ ...parts, config }, {}));
+  const environment = options.environment ?? process.env;
+  const uploads = immediateUploads({ config, environment, path });
+  const realTime = startRealTimeScan(scanContext({ ...parts, config }, { onBlob: uploads.onBlob }), uploads.upload);
   return {
     ...parts,
     root: options.root,
@@ -57,7 +59,7 @@ export async function openContext(options: EngineOptions): Promise<EngineContext
     realTime,
     clock: new ZoneClock(options.zone ?? config.zone ?? systemZone()),
     config,
-    environment: options.environment ?? process.env,
+    environment,
     close() {
       realTime.stop();
       ledger.close();

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { EXIT, SalvageError } from "../../core/index.ts";
 import { undeleteTag } from "../engine-dates.ts";
+import type { Notifier } from "../operations/notify.ts";
 import type { OperationControl } from "../operations/operation.ts";
 import { openBackupPath } from "../path/backup-path.ts";
 import { type BlobSource, blobSourceOf } from "../path/blobs.ts";
@@ -11,6 +12,7 @@ import { EXTERNAL_DEFAULTS, type ExternalRequest } from "../restore/external/req
 import { type ItemRestoreRequest, restoreItem } from "../restore/item-restore.ts";
 import { type NewAccountRequest, restoreOnNewAccount } from "../restore/new-account.ts";
 import type { RestoreReport } from "../restore/report.ts";
+import type { RestoreContext } from "../restore/session.ts";
 import { type UndeleteRequest, undelete } from "../restore/undelete.ts";
 import { scanOneAccount } from "../scan/smart-scan.ts";
 import { type EngineContext, scanContext } from "./context.ts";
@@ -97,14 +99,18 @@ function runExternal(
   request: ExternalRequest,
   run: RunOptions & { readonly blobs?: BlobSource },
 ): Promise<Ran<RestoreReport>> {
-  const work = async (context: Parameters<typeof externalRestore>[0], control: OperationControl): Promise<void> => {
+  const work = async (context: RestoreContext, control: OperationControl, notifier: Notifier): Promise<void> => {
     await requireSource(sourcePath);
     const source = openBackupPath(sourcePath);
     const local = blobSourceOf(source.files);
     const blobs = run.blobs === undefined ? local : firstOf(local, run.blobs);
     await externalRestore({ ...context, source, blobs }, engine.path, request, {
       phase: (name) => control.progress({ phase: name }),
-      provisioned: async () => undefined,
+      provisioned: (accounts) => {
+        const operation = engine.queue.get(control.id)!;
+        const text = [`${accounts.length} accounts are here; users may work while their items come in.`, ...accounts];
+        return notifier.phase(operation, "phase 1 done", text.join("\n"));
+      },
     });
   };
   return runRestore(engine, "doExternalRestore", { source_path: sourcePath }, run, work);

@@ -1,8 +1,9 @@
 import { showEngineDate } from "../engine-dates.ts";
-import type { OperationControl, OperationRecord } from "../operations/operation.ts";
+import { type Notifier, notifierOf } from "../operations/notify.ts";
+import type { OperationControl, OperationModule, OperationRecord } from "../operations/operation.ts";
 import type { OperationOutcome } from "../operations/queue.ts";
 import { blobSourceOf } from "../path/blobs.ts";
-import { collectReport, type RestoreReport } from "../restore/report.ts";
+import { collectReport, type RestoreListener, type RestoreReport, statsText } from "../restore/report.ts";
 import type { RestoreContext } from "../restore/session.ts";
 import type { EngineContext } from "./context.ts";
 
@@ -12,10 +13,40 @@ export interface RunOptions {
   readonly onProgress?: (counters: Readonly<Record<string, number | string>>) => void;
   /** Addresses besides the administrator's that get the begin and end mails. */
   readonly notifications?: readonly string[];
+  /** Told of what went wrong beside the work: a mail that could not be sent, a blob that could not be archived. */
+  readonly onFault?: (message: string) => void;
 }
 
 /** An operation that ran through the queue, and its result where it finished. */
 export type Ran<R> = OperationOutcome<R>;
+
+/** Runs work through the queue, with the begin and end mails around it. `describe` is the end mail's report. */
+export async function runOperation<R>(
+  engine: EngineContext,
+  request: {
+    readonly name: string;
+    readonly module?: OperationModule;
+    readonly parameters: Readonly<Record<string, string>>;
+  },
+  options: RunOptions,
+  work: (control: OperationControl, notifier: Notifier) => Promise<R>,
+  describe: (result: R) => string,
+): Promise<Ran<R>> {
+  const notifier = notifierOf({
+    config: engine.config.notifications,
+    recipients: options.notifications ?? [],
+    environment: engine.environment,
+    showDate: (timeUtcMs) => showEngineDate(timeUtcMs, engine.clock),
+    onFault: options.onFault ?? (() => undefined),
+  });
+  const ran = await engine.queue.run({ ...request, ...options }, async (control) => {
+    const operation = engine.queue.get(control.id);
+    if (operation !== null) await notifier.begin(operation);
+    return work(control, notifier);
+  });
+  await notifier.end(ran.operation, ran.result === null ? "" : describe(ran.result));
+  return ran;
+}
 
 /** Runs a restore through the queue, with the real-time scan gathered into one scan at its end. */
 export function runRestore(
@@ -23,25 +54,30 @@ export function runRestore(
   name: string,
   parameters: Readonly<Record<string, string>>,
   options: RunOptions,
-  work: (context: RestoreContext, control: OperationControl) => Promise<void>,
+  work: (context: RestoreContext, control: OperationControl, notifier: Notifier) => Promise<void>,
 ): Promise<Ran<RestoreReport>> {
-  return engine.queue.run({ name, parameters, ...options }, (control) =>
+  const restore = (control: OperationControl, notifier: Notifier): Promise<RestoreReport> =>
     engine.realTime.gather(async () => {
       const collected = collectReport();
-      const context: RestoreContext = {
-        store: engine.store,
-        source: engine.path,
-        blobs: blobSourceOf(engine.path.files),
-        ledger: engine.ledger,
-        listener: counting(collected, control),
-        nowUtcMs: engine.nowUtcMs,
-        showDate: (timeUtcMs) => showEngineDate(timeUtcMs, engine.clock),
-        checkpoint: control.checkpoint,
-      };
-      await work(context, control);
+      await work(restoreContext(engine, counting(collected, control), control.checkpoint), control, notifier);
       return collected.report();
-    }),
-  );
+    });
+  const describe = (report: RestoreReport): string =>
+    [statsText(report.counts, report.unrestored), ...report.notes].join("\n");
+  return runOperation(engine, { name, parameters }, options, restore, describe);
+}
+
+function restoreContext(engine: EngineContext, listener: RestoreListener, checkpoint: () => void): RestoreContext {
+  return {
+    store: engine.store,
+    source: engine.path,
+    blobs: blobSourceOf(engine.path.files),
+    ledger: engine.ledger,
+    listener,
+    nowUtcMs: engine.nowUtcMs,
+    showDate: (timeUtcMs) => showEngineDate(timeUtcMs, engine.clock),
+    checkpoint,
+  };
 }
 
 /** Passes everything on, and keeps the operation's counters. */

@@ -1,8 +1,7 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, utimes } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { messageOf } from "../../core/index.ts";
+import { messageOf, systemErrorCode } from "../../core/index.ts";
 import type { Confined } from "./confined.ts";
 import { digestMatches, digestOf } from "./digest.ts";
 import type { DurableBatch } from "./durable.ts";
@@ -86,19 +85,28 @@ export async function storeBlob(
   content: Uint8Array,
 ): Promise<{ digest: string; written: boolean }> {
   const digest = digestOf(content);
-  const path = await files.resolve(blobFile(digest));
-  if (await exists(path)) return { digest, written: false };
-  await batch.write(path, await packBlob(content));
+  if (await claimBlob(files, digest)) return { digest, written: false };
+  await batch.write(await files.resolve(blobFile(digest)), await packBlob(content));
   return { digest, written: true };
 }
 
-/** Whether a blob is there, without reading it. */
-export async function hasBlob(files: Confined, digest: string): Promise<boolean> {
-  return isDigest(digest) && (await exists(await files.resolve(blobFile(digest))));
+/** Whether a blob is there. Its time of change is set to now, so that a purge at work does not take it from a new owner. */
+export async function claimBlob(files: Confined, digest: string): Promise<boolean> {
+  if (!isDigest(digest)) return false;
+  const now = new Date();
+  try {
+    await utimes(await files.resolve(blobFile(digest)), now, now);
+    return true;
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT") return false;
+    throw error;
+  }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path, constants.F_OK).then(
+/** Whether a blob is there, without reading or changing anything. */
+export async function hasBlob(files: Confined, digest: string): Promise<boolean> {
+  if (!isDigest(digest)) return false;
+  return access(await files.resolve(blobFile(digest))).then(
     () => true,
     () => false,
   );

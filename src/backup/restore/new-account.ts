@@ -84,7 +84,10 @@ function refuseEmptied(
   const { living, deleted } = inventory;
   if (deleted.length === 0 || request.undelete || living.length * 10 > deleted.length) return;
   const what = `${account.name} has ${living.length} items at that date, ${deleted.length} were deleted before it`;
-  if (living.length > 0 || request.force) return context.listener.note(what);
+  if (living.length > 0 || request.force) {
+    context.listener.note(what);
+    return;
+  }
   throw new SalvageError(`${what}: the copy would be empty`, {
     code: "empty-mailbox",
     exitCode: EXIT.usage,

@@ -22,6 +22,12 @@ export interface ScanContext {
   readonly onBlob: (digest: string) => void;
 }
 
+export interface AccountScanOptions {
+  readonly deep: boolean;
+  /** Only the account's attributes. */
+  readonly skipItems?: boolean;
+}
+
 const CHUNK_CHANGES = 128;
 
 /**
@@ -31,17 +37,18 @@ const CHUNK_CHANGES = 128;
 export async function scanAccount(
   context: ScanContext,
   account: AccountRecord,
-  deep: boolean,
+  { deep, skipItems = false }: AccountScanOptions,
   tally: ScanTally,
 ): Promise<void> {
   const mailbox = await context.store.openMailbox(account.id);
   try {
     await scanAttributes(context, account, mailbox);
+    tally.accountsScanned++;
+    if (skipItems) return;
     const stat = await readAccountStat(context.path, account.id);
     const since = deep ? 0 : (stat?.changeSequence ?? 0);
     if (account.changeSequence > since || deep || stat === null) await scanItems(context, mailbox, since, tally);
     if (deep) await flagVanished(context, mailbox, tally);
-    tally.accountsScanned++;
   } catch (error) {
     throw readableWriteError(error, context.path.root);
   } finally {

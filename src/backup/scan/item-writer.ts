@@ -3,7 +3,7 @@ import { messageOf } from "../../core/index.ts";
 import type { Change, ItemRecord, Mailbox } from "../../mailstore/index.ts";
 import { mapLimited } from "../map-limited.ts";
 import { type BackupPath, readItem, writeItem } from "../path/backup-path.ts";
-import { hasBlob, storeBlob } from "../path/blobs.ts";
+import { claimBlob, storeBlob } from "../path/blobs.ts";
 import { DurableBatch } from "../path/durable.ts";
 import { withDeletion, withState } from "../path/history.ts";
 import { BrokenMetadata } from "../path/history-file.ts";
@@ -80,7 +80,7 @@ async function storedDigest(
   const { path, mailbox, tally, onBlob } = options;
   if (item.digest === null && item.sizeBytes === 0) return null;
   const known = item.digest ?? (await digestBefore(options, item));
-  if (known !== null && (await hasBlob(path.files, known))) return known;
+  if (known !== null && (await claimBlob(path.files, known))) return known;
   try {
     const content = await bytesOf(await mailbox.content(item.id));
     const { digest, written } = await storeBlob(path.files, blobs, content);

@@ -1,5 +1,6 @@
 import type { StoreEvent } from "../../mailstore/index.ts";
 import { flagAccountDeleted, type ScanContext, scanAccount } from "./account-scan.ts";
+import { beginScan } from "./begin-scan.ts";
 import { scanDirectory } from "./directory-scan.ts";
 import { emptyTally } from "./report.ts";
 
@@ -13,13 +14,16 @@ export interface RealTimeScan {
   stop(): void;
 }
 
-/** Starts listening to the store. Without a store that tells of changes this does nothing. */
-export function startRealTimeScan(context: ScanContext): RealTimeScan {
+/** Starts listening to the store. Without a store that tells of changes this does nothing. `afterScan` runs after each scan. */
+export function startRealTimeScan(context: ScanContext, afterScan: () => Promise<void>): RealTimeScan {
   const waiting = new Map<string, StoreEvent>();
   let gathering = 0;
 
   async function take(event: StoreEvent): Promise<void> {
-    if (gathering === 0) return scanEvent(context, event);
+    if (gathering === 0) {
+      await scanEvent(context, event);
+      return afterScan();
+    }
     const key = `${event.kind === "account-deleted" ? "deleted" : "scan"} ${event.accountId}`;
     waiting.set(key, event);
   }
@@ -36,6 +40,7 @@ export function startRealTimeScan(context: ScanContext): RealTimeScan {
           const events = [...waiting.values()];
           waiting.clear();
           for (const event of events) await scanEvent(context, event);
+          await afterScan();
         }
       }
     },
@@ -45,11 +50,12 @@ export function startRealTimeScan(context: ScanContext): RealTimeScan {
 
 async function scanEvent(context: ScanContext, event: StoreEvent): Promise<void> {
   const tally = emptyTally();
+  await beginScan(context);
   if (event.accountId === null) return scanDirectory(context, tally);
   if (event.kind === "account-deleted") {
     await flagAccountDeleted(context, event.accountId);
     return;
   }
   const account = await context.store.account(event.accountId);
-  if (account !== null) await scanAccount(context, account, false, tally);
+  if (account !== null) await scanAccount(context, account, { deep: false }, tally);
 }

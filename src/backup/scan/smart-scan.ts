@@ -1,8 +1,9 @@
 import type { AccountRecord } from "../../mailstore/index.ts";
 import { accountIds, readAccount } from "../path/backup-path.ts";
 import { withState } from "../path/history.ts";
-import { readAccountStat, readBackupStat, writeBackupStat } from "../path/stats.ts";
+import { readAccountStat, writeBackupStat } from "../path/stats.ts";
 import { flagAccountDeleted, type ScanContext, scanAccount } from "./account-scan.ts";
+import { beginScan } from "./begin-scan.ts";
 import { scanDirectory } from "./directory-scan.ts";
 import { accountPhotograph } from "./photograph.ts";
 import { emptyTally, type ScanReport } from "./report.ts";
@@ -19,7 +20,7 @@ export async function smartScan(context: ScanContext, deep: boolean): Promise<Sc
   for (const account of accounts) {
     context.checkpoint();
     if (!deep && (await isUnchanged(context, account))) tally.accountsUnchanged++;
-    else await scanAccount(context, account, deep, tally);
+    else await scanAccount(context, account, { deep }, tally);
     context.onProgress(tally);
   }
   const living = new Set(accounts.map((account) => account.id));
@@ -32,17 +33,8 @@ export async function smartScan(context: ScanContext, deep: boolean): Promise<Sc
 export async function scanOneAccount(context: ScanContext, account: AccountRecord, deep: boolean): Promise<ScanReport> {
   const tally = emptyTally();
   await beginScan(context);
-  await scanAccount(context, account, deep, tally);
+  await scanAccount(context, account, { deep }, tally);
   return tally;
-}
-
-/** The path's statistics, with its server id and first run kept from the first scan on. */
-async function beginScan(context: ScanContext) {
-  const stat = await readBackupStat(context.path);
-  if (stat.firstScanUtcMs !== null) return stat;
-  const first = { ...stat, firstScanUtcMs: context.nowUtcMs() };
-  await writeBackupStat(context.path, first);
-  return first;
 }
 
 /** By the mailbox's change number and the account's attributes, without opening the mailbox. */

@@ -1,0 +1,89 @@
+import type { Readable } from "node:stream";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
+import { type BucketConfig, readSecret } from "../config.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/**
+ * A bucket of an S3-compatible store. Keys are secrets of the environment or of files, never of the command line.
+ * @throws {SalvageError} `no-credentials`
+ */
+export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv): ObjectStore {
+  const accessKeyId = readSecret(config.accessKey, environment);
+  const secretAccessKey = readSecret(config.secret, environment);
+  if (accessKeyId === null || secretAccessKey === null) throw noCredentials(config);
+  const client = new S3Client({
+    region: config.region,
+    credentials: { accessKeyId, secretAccessKey },
+    // Stores of one's own seldom have a name for each bucket: the bucket goes into the path.
+    ...(config.url === null ? {} : { endpoint: config.url, forcePathStyle: true }),
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+  const Bucket = config.bucket;
+
+  async function* pages(Prefix: string, Delimiter?: string) {
+    for (let ContinuationToken: string | undefined; ; ) {
+      const page = await told(config, () =>
+        client.send(new ListObjectsV2Command({ Bucket, Prefix, Delimiter, ContinuationToken })),
+      );
+      yield page;
+      ContinuationToken = page.NextContinuationToken;
+      if (page.IsTruncated !== true || ContinuationToken === undefined) return;
+    }
+  }
+
+  return {
+    name: `bucket ${Bucket}`,
+    async get(Key) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+        return (Body as Readable | undefined) ?? null;
+      } catch (error) {
+        if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NotFound")) return null;
+        throw bucketError(config, error);
+      }
+    },
+    async put(Key, Body) {
+      await told(config, () => client.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: Body.length })));
+    },
+    async *list(prefix) {
+      for await (const page of pages(prefix))
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    },
+    async folders(prefix) {
+      const found: string[] = [];
+      const below = prefix === "" ? "" : `${prefix}/`;
+      for await (const page of pages(below, "/"))
+        for (const { Prefix } of page.CommonPrefixes ?? [])
+          if (Prefix !== undefined) found.push(Prefix.slice(below.length, -1));
+      return found;
+    },
+  };
+}
+
+async function told<R>(config: BucketConfig, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    throw bucketError(config, error);
+  }
+}
+
+function bucketError(config: BucketConfig, error: unknown): SalvageError {
+  const where = config.url === null ? config.bucket : `${config.bucket} at ${config.url}`;
+  return new SalvageError(`bucket ${where}: ${messageOf(error)}`, {
+    code: "bucket",
+    exitCode: EXIT.engineUnavailable,
+    cause: error,
+  });
+}
+
+function noCredentials(config: BucketConfig): SalvageError {
+  const { accessKey, secret } = config;
+  return new SalvageError(`no credentials for bucket ${config.bucket}`, {
+    code: "no-credentials",
+    exitCode: EXIT.noPermission,
+    hint: `set ${accessKey.environment} and ${secret.environment}, or name files in backup.json (accessKeyFile, secretFile)`,
+  });
+}
