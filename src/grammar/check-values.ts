@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/index.ts";
 import type { Finding } from "./problem.ts";
 
 type Path = readonly (string | number)[];

@@ -1,7 +1,6 @@
 import type { Field } from "../core/index.ts";
-import { FIELDS } from "../core/index.ts";
+import { FIELDS, nearest } from "../core/index.ts";
 import { HOLE_TYPES, type HoleType, isHoleType } from "./hole-types.ts";
-import { nearest } from "./nearest.ts";
 
 /** A template as written by people: `moving {item:item} to {dest:folder}`, taken apart. Offsets count its characters. */
 export type TemplatePart =
