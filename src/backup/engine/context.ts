@@ -9,6 +9,7 @@ import { openLedger, type RestoreLedger } from "../restore/ledger.ts";
 import type { ScanContext } from "../scan/account-scan.ts";
 import { type RealTimeScan, startRealTimeScan } from "../scan/real-time.ts";
 import { DEFAULT_THRESHOLDS, type Thresholds } from "../scan/thresholds.ts";
+import { immediateUploads } from "./archives.ts";
 
 /** What an engine is opened with. */
 export interface EngineOptions {
