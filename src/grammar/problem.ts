@@ -49,7 +49,8 @@ function snippetOf(source: string, column: number): string {
   const before = printable(source.slice(from, column).replaceAll("\t", " "));
   const after = printable(source.slice(column, from + SNIPPET_WIDTH).replaceAll("\t", " "));
   const lead = from > 0 ? "…" : "";
-  return `${lead}${before}${after}\n${" ".repeat(lead.length + before.length)}^`;
+  const tail = source.length > from + SNIPPET_WIDTH ? "…" : "";
+  return `${lead}${before}${after}${tail}\n${" ".repeat(lead.length + before.length)}^`;
 }
 
 /** A problem as people read it: what, where, the line with a caret, what to do. */

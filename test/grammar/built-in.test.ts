@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EVENT_KINDS, FACTS, FIELDS } from "../../src/core/index.ts";
 import { builtInFolder, checkGrammarFile, formatProblem, HOLE_TYPES } from "../../src/grammar/index.ts";
-import { builtIn, readMessage } from "./grammars.ts";
+import { builtIn, readMessage, withFiles } from "./grammars.ts";
 
 const samples = builtIn.grammars.flatMap((grammar) =>
   grammar.events.flatMap((event) =>
@@ -102,8 +102,26 @@ describe("the JSON schema", () => {
 
 describe("the README of the grammars", () => {
   const readme = readFileSync(join(builtInFolder(), "README.md"), "utf8");
+  const blocks = readme.split(/\n\n/).filter((part) => part.startsWith("    "));
+  const plain = blocks.map((block) => block.replace(/^ {4}/gm, "").trimEnd());
+  const example = plain.find((block) => block.startsWith("{")) ?? "";
 
   it("explains every type of hole", () => {
     expect(Object.keys(HOLE_TYPES).filter((type) => !new RegExp(`\`${type}[\`(]`).test(readme))).toEqual([]);
+  });
+
+  it("shows a grammar that is right", () => {
+    withFiles({ "site.json": example }, (folder) =>
+      expect(checkGrammarFile(join(folder, "site.json")).map(formatProblem)).toEqual([]),
+    );
+  });
+
+  it("shows what is told of the mistake", () => {
+    const wrong = example.replace("{item:item}", "{item:itme}");
+    withFiles({ "site.json": wrong }, (folder) => {
+      const [problem] = checkGrammarFile(join(folder, "site.json")).map(formatProblem);
+      const shown = plain.find((block) => block.startsWith("error:")) ?? "missing";
+      expect(problem?.replace(`${folder}/`, "").split("upper")[0]).toBe(shown.split("upper")[0]);
+    });
   });
 });
