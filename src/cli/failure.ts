@@ -16,6 +16,10 @@ export function failureOf(error: unknown): Failure {
     const { code, message, exitCode } = error;
     return { code, message, hint: error.hint ?? null, exitCode, trace: null };
   }
+  // A stream or timer that was given the interrupt signal ends with this error of Node's.
+  if (error instanceof Error && error.name === "AbortError") {
+    return { code: "interrupted", message: "interrupted", hint: null, exitCode: EXIT.interrupted, trace: null };
+  }
   return {
     code: "bug",
     message: `a bug in salvage: ${messageOf(error)}`,

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { addAbortSignal } from "node:stream";
 import { EXIT, systemZone, UsageError, ZoneClock } from "../../core/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
@@ -58,7 +59,7 @@ async function optionsOf(call: Call) {
     untilUtcMs: dateOption("until"),
     jobs: countOption(call, "jobs", 1),
     grammarFolders: grammarFolders(terminal.env),
-    stdin: terminal.stdin,
+    stdin: addAbortSignal(terminal.stop, terminal.stdin),
     signal: terminal.stop,
   };
 }

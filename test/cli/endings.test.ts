@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runSalvage, startSalvage } from "../support/run-salvage.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "salvage-endings-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const missing = ["--index", join(folder, "none.db")];
+
+describe("bad usage ends with 2 and two lines on stderr", () => {
+  it.each([
+    [["serch"], 'salvage has no verb "serch"', "did you mean: salvage search"],
+    [["search", "--form", "x"], "unknown option '--form'", "Did you mean --from?"],
+    [["search", "--order", "up"], "option '--order <ORDER>' argument 'up' is invalid", ""],
+    [["search", ...missing], "there is no index", "run: salvage index PATH…"],
+    [["grammar"], "salvage grammar needs a verb", "one of: list"],
+    [["grammar", "explian"], 'salvage grammar has no verb "explian"', "did you mean: salvage grammar explain"],
+    [["help", "serch"], 'salvage has no verb "serch"', "did you mean"],
+    [["completion", "tcsh"], 'there is no completion for "tcsh"', "one of: bash, zsh, fish"],
+    [[], "needs a verb", "salvage help"],
+    [["--utc"], "needs a verb", "salvage help"],
+  ])("%j", async (args, what, hint) => {
+    const run = await runSalvage(args);
+    const [first = "", second = "", ...rest] = run.stderr.split("\n");
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(first.startsWith(`salvage: `)).toBe(true);
+    expect(first).toContain(what);
+    expect(second).toContain(hint);
+    expect(rest).toEqual([""]);
+  });
+
+  it("with --json also as a document on stdout", async () => {
+    const run = await runSalvage(["search", "--json", ...missing]);
+    expect(run.code).toBe(2);
+    expect(JSON.parse(run.stdout)).toEqual({
+      error: {
+        code: "no-index",
+        message: `there is no index ${join(folder, "none.db")}`,
+        hint: "run: salvage index PATH…",
+      },
+    });
+  });
+});
+
+describe("other endings", () => {
+  it("10 for a file that is no index", async () => {
+    writeFileSync(join(folder, "text.db"), "this is no index, but it is a file of some length\n".repeat(100));
+    const run = await runSalvage(["search", "--index", join(folder, "text.db"), "--json"]);
+    expect(run.code).toBe(10);
+    expect(JSON.parse(run.stdout).error.code).toBe("not-an-index");
+  });
+
+  it("0 for help and version, on stdout", async () => {
+    const help = await runSalvage(["search", "--help"]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect((await runSalvage(["help", "search"])).stdout).toBe(help.stdout);
+    expect((await runSalvage(["--help"])).stdout).toContain("salvage help VERB");
+    expect((await runSalvage(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("quiet where the reader of a pipe goes away", () => {
+    const launcher = resolve(import.meta.dirname, "../../bin/salvage.cjs");
+    const script = `"${process.execPath}" "${launcher}" completion fish | true; echo "\${PIPESTATUS[0]}"`;
+    expect(execFileSync("bash", ["-c", `{ ${script}; } 2>&1`], { encoding: "utf8" })).toBe("0\n");
+  });
+
+  it("130 on Ctrl-C, also while it waits for stdin", async () => {
+    const child = startSalvage(["index", "-", "--index", join(folder, "stopped.db")]);
+    let stderr = "";
+    child.stderr.on("data", (part: Buffer) => {
+      stderr += part.toString();
+    });
+    child.stdin.write("2020-07-18 15:22:01,495 INFO  [t-1] [] mailop - moving Message (id=1) to Folder Trash (id=3)\n");
+    setTimeout(() => child.kill("SIGINT"), 1500);
+    expect(await once(child, "close")).toEqual([130, null]);
+    expect(stderr).toContain("salvage: interrupted");
+  });
+});
