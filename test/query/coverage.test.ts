@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HostCoverage, Silence } from "../../src/index/index.ts";
 import { coverageOf, coverageReport } from "../../src/query/coverage.ts";
 import { gapThresholdMs } from "../../src/query/gaps.ts";
+import { smallIndex } from "../support/small-index.ts";
 import { covering, hostCoverage, source } from "./stored.ts";
 
 const MINUTE = 60_000;
@@ -190,5 +191,42 @@ describe("the coverage report", () => {
     const reader = covering(twoDays());
     const [host] = coverageReport(reader, { fromUtcMs: at("2020-07-10T00:00"), toUtcMs: at("2020-07-20T00:00") }).hosts;
     expect(host?.gaps.map((gap) => gap.reason)).toEqual(["before-log"]);
+  });
+});
+
+describe("a real index", () => {
+  /** Records every ten seconds from 00:00 to 24:00 of a day of July 2020, none inside `silent` (hours). */
+  function dayLog(day: number, silent: readonly [number, number] = [25, 25]): string {
+    const times = Array.from({ length: 8640 }, (_, place) => Date.UTC(2020, 6, day) + place * 10_000);
+    const awake = times.filter(
+      (time) => new Date(time).getUTCHours() < silent[0] || new Date(time).getUTCHours() >= silent[1],
+    );
+    return awake
+      .map((time, place) => {
+        const stamp = new Date(time).toISOString().replace("T", " ").replace(".000Z", ",000");
+        return `${stamp} INFO  [t-1] [name=user@example.com;mid=7;] mailop - Deleting Message (id=${place + 1}).\n`;
+      })
+      .join("");
+  }
+
+  it("tells a lost rotation and a hole from whole days", async () => {
+    const index = await smallIndex({ text: dayLog(10) }, { text: dayLog(12, [9, 11]) }, { text: dayLog(13) });
+    try {
+      expect(coverageReport(index.reader, {}).hosts).toMatchObject([
+        {
+          from: "2020-07-10T00:00:00.000Z",
+          to: "2020-07-13T23:59:50.000Z",
+          sources: 3,
+          gaps: [
+            { from: "2020-07-10T23:59:50.000Z", to: "2020-07-12T00:00:00.000Z", reason: "missing-rotation" },
+            { from: "2020-07-12T08:59:50.000Z", to: "2020-07-12T11:00:00.000Z", reason: "silence" },
+          ],
+        },
+      ]);
+      const onWholeDay = { fromUtcMs: at("2020-07-13T00:00"), toUtcMs: at("2020-07-14T00:00") };
+      expect(coverageOf(index.reader, onWholeDay).complete).toBe(true);
+    } finally {
+      await index.remove();
+    }
   });
 });
