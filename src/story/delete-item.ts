@@ -67,7 +67,6 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     certainty,
     folder: item.folder,
     folderRef: item.folder === null ? null : refOf(item.folder),
-    inTrash: trashing !== null,
     lastFolder: lastFolderOf(item),
     trashed: trashing?.event ?? null,
     liveImapCopy: copyLives ? item.imapCopy : null,

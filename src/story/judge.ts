@@ -3,7 +3,6 @@ import type { ActRecord } from "./act-record.ts";
 import { causeOf, type FolderDeed, folderDeedOf } from "./causes.ts";
 import { type NotLost, notLossOf } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
-import { TRASH } from "./system-folders.ts";
 import type { Deletion, FolderNode, TrackedItem } from "./tracked.ts";
 import type { NotLossReason } from "./types.ts";
 
@@ -22,11 +21,10 @@ export interface JudgedAct {
 /** Tells losses from deletions that took no content away, and gives each its cause. */
 export function judge(state: MailboxState, act: ActRecord): JudgedAct {
   const deed = folderDeedOf(act);
-  const emptiedTrash = emptiesTrash(act, deed);
   const foreign = [...(state.context.foreignAdds?.get(act.act) ?? [])];
   const groups = new Map<string, JudgedGroup>();
   for (const deletion of contentOf(act)) {
-    const notLost = notLossOf(state, deletion, emptiedTrash, foreign);
+    const notLost = notLossOf(state, deletion, foreign);
     const reason = notLost?.reason ?? (deletion.type === "conversation" ? "conversation-only" : null);
     const cause = reason === "imap-move" ? "imap-move" : causeOf(deletion, deed);
     const key = reason ?? cause;
@@ -53,11 +51,6 @@ function onePerItem({ deletions }: ActRecord): readonly Deletion[] {
     if (!chosen.has(item) || item.deletion === deletion) chosen.set(item, deletion);
   }
   return [...chosen.values()];
-}
-
-function emptiesTrash(act: ActRecord, deed: FolderDeed | null): boolean {
-  if (deed !== null) return deed.cause === "empty-folder" && deed.node?.id === TRASH;
-  return act.lists > 0 && majorityFolder(act.deletions)?.id === TRASH;
 }
 
 /** The folder in which most of them lay, as far as known; the first of equals. */

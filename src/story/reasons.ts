@@ -18,15 +18,9 @@ const livesAs = (reason: NotLossReason, id: number | null | undefined): NotLost 
 });
 
 /**
- * The rows of "deletions that are not losses", in order of trust; null for a true loss. `emptiedTrash`: the act emptied Trash.
- * `foreign`: adds of the act in other mailboxes that no other item has claimed yet (the one that fits is taken out).
+ * The rows of "deletions that are not losses", in order of trust; null for a true loss. `foreign`: adds of the act in other mailboxes that no other item has claimed yet (the one that fits is taken out).
  */
-export function notLossOf(
-  state: MailboxState,
-  deletion: Deletion,
-  emptiedTrash: boolean,
-  foreign: ForeignAdd[],
-): NotLost | null {
+export function notLossOf(state: MailboxState, deletion: Deletion, foreign: ForeignAdd[]): NotLost | null {
   const { act, item } = deletion;
   if (deletion.attempted) return none(isSentCopy(state, deletion) ? "send-rolled-back" : "attempted");
   if (deletion.revoked) return none("attempted");
@@ -39,20 +33,17 @@ export function notLossOf(
   if (recoveries.has(item.id)) return livesAs("dumpster-recovery", recoveries.get(item.id));
   if (deletion.was === "dead") return deadAgain(deletion);
   if (deletion.event.by.dataSource !== null || act.syncPurge) return none("data-source-mirror");
-  return movedOrSent(state, deletion, emptiedTrash, foreign);
+  return movedOrSent(state, deletion, foreign);
 }
 
-function movedOrSent(
-  state: MailboxState,
-  deletion: Deletion,
-  emptiedTrash: boolean,
-  foreign: ForeignAdd[],
-): NotLost | null {
+function movedOrSent(state: MailboxState, deletion: Deletion, foreign: ForeignAdd[]): NotLost | null {
   if (isSentCopy(state, deletion)) return none("send-rolled-back");
   if (isConsumedDraft(state, deletion)) return none("draft-sent");
   const far = takeForeign(foreign, deletion);
   if (far !== null) return { reason: "moved-to-other-mailbox", restoredAs: [], movedTo: far };
-  if (completesImapMove(deletion, emptiedTrash)) return livesAs("imap-move", deletion.liveImapCopy?.copyId);
+  // IMAP moves by copying and expunging. The source mostly goes with the client's own EXPUNGE, but as well with an emptied Trash or a
+  // purge run, which take what is flagged deleted, or by hand: whichever way, the content lives on.
+  if (deletion.liveImapCopy !== null) return livesAs("imap-move", deletion.liveImapCopy.copyId);
   // Dumpster purges come last in a run; by then the item's own deletion may be older than the log.
   const { act, was, form, afterLists } = deletion;
   return act.purge && was === "unseen" && form === "named" && afterLists ? none("dumpster-purge") : null;
@@ -98,16 +89,4 @@ function takeForeign(foreign: ForeignAdd[], { item, act, event }: Deletion): Mov
   const at = foreign.findIndex((add) => messageId === null || add.messageId === null || add.messageId === messageId);
   const [add] = at < 0 ? [] : foreign.splice(at, 1);
   return add === undefined ? null : { account: add.account, mailbox: add.mailbox, id: add.id };
-}
-
-/**
- * IMAP moves by copying and expunging. The source goes with the client's EXPUNGE or CLOSE, or later as an expired `\Deleted` in a
- * purge run or beside the contents of an emptied Trash. A deletion by other means is the user's own.
- */
-function completesImapMove(deletion: Deletion, emptiedTrash: boolean): boolean {
-  if (deletion.liveImapCopy === null) return false;
-  const { event, act, folder } = deletion;
-  if (event.by.protocol === "imap") return true;
-  if (act.purge) return deletion.form === "named";
-  return emptiedTrash && folder !== null && !deletion.inTrash;
 }

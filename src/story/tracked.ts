@@ -88,7 +88,6 @@ export interface Deletion {
   readonly folder: FolderNode | null;
   /** The folder as it was called then. */
   readonly folderRef: FolderRef | null;
-  readonly inTrash: boolean;
   readonly lastFolder: FolderRef | null;
   readonly trashed: StoryEvent | null;
   /** An IMAP copy that was alive when this item went. */

@@ -73,13 +73,17 @@ describe("a move by IMAP", () => {
     ]);
   });
 
-  it("is no move when the user deletes the original on the web", () => {
+  it("may be completed by a purge run, as what is flagged deleted expires", () => {
     const log = mailboxLog();
     log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, DEV)], THUNDERBIRD);
-    log.act("2024-03-11 10:07:00,000", "MsgActionRequest", [deleting(1857)]);
+    log.act("2024-03-12 02:10:00,001", null, [saying("purge", "purge-begin"), deleting(1857)], RETENTION);
     const story = log.replay();
-    expect(only(story.losses)).toMatchObject({ cause: "delete", items: [{ id: 1857 }] });
-    expect(story.items.get(1857)?.copies).toEqual([1903]);
+    expect(story.losses).toEqual([]);
+    expect(only(story.notLosses)).toMatchObject({
+      reason: "imap-move",
+      by: { actor: null },
+      items: [{ restoredAs: [1903] }],
+    });
   });
 
   it("may be completed by an emptied Trash, which purges what is flagged deleted in all folders", () => {
