@@ -5,15 +5,25 @@ import { LEVEL, type Level, type LogRecord } from "./record.ts";
 const START_WINDOW = 320;
 const HEADER_WINDOW = 8192;
 
-// Optional byte-order mark; optional syslog prefix (`Mar 11 09:15:01 host mailboxlog `, ISO time, `tag[pid]:`); then the header
-// with any number of spaces. The relay form without %d (`… mailboxd: INFO  [`) has no time and is no header.
-const START =
-  /^(?:\xef\xbb\xbf)?(?:(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.,+Z-]{8,30}) [\w.:-]{1,255} [\w./-]{1,64}(?:\[\d{1,10}\])?:? +)?(\d{4}-\d\d-\d\d) +([01]\d|2[0-3]):([0-5]\d):([0-5]\d),(\d{3}) +(TRACE|DEBUG|INFO|WARN|ERROR|FATAL) *\[/;
+// What a syslog relay writes before the header: `Mar 11 09:15:01 host mailboxlog `, `<142>…`, an ISO time, `tag[pid]:`. Its form
+// without %d (`… mailboxd: INFO  [`) has no time and is no header.
+const PREFIX =
+  "(?:<\\d{1,3}>)?(?:[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d|\\d{4}-\\d\\d-\\d\\dT[\\d:.,+Z-]{8,30}) [\\w.:-]{1,255} [\\w./-]{1,64}(?:\\[\\d{1,10}\\])?:? +";
+const TIME = "(\\d{4}-\\d\\d-\\d\\d) +([01]\\d|2[0-3]):([0-5]\\d):([0-5]\\d),(\\d{3})";
+const WHOLE_PREFIX = new RegExp(`^${PREFIX}$`);
+const START = new RegExp(`^(?:\\xef\\xbb\\xbf)?((?:${PREFIX})?)${TIME} +(TRACE|DEBUG|INFO|WARN|ERROR|FATAL) *\\[`);
+
+/** Whether the characters before a date are a syslog prefix. */
+export function isSyslogPrefix(text: string): boolean {
+  return WHOLE_PREFIX.test(text);
+}
 
 export interface HeaderStart {
   readonly localMs: number;
   readonly level: Level;
   readonly threadStart: number;
+  /** Length of the syslog prefix, 0 without one. */
+  readonly prefixLength: number;
 }
 
 /**
@@ -23,11 +33,16 @@ export interface HeaderStart {
 export function readDamagedStart(text: string, pos: number, lineEnd: number): HeaderStart | null {
   const match = START.exec(withPlainSpaces(text.slice(pos, Math.min(lineEnd, pos + START_WINDOW))));
   if (match === null) return null;
-  const [whole, date = "", hour, minute, second, milli, level] = match;
+  const [whole, prefix = "", date = "", hour, minute, second, milli, level] = match;
   const dayMs = dayOf(date);
   if (dayMs === null) return null;
   const timeMs = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(milli);
-  return { localMs: dayMs + timeMs, level: LEVEL[level as keyof typeof LEVEL], threadStart: pos + whole.length };
+  return {
+    localMs: dayMs + timeMs,
+    level: LEVEL[level as keyof typeof LEVEL],
+    threadStart: pos + whole.length,
+    prefixLength: prefix.length,
+  };
 }
 
 /**
@@ -66,7 +81,9 @@ function endOfContext(header: string, contextStart: number): number {
 
 /** No-break spaces (U+00A0, as UTF-8 or latin1) and line breaks as spaces; every position stays where it was. */
 function withPlainSpaces(text: string): string {
-  return text.replace(/\xc2\xa0|[\r\n]/g, (found) => " ".repeat(found.length)).replace(/(?<![\x80-\xff])\xa0/g, " ");
+  const unbroken = text.includes("\n") || text.includes("\r") ? text.replace(/[\r\n]/g, " ") : text;
+  if (!unbroken.includes("\xa0")) return unbroken;
+  return unbroken.replaceAll("\xc2\xa0", "  ").replace(/(?<![\x80-\xff])\xa0/g, " ");
 }
 
 function endOfLine(text: string, from: number, end: number): number {

@@ -1,4 +1,4 @@
-import { readDamagedStart } from "./damaged-header.ts";
+import { isSyslogPrefix, readDamagedStart } from "./damaged-header.ts";
 import { dayOf } from "./log-date.ts";
 import { LEVEL, type Level, type LogRecord } from "./record.ts";
 
@@ -31,6 +31,7 @@ export class HeaderScanner {
   #dayMs = 0;
   #minuteKey = -1;
   #minuteMs = 0;
+  #prefixLength = 0;
   // The first `]` at or after the position last asked for: a search never runs over the same stretch of a text twice.
   #closeAt = -1;
 
@@ -45,12 +46,25 @@ export class HeaderScanner {
     if (first === TAB || lineEnd - pos < START_LENGTH - 2) return false;
     if (lineEnd - pos >= START_LENGTH && first - ZERO <= 9 && first >= ZERO && this.#readsWhole(text, pos)) return true;
     if (!mayStart(text, pos, first)) return false;
+    if (this.#readsAfterPrefix(text, pos, lineEnd)) return true;
     const start = readDamagedStart(text, pos, lineEnd);
     if (start === null) return false;
     this.localMs = start.localMs;
     this.level = start.level;
     this.threadStart = start.threadStart;
+    this.#prefixLength = start.prefixLength;
     return true;
+  }
+
+  /** A relayed log has the same prefix on every line, but for its time: the length of the last one tells where to look. */
+  #readsAfterPrefix(text: string, pos: number, lineEnd: number): boolean {
+    const start = pos + this.#prefixLength;
+    return (
+      start > pos &&
+      lineEnd - start >= START_LENGTH &&
+      this.#readsWhole(text, start) &&
+      isSyslogPrefix(text.slice(pos, start))
+    );
   }
 
   #readsWhole(text: string, pos: number): boolean {
@@ -76,11 +90,10 @@ export class HeaderScanner {
     return true;
   }
 
-  /** A level padded to five characters, a space, the bracket. */
+  /** A level padded to five characters, a space, the bracket; or a short level with one space, as copied logs have it. */
   #readsLevel(text: string, at: number): boolean {
     const word = pack(text, at);
     const fifth = text.charCodeAt(at + 4);
-    if (text.charCodeAt(at + 5) !== SPACE || text.charCodeAt(at + 6) !== OPEN) return false;
     if (word === INFO && fifth === SPACE) this.level = LEVEL.INFO;
     else if (word === WARN && fifth === SPACE) this.level = LEVEL.WARN;
     else if (word === ERRO && fifth === 82) this.level = LEVEL.ERROR;
@@ -88,8 +101,9 @@ export class HeaderScanner {
     else if (word === TRAC && fifth === 69) this.level = LEVEL.TRACE;
     else if (word === FATA && fifth === 76) this.level = LEVEL.FATAL;
     else return false;
-    this.threadStart = at + 7;
-    return true;
+    const bracket = fifth === SPACE && text.charCodeAt(at + 5) === OPEN ? at + 5 : at + 6;
+    this.threadStart = bracket + 1;
+    return text.charCodeAt(bracket) === OPEN && text.charCodeAt(bracket - 1) === SPACE;
   }
 
   #readsMinute(text: string, pos: number): boolean {

@@ -8,40 +8,36 @@ export interface CondensedText {
 }
 
 const NEWLINE = 10;
+const DASH = 45;
 
 /**
  * Drops NUL bytes, which a crash or a full disk leaves in logs. A run of them before a header counts as a line break: the
  * line before was cut by the crash and the header is the first line after it.
  */
 export function condense(bytes: Buffer): CondensedText {
-  const parts: string[] = [];
+  const kept = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
   // The n-th kept stretch starts at character starts[n], which came from byte offsets[n].
   const starts: number[] = [];
   const offsets: number[] = [];
   const standIns = new Set<number>();
-  let length = 0;
-  let at = 0;
-  while (at < bytes.length) {
-    const nul = bytes.indexOf(0, at);
-    const stop = nul < 0 ? bytes.length : nul;
-    if (stop > at) {
-      parts.push(bytes.toString("latin1", at, stop));
-      starts.push(length);
-      offsets.push(at);
-      length += stop - at;
+  for (let at = 0; at < bytes.length; ) {
+    const stretch = at;
+    while (at < bytes.length && bytes[at] !== 0) kept[length++] = bytes[at++]!;
+    if (at > stretch) {
+      starts.push(length - (at - stretch));
+      offsets.push(stretch);
     }
-    at = stop;
+    const nul = at;
     while (at < bytes.length && bytes[at] === 0) at++;
-    if (at > stop && stop > 0 && length > 0 && bytes[stop - 1] !== NEWLINE && looksLikeDate(bytes, at)) {
-      standIns.add(length);
-      parts.push("\n");
-      starts.push(length);
-      offsets.push(stop);
-      length++;
-    }
+    if (at === nul || length === 0 || kept[length - 1] === NEWLINE || !looksLikeDate(bytes, at)) continue;
+    standIns.add(length);
+    starts.push(length);
+    offsets.push(nul);
+    kept[length++] = NEWLINE;
   }
   return {
-    text: parts.join(""),
+    text: kept.toString("latin1", 0, length),
     offsetAt: (pos) => {
       const stretch = lastAtOrBefore(starts, pos);
       return stretch < 0 ? pos : (offsets[stretch] ?? 0) + pos - (starts[stretch] ?? 0);
@@ -51,7 +47,7 @@ export function condense(bytes: Buffer): CondensedText {
 }
 
 function looksLikeDate(bytes: Buffer, at: number): boolean {
-  return /^\d{4}-\d\d-\d\d \d\d:/.test(bytes.toString("latin1", at, at + 14));
+  return bytes[at + 4] === DASH && /^\d{4}-\d\d-\d\d \d\d:/.test(bytes.toString("latin1", at, at + 14));
 }
 
 /** Index of the last number that is not above `limit` in an ascending list, or -1. */

@@ -4,15 +4,23 @@ import { type Framed, frame } from "./framing.ts";
 
 const header = fc
   .tuple(
+    fc.constantFrom(
+      "",
+      "",
+      "",
+      "Mar 11 09:15:01 mbs1 mailboxlog ",
+      "Mar  1 09:15:01 mbs1 mailboxd[7]: ",
+      "\xef\xbb\xbf",
+    ),
     fc.integer({ min: 0, max: 3_000_000 }),
     fc.constantFrom("INFO ", "WARN ", "ERROR", "INFO"),
     fc.constantFrom("main", "LmtpServer-4", "qtp1-5:https://[2001:db8::5]:8443/service/soap/NoOpRequest", "a b"),
     fc.constantFrom("", "name=a@example.com;mid=1;", "ua=x;;] [y;;z;", "damaged"),
     fc.constantFrom("moved", 'subject="a', "", "\xc3\xa0\xff", "x - y"),
   )
-  .map(([ms, level, thread, context, message]) => {
+  .map(([prefix, ms, level, thread, context, message]) => {
     const time = new Date(Date.UTC(2024, 2, 11, 9) + ms).toISOString();
-    return `${time.slice(0, 10)} ${time.slice(11, 19)},${time.slice(20, 23)} ${level} [${thread}] [${context}] mailop - ${message}`;
+    return `${prefix}${time.slice(0, 10)} ${time.slice(11, 19)},${time.slice(20, 23)} ${level} [${thread}] [${context}] mailop - ${message}`;
   });
 const line = fc.oneof(
   { weight: 4, arbitrary: header },
