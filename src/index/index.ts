@@ -8,6 +8,7 @@
 export * from "./batch.ts";
 export { ContextLookup } from "./context-lookup.ts";
 export { type Connection, checkIntegrity } from "./database.ts";
+export { countMailboxes, mailboxesOfActs, mailboxesOfContexts } from "./dirty-mailboxes.ts";
 export * from "./event-columns.ts";
 export { LossEvidence, type LossProof } from "./loss-evidence.ts";
 export type { LossFilter, StoredLoss } from "./loss-reader.ts";

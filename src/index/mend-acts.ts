@@ -23,8 +23,9 @@ interface OpenAct {
  * Closes acts that a rotation cut in two: their records end one file, the record that names the request begins the next. Looks
  * for it by thread, context and SOAP id at the beginning of the host's next source; the order in which the two were read
  * plays no part.
+ * @returns the contexts of the acts that were closed
  */
-export function mendActs(db: Connection): void {
+export function mendActs(db: Connection): number[] {
   const open = db
     .prepare(
       `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, s.host, s.rank FROM open_act o
@@ -34,12 +35,15 @@ export function mendActs(db: Connection): void {
   const update = db.prepare(
     "INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by) SELECT ?, ?, max(?, coalesce((SELECT outcome FROM act WHERE id = ?), 0)), ?, ?",
   );
+  const mended: number[] = [];
   for (const act of open) {
     const found = findClosing(db, act);
     if (found === null) continue;
+    mended.push(act.context);
     update.run(act.act, found.operation, OUTCOMES.indexOf("ok"), act.act, found.elapsedMs, found.event);
     db.prepare("DELETE FROM open_act WHERE act = ?").run(act.act);
   }
+  return mended;
 }
 
 interface Closing {

@@ -62,8 +62,11 @@ function elect(candidates: readonly Vote[]): Map<string, Vote> {
   return owners;
 }
 
-/** Makes a row for every mailbox that any record names, and gives it its owner. */
-export function resolveOwners(db: Connection): void {
+/**
+ * Makes a row for every mailbox that any record names, and gives it its owner.
+ * @returns the contexts that were given a mailbox, or another one
+ */
+export function resolveOwners(db: Connection): number[] {
   db.exec(`INSERT OR IGNORE INTO mailbox (host, mid)
     SELECT DISTINCT host, mid FROM context WHERE mid IS NOT NULL
     UNION SELECT host, mid FROM owner_fact WHERE mid != 0`);
@@ -81,15 +84,24 @@ export function resolveOwners(db: Connection): void {
   }
   db.exec(`UPDATE mailbox SET account_id = coalesce((SELECT f.account_id FROM owner_fact f
     WHERE f.host = mailbox.host AND f.mid = mailbox.mid AND f.account_id != 0 ORDER BY f.weight DESC, f.time_utc_ms DESC LIMIT 1), 0)`);
-  assignContexts(db);
+  return assignContexts(db);
 }
 
-/** Gives each context its mailbox: by its mid, else (POP3, DAV) the one mailbox that its account owns on that host. */
-function assignContexts(db: Connection): void {
+/**
+ * Gives each context its mailbox: by its mid, else (POP3, DAV) the one mailbox that its account owns on that host.
+ * @returns the contexts whose mailbox is another one than before
+ */
+function assignContexts(db: Connection): number[] {
+  const before = mailboxesOfContexts(db);
   db.exec(`UPDATE context SET mailbox = m.id FROM mailbox m
     WHERE context.mid IS NOT NULL AND m.host = context.host AND m.mid = context.mid AND context.mailbox IS NOT m.id`);
   db.exec(`UPDATE context SET mailbox = m.id FROM
     (SELECT host, account, min(id) AS id FROM mailbox WHERE account != 0 GROUP BY host, account HAVING count(*) = 1) m
     WHERE context.mid IS NULL AND context.account != 0 AND m.host = context.host AND m.account = context.account
       AND context.mailbox IS NOT m.id`);
+  return [...mailboxesOfContexts(db)].flatMap(([id, mailbox]) => (before.get(id) === mailbox ? [] : [id]));
+}
+
+function mailboxesOfContexts(db: Connection): Map<number, number | null> {
+  return new Map(db.prepare("SELECT id, mailbox FROM context").raw().all() as [number, number | null][]);
 }

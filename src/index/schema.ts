@@ -21,9 +21,8 @@ export const MIGRATIONS: readonly Migration[] = [
     compression TEXT NOT NULL, status TEXT NOT NULL, error TEXT,
     -- Size and modification time of the file as last read: a compressed file that did not change is not read again.
     file_bytes INTEGER, file_mtime_ms INTEGER,
-    -- What identifies the content: SHA-256 of the first head_bytes and of the last tail_bytes before indexed_bytes.
+    -- What identifies the content: SHA-256 of the first head_bytes, and of all that is indexed.
     head_bytes INTEGER NOT NULL, head_sha256 TEXT NOT NULL,
-    tail_bytes INTEGER NOT NULL, tail_sha256 TEXT NOT NULL,
     indexed_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
     records INTEGER NOT NULL, events INTEGER NOT NULL,
     unrecognised INTEGER NOT NULL, malformed INTEGER NOT NULL, suspicious INTEGER NOT NULL,

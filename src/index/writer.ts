@@ -26,8 +26,6 @@ export interface SourceState {
   readonly zone: string;
   readonly headBytes: number;
   readonly headSha256: string;
-  readonly tailBytes: number;
-  readonly tailSha256: string;
   readonly absolutePath: string;
   readonly compression: string;
   readonly indexedBytes: number;
@@ -60,8 +58,6 @@ export interface SourceChange {
 export interface IndexedSpan {
   readonly indexedBytes: number;
   readonly sha256: string;
-  readonly tailBytes: number;
-  readonly tailSha256: string;
 }
 
 interface SourceMaps {
@@ -79,6 +75,12 @@ const REBUILD_FROM_ROWS = 50_000;
 export class IndexWriter {
   readonly db: Connection;
   readonly texts: TextDictionary;
+  /** Contexts of the events that were added or taken away since conclusions were drawn last. */
+  readonly dirtyContexts = new Set<number>();
+  /** True where it is not known what has changed since then: an earlier run was killed. */
+  everythingDirty = false;
+  /** Whether this writer has noted already that conclusions are due. */
+  dueSinceThisRun = false;
   readonly #path: string;
   readonly #unlock: () => void;
   readonly #maps = new Map<number, SourceMaps>();
@@ -128,10 +130,10 @@ export class IndexWriter {
     this.begin();
     const run = this.db
       .prepare(
-        `INSERT INTO source (path, absolute_path, host, zone, compression, status, head_bytes, head_sha256, tail_bytes,
-           tail_sha256, indexed_bytes, sha256, records, events, unrecognised, malformed, suspicious, soap_lines,
+        `INSERT INTO source (path, absolute_path, host, zone, compression, status, head_bytes, head_sha256,
+           indexed_bytes, sha256, records, events, unrecognised, malformed, suspicious, soap_lines,
            mailop_lines, rhythm, checkpoint)
-         VALUES (?,?,?,?,?,'indexed',?,?,0,'',0,'',0,0,0,0,0,0,0,'[]','')`,
+         VALUES (?,?,?,?,?,'indexed',?,?,0,'',0,0,0,0,0,0,0,'[]','')`,
       )
       .run(
         source.path,
@@ -181,6 +183,8 @@ export class IndexWriter {
     for (const table of ["event_item", "event_recipient"]) {
       this.db.prepare(`DELETE FROM ${table} WHERE event >= ? AND event < ?`).run(first, end);
     }
+    const contexts = this.db.prepare("SELECT DISTINCT context FROM event WHERE id >= ? AND id < ?").pluck();
+    for (const context of contexts.all(first, end) as number[]) this.dirtyContexts.add(context);
     this.db.prepare("DELETE FROM event WHERE id >= ? AND id < ?").run(first, end);
     this.db.prepare("DELETE FROM act WHERE id >= ? AND id < ?").run(first, end);
     this.db
@@ -295,6 +299,8 @@ export class IndexWriter {
     for (let row = 0; row < columns.rows; row++) {
       const at = row * N.width;
       const id = eventKey(source, numbers[at + N.ordinal]!);
+      const context = maps.contexts[numbers[at + N.context]!] ?? 0;
+      this.dirtyContexts.add(context);
       const messageId = strings[row * EVENT_STRINGS.width + EVENT_STRINGS.messageId] ?? null;
       const sender = numbers[at + N.sender]!;
       const itemsTo = numbers[at + N.itemsEnd]!;
@@ -303,7 +309,7 @@ export class IndexWriter {
       this.#insert.event.add(
         id,
         numbers[at + N.timeUtcMs]!,
-        maps.contexts[numbers[at + N.context]!] ?? 0,
+        context,
         maps.texts[numbers[at + N.thread]!] ?? 0,
         numbers[at + N.kind]!,
         numbers[at + N.fact]!,
@@ -401,8 +407,6 @@ export class IndexWriter {
       checkpoint: JSON.stringify(batch.checkpoint),
       indexedBytes: span?.indexedBytes ?? null,
       sha256: span?.sha256 ?? null,
-      tailBytes: span?.tailBytes ?? null,
-      tailSha256: span?.tailSha256 ?? null,
     });
   }
 
@@ -435,7 +439,7 @@ export class IndexWriter {
   }
 }
 
-const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256, s.tail_bytes, s.tail_sha256,
+const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256,
   s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint FROM source s JOIN host h ON h.id = s.host`;
 
 interface SourceStateRow {
@@ -445,8 +449,6 @@ interface SourceStateRow {
   readonly zone: string;
   readonly head_bytes: number;
   readonly head_sha256: string;
-  readonly tail_bytes: number;
-  readonly tail_sha256: string;
   readonly absolute_path: string;
   readonly compression: string;
   readonly indexed_bytes: number;
@@ -465,8 +467,6 @@ function toSourceState(row: SourceStateRow): SourceState {
     zone: row.zone,
     headBytes: row.head_bytes,
     headSha256: row.head_sha256,
-    tailBytes: row.tail_bytes,
-    tailSha256: row.tail_sha256,
     absolutePath: row.absolute_path,
     compression: row.compression,
     indexedBytes: row.indexed_bytes,
@@ -518,8 +518,7 @@ function prepareInserts(db: Connection) {
       `UPDATE source SET records = @records, events = @events, unrecognised = @unrecognised, malformed = @malformed,
          suspicious = @suspicious, soap_lines = @soapLines, mailop_lines = @mailopLines,
          from_utc_ms = @fromUtcMs, to_utc_ms = @toUtcMs, rhythm = @rhythm, checkpoint = @checkpoint,
-         indexed_bytes = coalesce(@indexedBytes, indexed_bytes), sha256 = coalesce(@sha256, sha256),
-         tail_bytes = coalesce(@tailBytes, tail_bytes), tail_sha256 = coalesce(@tailSha256, tail_sha256)
+         indexed_bytes = coalesce(@indexedBytes, indexed_bytes), sha256 = coalesce(@sha256, sha256)
        WHERE id = @source`,
     ),
   };

@@ -1,10 +1,15 @@
+import type { StoryEvent } from "../core/index.ts";
 import {
   ContextLookup,
+  type CrossingAdd,
+  countMailboxes,
   type IndexWriter,
   LossEvidence,
   type LossInput,
   LossStore,
   logBegins,
+  mailboxesOfActs,
+  mailboxesOfContexts,
   mendActs,
   rankSources,
   readMeta,
@@ -14,65 +19,120 @@ import {
   TextLookup,
   writeMeta,
 } from "../index/index.ts";
-import { type Loss, type NotLoss, replayMailbox } from "../story/index.ts";
+import { type Loss, replayMailbox } from "../story/index.ts";
 
 /** Set while an index holds records whose conclusions have not been drawn. */
 const UNCONCLUDED = "unconcluded";
 
+/** When each host's log begins, as of the last conclusions: an older log changes what its mailboxes' stories can know. */
+const LOG_BEGINS = "log-begins";
+
 /** Notes in the open transaction that conclusions are due. */
 export function markUnconcluded(writer: IndexWriter): void {
+  if (writer.dueSinceThisRun) return;
   writer.begin();
+  // What a run left that was killed is not known mailbox by mailbox.
+  if (readMeta(writer.db, UNCONCLUDED) !== null) writer.everythingDirty = true;
   writeMeta(writer.db, UNCONCLUDED, "1");
+  writer.dueSinceThisRun = true;
 }
 
 /**
- * Draws the conclusions from what was read, once all of it is there: who owns which mailbox, which requests went on behind a
- * rotation, sessions, and the replay of every mailbox into losses. Everything follows from the index's content alone, so the
- * order in which sources were read plays no part, and a run that was killed here is simply done again.
+ * Draws the conclusions from what was read: who owns which mailbox, which requests went on behind a rotation, sessions, and the
+ * replay of mailboxes into losses. Only mailboxes of which something new is known are replayed, each from its beginning.
+ * Everything follows from the index's content alone, so the order in which sources were read plays no part, and a run that was
+ * killed here is simply done again.
  */
 export function conclude(writer: IndexWriter): void {
-  if (readMeta(writer.db, UNCONCLUDED) === null) return;
+  if (readMeta(writer.db, UNCONCLUDED) === null) {
+    writer.commit();
+    return;
+  }
   writer.begin();
+  if (!writer.dueSinceThisRun) writer.everythingDirty = true;
   writer.buildIndexes();
   rankSources(writer.db);
-  resolveOwners(writer.db);
-  mendActs(writer.db);
+  for (const context of resolveOwners(writer.db)) writer.dirtyContexts.add(context);
+  for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
-  replayAll(writer);
+  new Replay(writer).run();
   writeMeta(writer.db, UNCONCLUDED, null);
   writer.commit();
+  writer.dirtyContexts.clear();
+  writer.everythingDirty = false;
+  writer.dueSinceThisRun = false;
 }
 
-function replayAll(writer: IndexWriter): void {
-  const texts = new TextLookup(writer.db);
-  const contexts = new ContextLookup(writer.db, texts);
-  const reader = new StoryEventReader(writer.db, texts, contexts);
-  const evidence = new LossEvidence(writer.db, contexts);
-  const store = new LossStore(writer.db, writer.texts);
-  store.clear();
-  const begins = logBegins(writer.db);
-  const crossing = reader.crossingAdds();
-  for (const { mailbox, events } of reader.ofAllMailboxes()) {
+/** Replays mailboxes and stores their losses. */
+class Replay {
+  readonly #writer: IndexWriter;
+  readonly #reader: StoryEventReader;
+  readonly #evidence: LossEvidence;
+  readonly #store: LossStore;
+  readonly #begins: ReadonlyMap<number, number>;
+  readonly #crossing: ReadonlyMap<number, readonly CrossingAdd[]>;
+
+  constructor(writer: IndexWriter) {
+    this.#writer = writer;
+    const texts = new TextLookup(writer.db);
+    const contexts = new ContextLookup(writer.db, texts);
+    this.#reader = new StoryEventReader(writer.db, texts, contexts);
+    this.#evidence = new LossEvidence(writer.db, contexts);
+    this.#store = new LossStore(writer.db, writer.texts);
+    this.#begins = logBegins(writer.db);
+    this.#crossing = this.#reader.crossingAdds();
+  }
+
+  run(): void {
+    const dirty = this.#dirtyMailboxes();
+    if (dirty === null) {
+      this.#store.clear();
+      for (const { mailbox, events } of this.#reader.ofAllMailboxes()) this.#replay(mailbox, events);
+    } else for (const mailbox of dirty) this.#replay(mailbox, this.#reader.ofMailbox(mailbox));
+    this.#store.number();
+  }
+
+  /** The mailboxes to replay; null for all of them. */
+  #dirtyMailboxes(): Set<number> | null {
+    const { db, dirtyContexts } = this.#writer;
+    const begins = JSON.stringify([...this.#begins]);
+    const earlier = readMeta(db, LOG_BEGINS);
+    writeMeta(db, LOG_BEGINS, begins);
+    if (this.#writer.everythingDirty || earlier === null) return null;
+    const dirty = new Set(mailboxesOfContexts(db, dirtyContexts));
+    for (const [mailbox, time] of new Map(JSON.parse(earlier) as [number, number][])) {
+      if (this.#begins.get(mailbox) !== time) dirty.add(mailbox);
+    }
+    const crossed = [...this.#crossing].filter(([, adds]) => adds.some((add) => dirty.has(add.mailboxKey)));
+    for (const mailbox of mailboxesOfActs(
+      db,
+      crossed.map(([act]) => act),
+    ))
+      dirty.add(mailbox);
+    // Going through all events in the order in which they lie is quicker than many mailboxes one by one.
+    return dirty.size > countMailboxes(db) / 3 ? null : dirty;
+  }
+
+  #replay(mailbox: number, events: readonly StoryEvent[]): void {
     const foreignAdds = new Map(
-      [...crossing].map(([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox)] as const),
+      [...this.#crossing].map(([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox)] as const),
     );
-    const story = replayMailbox(events, { logBeginsUtcMs: begins.get(mailbox) ?? 0, gaps: [], foreignAdds });
-    store.replace(mailbox, [
-      ...story.losses.map((loss) => toInput(loss, null, evidence)),
-      ...story.notLosses.map((loss: NotLoss) => toInput(loss, loss.reason, evidence)),
+    const story = replayMailbox(events, { logBeginsUtcMs: this.#begins.get(mailbox) ?? 0, gaps: [], foreignAdds });
+    this.#store.replace(mailbox, [
+      ...story.losses.map((loss) => this.#toInput(loss, null)),
+      ...story.notLosses.map((loss) => this.#toInput(loss, loss.reason)),
     ]);
   }
-  store.number();
-}
 
-function toInput(loss: Loss, reason: string | null, evidence: LossEvidence): LossInput {
-  const { items, ...body } = loss;
-  return {
-    key: loss.key,
-    timeUtcMs: loss.timeUtcMs,
-    cause: loss.cause,
-    reason,
-    body: { ...body, proof: evidence.of(loss.events) },
-    items: items.map((item) => ({ id: item.id, sender: item.sender, body: item })),
-  };
+  #toInput(loss: Loss, reason: string | null): LossInput {
+    const { items, ...body } = loss;
+    return {
+      key: loss.key,
+      timeUtcMs: loss.timeUtcMs,
+      cause: loss.cause,
+      reason,
+      body: { ...body, proof: this.#evidence.of(loss.events) },
+      items: items.map((item) => ({ id: item.id, sender: item.sender, body: item })),
+    };
+  }
 }

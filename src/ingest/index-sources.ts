@@ -1,22 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { messageOf, SalvageError } from "../core/index.ts";
-import { type Batch, IndexWriter, type SourceState } from "../index/index.ts";
-import {
-  type DiscoveredSource,
-  discoverSources,
-  fingerprintOf,
-  HEAD_BYTES,
-  openPlainBytes,
-  SourceError,
-  SpanHasher,
-} from "../log/index.ts";
-import { conclude, markUnconcluded } from "./conclude.ts";
+import { EXIT, messageOf, SalvageError } from "../core/index.ts";
+import { IndexWriter, type SourceState } from "../index/index.ts";
+import { type DiscoveredSource, discoverSources, HEAD_BYTES, openPlainBytes, SourceError } from "../log/index.ts";
+import { conclude } from "./conclude.ts";
+import { followSources } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
 import { ParserThread } from "./parser-thread.ts";
+import { SourceChangedError, SourceReading } from "./source-reading.ts";
 import { type IndexSummary, type SourceSummary, summarise } from "./summary.ts";
-
-/** Bytes of log after which what was read is made permanent. */
-const COMMIT_BYTES = 96 * 1024 * 1024;
 
 export interface IndexOptions {
   readonly indexPath: string;
@@ -30,6 +21,8 @@ export interface IndexOptions {
   readonly grammarFolders: readonly string[];
   /** Read for the path `-`. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Go on reading plain files while they grow, until `signal` ends it. */
+  readonly follow?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -48,7 +41,6 @@ interface Run {
   readonly writer: IndexWriter;
   bytesRead: number;
   bytesTotal: number | null;
-  sinceCommit: number;
 }
 
 /**
@@ -61,14 +53,16 @@ export async function indexSources(options: IndexOptions): Promise<IndexSummary>
   const { sources, problems } = await discoverSources(options.paths.filter((path) => path !== "-"));
   const writer = new IndexWriter(options.indexPath);
   try {
-    const run: Run = { options, writer, bytesRead: 0, bytesTotal: 0, sinceCommit: 0 };
+    const run: Run = { options, writer, bytesRead: 0, bytesTotal: 0 };
     const results: SourceSummary[] = problems.map((problem) => failed(options, problem.path, problem.message));
     results.push(...(await readAll(run, sources)));
     if (options.paths.includes("-")) results.push(await readStdin(run));
     options.onProgress?.({ path: "", bytesRead: run.bytesRead, bytesTotal: run.bytesTotal, phase: "concluding" });
     conclude(writer);
-    writer.commit();
-    return summarise(writer.db, results, (performance.now() - startedMs) / 1000);
+    const summary = (): IndexSummary => summarise(writer.db, results, (performance.now() - startedMs) / 1000);
+    if (options.follow !== true) return summary();
+    await followSources(writer, options, results);
+    return summary();
   } finally {
     writer.close();
   }
@@ -81,19 +75,7 @@ function failed(options: IndexOptions, path: string, error: string): SourceSumma
 /** Reads the sources, `jobs` at a time, oldest first; results stay in the order of the sources. */
 async function readAll(run: Run, sources: readonly DiscoveredSource[]): Promise<SourceSummary[]> {
   const results: SourceSummary[] = [];
-  const files: (CandidateFile | null)[] = [];
-  for (const [place, source] of sources.entries()) {
-    try {
-      const file = await examine(source.path, source.absolutePath);
-      files.push(file);
-      // Mail logs shrink to about a tenth: good enough for a progress bar.
-      const bytes = file.compression === "none" ? file.fileBytes : file.fileBytes * 10;
-      if (run.bytesTotal !== null) run.bytesTotal += bytes;
-    } catch (error) {
-      files.push(null);
-      results[place] = failed(run.options, source.path, messageOf(error));
-    }
-  }
+  const files = await examineAll(run, sources, results);
   let next = 0;
   const work = async (): Promise<void> => {
     const parser = new ParserThread({ grammarFolders: run.options.grammarFolders });
@@ -112,29 +94,53 @@ async function readAll(run: Run, sources: readonly DiscoveredSource[]): Promise<
   return results.filter((result) => result !== undefined);
 }
 
-async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Promise<SourceSummary> {
-  const { writer, options } = run;
-  const identity = identify(file, writer.sourcesWithHead());
-  if (identity.kind === "known") {
-    noteNewPlace(writer, identity.source, file);
-    run.bytesRead += file.fileBytes;
-    return { ...failed(options, file.path, ""), id: identity.source.id, status: "unchanged", error: null };
+async function examineAll(
+  run: Run,
+  sources: readonly DiscoveredSource[],
+  results: SourceSummary[],
+): Promise<(CandidateFile | null)[]> {
+  const files: (CandidateFile | null)[] = [];
+  for (const [place, source] of sources.entries()) {
+    try {
+      const file = await examine(source.path, source.absolutePath);
+      files.push(file);
+      // Mail logs shrink to about a tenth: good enough for a progress bar.
+      const bytes = file.compression === "none" ? file.fileBytes : file.fileBytes * 10;
+      if (run.bytesTotal !== null) run.bytesTotal += bytes;
+    } catch (error) {
+      files.push(null);
+      results[place] = failed(run.options, source.path, messageOf(error));
+    }
   }
-  const known = identity.kind === "maybe-grown" ? identity.source : null;
-  const blocks = openPlainBytes(file.path);
-  return readSource(run, parser, { file, known, blocks });
+  return files;
 }
 
-/** A known source is found under another name or compressed: remember where it lies, if its old place holds it no more. */
+async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Promise<SourceSummary> {
+  // An empty file has nothing to index, nor anything that it could be recognised by when it has grown.
+  if (file.head.length === 0) return { ...failed(run.options, file.path, ""), status: "indexed", error: null };
+  const identity = identify(file, run.writer.sourcesWithHead());
+  if (identity.kind === "known") {
+    noteNewPlace(run.writer, identity.source, file);
+    run.bytesRead += file.fileBytes;
+    const { id, host, zone } = identity.source;
+    return { path: file.path, host, zone, id, status: "unchanged", error: null };
+  }
+  const known = identity.kind === "maybe-grown" ? identity.source : null;
+  try {
+    return await readSource(run, parser, { file, known, blocks: openPlainBytes(file.path) });
+  } catch (error) {
+    if (!(error instanceof SourceChangedError)) throw error;
+    // It begins like a known source and goes on otherwise: it was cut and written anew.
+    return readSource(run, parser, { file, known: null, blocks: openPlainBytes(file.path) });
+  }
+}
+
+/** A known source is found under another name or compressed: remember where it lies now. */
 function noteNewPlace(writer: IndexWriter, source: SourceState, file: CandidateFile): void {
-  if (source.absolutePath === file.absolutePath) return;
-  writer.updateSource(source.id, {
-    path: file.path,
-    absolutePath: file.absolutePath,
-    compression: file.compression,
-    fileBytes: file.fileBytes,
-    fileMtimeMs: file.fileMtimeMs,
-  });
+  if (source.absolutePath === file.absolutePath || file.absolutePath === "-") return;
+  const { path, absolutePath, compression, fileBytes, fileMtimeMs } = file;
+  writer.updateSource(source.id, { path, absolutePath, compression, fileBytes, fileMtimeMs });
+  writer.commit();
 }
 
 interface Reading {
@@ -143,16 +149,14 @@ interface Reading {
   readonly blocks: AsyncIterable<Uint8Array>;
 }
 
+/** Standard input, which cannot be read twice: it is recognised by its beginning like any other source. */
 async function readStdin(run: Run): Promise<SourceSummary> {
-  const { options } = run;
+  const stdin = (run.options.stdin ?? process.stdin)[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   let length = 0;
-  const stdin = (options.stdin ?? process.stdin)[Symbol.asyncIterator]();
-  for (;;) {
-    const { value, done } = await stdin.next();
-    if (done === true) break;
-    parts.push(value);
-    length += value.length;
+  for (let next = await stdin.next(); next.done !== true; next = await stdin.next()) {
+    parts.push(next.value);
+    length += next.value.length;
     if (length >= HEAD_BYTES) break;
   }
   const head = Buffer.concat(parts, length);
@@ -160,7 +164,7 @@ async function readStdin(run: Run): Promise<SourceSummary> {
   run.bytesTotal = null;
   const identity = identify(file, run.writer.sourcesWithHead());
   const known = identity.kind === "new" ? null : identity.source;
-  const parser = new ParserThread({ grammarFolders: options.grammarFolders });
+  const parser = new ParserThread({ grammarFolders: run.options.grammarFolders });
   try {
     return await readSource(run, parser, { file, known, blocks: rest(head, stdin) });
   } finally {
@@ -174,102 +178,36 @@ async function* rest(head: Uint8Array, stdin: AsyncIterator<Uint8Array>): AsyncG
 }
 
 /** Reads one source from where it was left, or from its beginning. */
-async function readSource(run: Run, parser: ParserThread, reading: Reading): Promise<SourceSummary> {
-  const { writer, options } = run;
-  const { file, known } = reading;
-  const host = known?.host ?? options.host;
-  const zone = known?.zone ?? options.zone;
-  const id =
-    known?.id ??
-    writer.addSource({
-      path: file.path,
-      absolutePath: file.absolutePath,
-      host,
-      zone,
-      compression: file.compression,
-      fingerprint: fingerprintOf(file.head),
-    });
-  const resume = known?.checkpoint ?? null;
-  const hostId = writer.hostId(host);
-  const from = resume?.offsetBytes ?? 0;
+async function readSource(run: Run, parser: ParserThread, { file, known, blocks }: Reading): Promise<SourceSummary> {
+  const { options, writer } = run;
+  const reading = new SourceReading({ writer, parser, file, known, options });
   let error: string | null = null;
-  let isNew = known === null;
-  const hasher = new SpanHasher();
-  const apply = (batch: Batch): void => {
-    if (known !== null && !isNew) {
-      isNew = true;
-      if (resume !== null) writer.rewind(id, resume);
-    }
-    markUnconcluded(writer);
-    writer.apply(id, hostId, batch, null);
-  };
-  writer.commit();
-  parser.begin({ zone, sinceUtcMs: options.sinceUtcMs, untilUtcMs: options.untilUtcMs, resume });
   try {
-    for await (const block of reading.blocks) {
+    for await (const block of blocks) {
       if (options.signal?.aborted === true) throw interrupted();
-      const before = hasher.lengthBytes;
-      hasher.update(block);
-      if (hasher.lengthBytes > from) await parser.push(block.subarray(Math.max(0, from - before)), apply);
-      progress(run, file.path, block.length);
+      await reading.push(block);
+      run.bytesRead += block.length;
+      const { bytesRead, bytesTotal } = run;
+      options.onProgress?.({ path: file.path, bytesRead, bytesTotal, phase: "reading" });
       await nextTurn();
     }
   } catch (problem) {
     if (!(problem instanceof SourceError)) {
-      await parser.end().catch(() => undefined);
+      await reading.abandon();
       throw problem;
     }
     error = problem.message;
   }
-  const grown = hasher.lengthBytes > (known?.indexedBytes ?? -1);
-  const ends = await parser.end();
-  if (!grown && known !== null) {
-    noteNewPlace(writer, known, file);
-    const unchanged = { path: file.path, host, zone, id, status: "unchanged" as const, error: null };
-    if (error === null) writer.updateSource(id, { fileBytes: file.fileBytes, fileMtimeMs: file.fileMtimeMs });
-    return unchanged;
-  }
-  apply(ends.complete);
-  writer.apply(id, hostId, ends.tail, {
-    indexedBytes: hasher.lengthBytes,
-    sha256: hasher.digestHex(),
-    tailBytes: 0,
-    tailSha256: "",
-  });
-  writer.forgetNumbers(id);
-  writer.updateSource(id, {
-    path: file.path,
-    absolutePath: file.absolutePath,
-    compression: file.compression,
-    fileBytes: file.fileBytes,
-    fileMtimeMs: file.fileMtimeMs,
-    error,
-    ...(hasher.lengthBytes > file.head.length || known === null || file.head.length > known.headBytes
-      ? { fingerprint: fingerprintOf(file.head) }
-      : {}),
-  });
-  if (run.sinceCommit >= COMMIT_BYTES) {
-    writer.commit();
-    run.sinceCommit = 0;
-  }
-  const status = error !== null ? "failed" : known === null ? "indexed" : "resumed";
-  return { path: file.path, host, zone, id, status, error };
-}
-
-function progress(run: Run, path: string, bytes: number): void {
-  run.bytesRead += bytes;
-  run.sinceCommit += bytes;
-  if (run.sinceCommit >= COMMIT_BYTES) {
-    run.writer.commit();
-    run.sinceCommit = 0;
-  }
-  run.options.onProgress?.({ path, bytesRead: run.bytesRead, bytesTotal: run.bytesTotal, phase: "reading" });
+  const grown = await reading.end(error);
+  const { id, host, zone } = reading;
+  const status = !grown ? "unchanged" : error !== null ? "failed" : known === null ? "indexed" : "resumed";
+  return { path: file.path, host, zone, id, status, error: grown ? error : null };
 }
 
 function interrupted(): SalvageError {
   return new SalvageError("interrupted; what was read so far is kept", {
     code: "interrupted",
-    exitCode: 130,
+    exitCode: EXIT.interrupted,
     hint: "run the same command again: it goes on where it stopped",
   });
 }

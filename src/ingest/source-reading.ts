@@ -1,0 +1,156 @@
+import type { Batch, Checkpoint, IndexWriter, SourceState } from "../index/index.ts";
+import { fingerprintOf, HEAD_BYTES, SpanHasher } from "../log/index.ts";
+import { markUnconcluded } from "./conclude.ts";
+import type { CandidateFile } from "./identify.ts";
+import type { ParserThread } from "./parser-thread.ts";
+
+/** Bytes of log after which what was read is made permanent. */
+const COMMIT_BYTES = 96 * 1024 * 1024;
+
+/** A source begins like a known one and goes on otherwise. */
+export class SourceChangedError extends Error {
+  override readonly name = "SourceChangedError";
+}
+
+export interface ReadingOptions {
+  readonly writer: IndexWriter;
+  readonly parser: ParserThread;
+  readonly file: CandidateFile;
+  /** The source in the index that this file continues; null for a new one. */
+  readonly known: SourceState | null;
+  readonly options: {
+    readonly host: string;
+    readonly zone: string;
+    readonly sinceUtcMs: number | null;
+    readonly untilUtcMs: number | null;
+  };
+}
+
+/**
+ * One source on its way into the index: hashes every byte, gives the parser what is new, and applies its batches with their
+ * checkpoints. What the index holds of a known source is compared by its SHA-256 on the way.
+ */
+export class SourceReading {
+  readonly id: number;
+  readonly host: string;
+  readonly zone: string;
+  readonly #writer: IndexWriter;
+  readonly #parser: ParserThread;
+  readonly #file: CandidateFile;
+  readonly #known: SourceState | null;
+  readonly #resume: Checkpoint | null;
+  readonly #hostId: number;
+  readonly #hasher = new SpanHasher();
+  /** The first bytes, as many as a fingerprint covers: the file may have been shorter when it was opened. */
+  #head: Uint8Array = new Uint8Array(0);
+  #rewound: boolean;
+  #sinceCommit = 0;
+
+  constructor({ writer, parser, file, known, options }: ReadingOptions) {
+    this.#writer = writer;
+    this.#parser = parser;
+    this.#file = file;
+    this.#known = known;
+    this.#resume = known?.checkpoint ?? null;
+    this.#rewound = this.#resume === null;
+    this.host = known?.host ?? options.host;
+    this.zone = known?.zone ?? options.zone;
+    this.id = known?.id ?? this.#add();
+    this.#hostId = writer.hostId(this.host);
+    const { sinceUtcMs, untilUtcMs } = options;
+    parser.begin({ zone: this.zone, sinceUtcMs, untilUtcMs, resume: this.#resume });
+  }
+
+  #add(): number {
+    const { path, absolutePath, compression, head } = this.#file;
+    const { host, zone } = this;
+    return this.#writer.addSource({ path, absolutePath, host, zone, compression, fingerprint: fingerprintOf(head) });
+  }
+
+  /**
+   * Takes the next bytes, from the first byte of the source on.
+   * @throws {SourceChangedError} where they are not what the index knows of the source
+   */
+  async push(block: Uint8Array): Promise<void> {
+    const before = this.#hasher.lengthBytes;
+    this.#hash(block, before);
+    if (this.#head.length < HEAD_BYTES) {
+      this.#head = Buffer.concat([this.#head, block.subarray(0, HEAD_BYTES - this.#head.length)]);
+    }
+    const from = this.#resume?.offsetBytes ?? 0;
+    if (before + block.length > from) await this.#parser.push(block.subarray(Math.max(0, from - before)), this.#apply);
+    this.#sinceCommit += block.length;
+    if (this.#sinceCommit >= COMMIT_BYTES) {
+      this.#writer.commit();
+      this.#sinceCommit = 0;
+    }
+  }
+
+  #hash(block: Uint8Array, before: number): void {
+    const known = this.#known;
+    const check = known === null || known.sha256 === "" ? -1 : known.indexedBytes - before;
+    if (check < 0 || check > block.length) {
+      this.#hasher.update(block);
+      return;
+    }
+    this.#hasher.update(block.subarray(0, check));
+    if (this.#hasher.digestHex() !== known?.sha256) throw new SourceChangedError(this.#file.path);
+    this.#hasher.update(block.subarray(check));
+  }
+
+  /** What the index holds behind the checkpoint is written again, so it goes first. */
+  readonly #apply = (batch: Batch): void => {
+    if (!this.#rewound) {
+      this.#rewound = true;
+      if (this.#resume !== null) this.#writer.rewind(this.id, this.#resume);
+    }
+    markUnconcluded(this.#writer);
+    this.#writer.apply(this.id, this.#hostId, batch, null);
+  };
+
+  /** Brings everything up to the last complete record into the index, permanently; for a source that goes on. */
+  async flush(): Promise<void> {
+    await this.#parser.flush(this.#apply);
+    this.#writer.commit();
+    this.#sinceCommit = 0;
+  }
+
+  /** Gives the reading up; what was made permanent stays. */
+  async abandon(): Promise<void> {
+    await this.#parser.end().catch(() => undefined);
+    this.#writer.forgetNumbers(this.id);
+    this.#writer.commit();
+  }
+
+  /**
+   * The source ends here, for now.
+   * @returns whether there was anything that the index did not have
+   */
+  async end(error: string | null): Promise<boolean> {
+    const lengthBytes = this.#hasher.lengthBytes;
+    const ends = await this.#parser.end();
+    const grown = lengthBytes > (this.#known?.indexedBytes ?? -1);
+    if (grown) {
+      this.#apply(ends.complete);
+      const span = { indexedBytes: lengthBytes, sha256: this.#hasher.digestHex() };
+      this.#writer.apply(this.id, this.#hostId, ends.tail, span);
+      this.#describe(error);
+    } else this.#noteUnchanged(error);
+    this.#writer.forgetNumbers(this.id);
+    return grown;
+  }
+
+  #describe(error: string | null): void {
+    const { path, absolutePath, compression, fileBytes, fileMtimeMs } = this.#file;
+    const fingerprint = fingerprintOf(this.#head);
+    this.#writer.updateSource(this.id, { path, absolutePath, compression, fileBytes, fileMtimeMs, error, fingerprint });
+  }
+
+  /** A copy, perhaps compressed or cut: the place that holds more of the text stays the source's place. */
+  #noteUnchanged(error: string | null): void {
+    if (error !== null || this.#hasher.lengthBytes < (this.#known?.indexedBytes ?? 0)) return;
+    const { path, absolutePath, compression, fileBytes, fileMtimeMs } = this.#file;
+    if (absolutePath === "-") return;
+    this.#writer.updateSource(this.id, { path, absolutePath, compression, fileBytes, fileMtimeMs });
+  }
+}
