@@ -11,6 +11,8 @@ export { blobPath } from "./embedded/blob-volume.ts";
 export { openEmbeddedStore } from "./embedded/store.ts";
 export { parseFlags } from "./flags.ts";
 export { findFolder, pathParts, requireFolder, validName } from "./folder-names.ts";
+export type { ImapLogin, ImapServer } from "./imap/connection.ts";
+export { type ImapAccount, type ImapStoreOptions, openImapStore } from "./imap/store.ts";
 export { readMessageHeaders } from "./message-headers.ts";
 export type * from "./port.ts";
 export { quotaBytesOf } from "./quota.ts";

@@ -18,6 +18,8 @@ import type {
 /** What an adapter can do. What it cannot do throws a SalvageError with code `not-supported`. */
 export interface Capabilities {
   readonly types: readonly StoredType[];
+  /** The flags it keeps; others are left out when an item is added or marked. */
+  readonly flags: readonly ItemFlag[];
   /** Domains, COS, lists; creating, changing and deleting accounts (`MailStore.directory` is not null). */
   readonly directory: boolean;
   /** Colours, grants, search folders, mountpoints, urls and data sources of folders are kept. */

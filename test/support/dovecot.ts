@@ -63,10 +63,17 @@ ssl_cert = <${folder}/cert.pem
 ssl_key = <${folder}/key.pem
 disable_plaintext_auth = yes
 auth_mechanisms = plain login
+auth_failure_delay = 0
 auth_master_user_separator = *
 first_valid_uid = 1
 mail_location = maildir:${folder}/mail/%u/Maildir:LAYOUT=fs
 ${unprivileged}${isRoot ? "" : noChroot}
+# No penalty for the test that gives a wrong password.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
 service imap-login {
   inet_listener imap {
     port = 0

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Client, MailStore } from "../port.ts";
-import { STORED_TYPES } from "../records.ts";
+import { ITEM_FLAGS, STORED_TYPES } from "../records.ts";
 import { BlobVolume } from "./blob-volume.ts";
 import { openDatabase } from "./database.ts";
 import { EmbeddedDirectory } from "./directory.ts";
@@ -29,7 +29,14 @@ export function openEmbeddedStore(root: string, options: { readonly create?: boo
   };
   return {
     name: `embedded ${root}`,
-    capabilities: { types: STORED_TYPES, directory: true, folderSettings: true, digests: true, listens: true },
+    capabilities: {
+      types: STORED_TYPES,
+      flags: ITEM_FLAGS,
+      directory: true,
+      folderSettings: true,
+      digests: true,
+      listens: true,
+    },
     directory: new EmbeddedDirectory(core),
     volumes: new EmbeddedVolumes(core),
     accounts: async () => listAccounts(db),
