@@ -88,7 +88,9 @@ export function sayFolderMove(act: Act, folder: Folder, target: Folder): { timeM
   if (said.told) folder.parentTold = true;
   if (said.told && isInTrash(target) !== wasInTrash)
     for (const part of treeOf(folder))
-      for (const item of part.items) tellFolderMove(item, isInTrash(target), said.timeMs);
+      // An item whose place the log has never told is not known to have come along.
+      for (const item of part.items)
+        if (item.told.folder?.id === part.id) tellFolderMove(item, isInTrash(target), said.timeMs);
   return said;
 }
 

@@ -28,10 +28,10 @@ export function lose(act: Act, owner: User, items: readonly Item[], parts: LossP
   const moved = items.filter((item) => item.imapCopy !== null);
   const lost = items.filter((item) => item.imapCopy === null);
   const described = lost.map((item) => describe(item, parts.deletedAt?.get(item.id) ?? timeUtcMs, parts.unlisted));
-  if (moved.length > 0) recordMoved(act, owner, moved, timeUtcMs);
+  if (moved.length > 0) recordMoved(act, owner, moved, timeUtcMs, parts.cause);
   for (const item of items) removeItem(owner.mailbox, item, timeUtcMs);
   // What happens while the log is muted is older than the log.
-  if (lost.length === 0 || owner.host.mailboxLog.muted) return;
+  if ((lost.length === 0 && parts.alsoGone === undefined) || owner.host.mailboxLog.muted) return;
   const nobody = parts.nobody ?? false;
   act.world.truth.losses.push({
     act: act.number,
@@ -52,22 +52,13 @@ export function lose(act: Act, owner: User, items: readonly Item[], parts: LossP
   });
 }
 
-function recordMoved(act: Act, owner: User, moved: readonly Item[], timeUtcMs: number): void {
-  const alive = moved.filter((item) => item.imapCopy?.folder !== null);
-  const livesAs = Object.fromEntries(moved.map((item) => [item.id, item.imapCopy!.id]));
-  const gone = moved.filter((item) => !alive.includes(item));
-  for (const [items, debatable] of [
-    [alive, false],
-    [gone, true],
-  ] as const)
-    if (items.length > 0)
-      notLost(
-        act,
-        owner,
-        items.map((i) => i.id),
-        "imap-move",
-        { livesAs, debatable, timeMs: timeUtcMs },
-      );
+function recordMoved(act: Act, owner: User, moved: readonly Item[], timeUtcMs: number, cause: LossCause): void {
+  for (const item of moved) {
+    const copy = item.imapCopy!;
+    // An original that goes in another way than by EXPUNGE, or whose copy is gone too, may be called lost as well.
+    const debatable = cause !== "imap-expunge" || copy.folder === null;
+    notLost(act, owner, [item.id], "imap-move", { livesAs: { [item.id]: copy.id }, debatable, timeMs: timeUtcMs });
+  }
 }
 
 /** Records a deletion that is none. */

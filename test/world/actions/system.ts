@@ -205,7 +205,10 @@ export function deleteAccount(world: World, user: User): void {
   act.context = renderContext({ name: caller.name, ip: caller.ip, port: 51100, ua: caller.client });
   say(act, "mailbox", `Putting mailbox ${mailbox.number} under maintenance.`);
   const { timeMs } = say(act, "mailbox", `clearing contents of mailbox ${mailbox.number}, group ${mailbox.number}`);
-  lose(act, user, [...mailbox.items.values()], { cause: "mailbox-delete", timeMs, unlisted: "by-mailbox" });
+  const items = [...mailbox.items.values()];
+  const conversations = items.flatMap((item) => item.conversation?.id ?? []);
+  const alsoGone = [...mailbox.folders.keys(), ...conversations];
+  lose(act, user, items, { cause: "mailbox-delete", timeMs, alsoGone, unlisted: "by-mailbox" });
   say(act, "mbxmgr", `Mailbox for account ${mailbox.accountId} DELETED`);
   endSoap(act, user);
   mailbox.deleted = true;
