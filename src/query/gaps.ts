@@ -20,14 +20,26 @@ const RHYTHMS = 30;
 /** From this many days on, what is usual on a day is known well enough to excuse a nightly pause. */
 const DAYS_TO_KNOW_NIGHTS = 4;
 
+/** From this many pauses of five minutes and more on, their distribution tells more than the rhythm. */
+const PAUSES_TO_KNOW_THEM = 20;
+const LONG_PAUSES = 4;
+
 /**
- * The shortest silence of a host that counts as a gap, in milliseconds: at least half an hour, at least thirty times the
- * host's rhythm (95th percentile between records), and, once four days are known, more than twice the longest silence of
- * an ordinary day. The last keeps a quiet server's nights from being called gaps.
+ * The shortest silence of a host that counts as a gap, in milliseconds. At least half an hour, and at least thirty times the
+ * host's rhythm (95th percentile between records) or, where a host often pauses, four times its long pauses (95th percentile
+ * of those the index keeps), whichever is less: pauses between independent events have no long tail. Once four days are known,
+ * also more than twice the longest silence of an ordinary day, which keeps a quiet server's nights from being called gaps.
  */
 export function gapThresholdMs(host: HostCoverage): number {
-  const usual = usualLongestMs(host);
-  return Math.max(SHORTEST_GAP_MS, RHYTHMS * host.rhythmMs, 2 * usual);
+  const byRhythm = Math.min(RHYTHMS * host.rhythmMs, LONG_PAUSES * longPauseMs(host));
+  return Math.max(SHORTEST_GAP_MS, byRhythm, 2 * usualLongestMs(host));
+}
+
+/** 95th percentile of the silences that the index keeps; infinite while there are too few to tell. */
+function longPauseMs({ silences }: HostCoverage): number {
+  if (silences.length < PAUSES_TO_KNOW_THEM) return Number.POSITIVE_INFINITY;
+  const lengths = silences.map(({ fromUtcMs, toUtcMs }) => toUtcMs - fromUtcMs).sort((a, b) => a - b);
+  return lengths[Math.floor(lengths.length * 0.95)] ?? Number.POSITIVE_INFINITY;
 }
 
 /** Median over the days of the log of each day's longest silence; 0 while too few days are known. */

@@ -41,6 +41,21 @@ describe("a gap", () => {
     expect(gapsOf(slow)).toEqual(["07-18T10:00 07-18T15:01 silence"]);
   });
 
+  it("is more than four times the long pauses of a host that often pauses", () => {
+    // Forty pauses of ten minutes each, and one of 41 and one of 39 minutes; thirty times the rhythm would be 15 hours.
+    const pause = (place: number) => ({
+      host: "mbs1",
+      fromUtcMs: at("2020-07-18T00:00") + place * HOUR,
+      toUtcMs: at("2020-07-18T00:10") + place * HOUR,
+      betweenSources: false,
+    });
+    const pauses = Array.from({ length: 40 }, (_, place) => pause(place));
+    const long = [silence("2020-07-19T20:00", "2020-07-19T20:41"), silence("2020-07-19T22:00", "2020-07-19T22:39")];
+    const host = twoDays({ rhythmMs: 30 * MINUTE, silences: [...pauses, ...long] });
+    expect(gapThresholdMs(host)).toBe(40 * MINUTE);
+    expect(gapsOf(host)).toEqual(["07-19T20:00 07-19T20:41 silence"]);
+  });
+
   it("between two files is a missing rotation", () => {
     const lost = twoDays({ silences: [silence("2020-07-18T09:00", "2020-07-19T09:00", true)] });
     expect(gapsOf(lost)).toEqual(["07-18T09:00 07-19T09:00 missing-rotation"]);
@@ -195,9 +210,9 @@ describe("the coverage report", () => {
 });
 
 describe("a real index", () => {
-  /** Records every ten seconds from 00:00 to 24:00 of a day of July 2020, none inside `silent` (hours). */
+  /** Records every minute from 00:00 to 24:00 of a day of July 2020, none inside `silent` (hours). */
   function dayLog(day: number, silent: readonly [number, number] = [25, 25]): string {
-    const times = Array.from({ length: 8640 }, (_, place) => Date.UTC(2020, 6, day) + place * 10_000);
+    const times = Array.from({ length: 1440 }, (_, place) => Date.UTC(2020, 6, day) + place * MINUTE);
     const awake = times.filter(
       (time) => new Date(time).getUTCHours() < silent[0] || new Date(time).getUTCHours() >= silent[1],
     );
@@ -215,11 +230,11 @@ describe("a real index", () => {
       expect(coverageReport(index.reader, {}).hosts).toMatchObject([
         {
           from: "2020-07-10T00:00:00.000Z",
-          to: "2020-07-13T23:59:50.000Z",
+          to: "2020-07-13T23:59:00.000Z",
           sources: 3,
           gaps: [
-            { from: "2020-07-10T23:59:50.000Z", to: "2020-07-12T00:00:00.000Z", reason: "missing-rotation" },
-            { from: "2020-07-12T08:59:50.000Z", to: "2020-07-12T11:00:00.000Z", reason: "silence" },
+            { from: "2020-07-10T23:59:00.000Z", to: "2020-07-12T00:00:00.000Z", reason: "missing-rotation" },
+            { from: "2020-07-12T08:59:00.000Z", to: "2020-07-12T11:00:00.000Z", reason: "silence" },
           ],
         },
       ]);
