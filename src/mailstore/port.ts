@@ -108,6 +108,8 @@ export interface Retention {
 export interface Mailbox {
   readonly accountId: string;
   readonly accountName: string;
+  /** Of this mailbox: where stores are joined, they may differ from account to account. */
+  readonly capabilities: Capabilities;
 
   /** The whole tree, parents before children; `/` first. */
   folders(): Promise<readonly FolderRecord[]>;
@@ -247,6 +249,7 @@ export type StoreListener = (event: StoreEvent) => void | Promise<void>;
 export interface MailStore {
   /** For people: `embedded /path` or `imap host`. No secrets. */
   readonly name: string;
+  /** Where stores are joined: those of the embedded one; ask the mailbox. */
   readonly capabilities: Capabilities;
   readonly directory: Directory | null;
   /** Null where contents are no files within reach. */

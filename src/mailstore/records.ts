@@ -17,7 +17,10 @@ export interface AccountRecord {
   readonly mailbox: number;
   readonly attributes: Attributes;
   readonly createdUtcMs: number;
-  /** Highest change number given in the mailbox; what is above an older value has changed since. */
+  /**
+   * Highest change number given in the mailbox; what is above an older value has changed since. Infinity where nobody can
+   * know without asking the server (IMAP): open the mailbox and ask for `changes`.
+   */
   readonly changeSequence: number;
   /** Items that live in the mailbox (folders and tags not counted), and the bytes of their contents. */
   readonly items: number;

@@ -3,6 +3,7 @@ import { EXIT, SalvageError } from "../../core/index.ts";
 import { noSuchAccount, noSuchItem } from "../errors.ts";
 import { readMessageHeaders } from "../message-headers.ts";
 import type {
+  Capabilities,
   ChangesSince,
   Client,
   Content,
@@ -13,13 +14,15 @@ import type {
   NewItem,
   Retention,
 } from "../port.ts";
-import type {
-  DataSourceRecord,
-  FolderRecord,
-  FolderSettings,
-  ItemMetadata,
-  ItemRecord,
-  TagRecord,
+import {
+  type DataSourceRecord,
+  type FolderRecord,
+  type FolderSettings,
+  ITEM_FLAGS,
+  type ItemMetadata,
+  type ItemRecord,
+  STORED_TYPES,
+  type TagRecord,
 } from "../records.ts";
 import { FOLDER_ID } from "../system-folders.ts";
 import type { ActRequest } from "./act-log.ts";
@@ -36,10 +39,21 @@ import { type AccountKey, type Operation, operate, type StoreCore } from "./oper
 import * as requests from "./requests.ts";
 import { addTag, listTags, removeTag } from "./tags.ts";
 
+/** The embedded store keeps all there is. */
+export const EMBEDDED_CAPABILITIES: Capabilities = {
+  types: STORED_TYPES,
+  flags: ITEM_FLAGS,
+  directory: true,
+  folderSettings: true,
+  digests: true,
+  listens: true,
+};
+
 /** A mailbox of the embedded store. What the methods promise stands at the port. */
 export class EmbeddedMailbox implements Mailbox {
   readonly accountId: string;
   readonly accountName: string;
+  readonly capabilities = EMBEDDED_CAPABILITIES;
   readonly #core: StoreCore;
   readonly #account: AccountKey;
   readonly #client: Client;

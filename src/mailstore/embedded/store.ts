@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import type { Client, MailStore } from "../port.ts";
-import { ITEM_FLAGS, STORED_TYPES } from "../records.ts";
 import { BlobVolume } from "./blob-volume.ts";
 import { openDatabase } from "./database.ts";
 import { EmbeddedDirectory } from "./directory.ts";
 import { findAccount, listAccounts, requireAccount } from "./directory-rows.ts";
-import { EmbeddedMailbox } from "./mailbox.ts";
+import { EMBEDDED_CAPABILITIES, EmbeddedMailbox } from "./mailbox.ts";
 import type { StoreCore } from "./operation.ts";
 import { ServerLog } from "./server-log.ts";
 import { EmbeddedVolumes } from "./volumes.ts";
@@ -29,14 +28,7 @@ export function openEmbeddedStore(root: string, options: { readonly create?: boo
   };
   return {
     name: `embedded ${root}`,
-    capabilities: {
-      types: STORED_TYPES,
-      flags: ITEM_FLAGS,
-      directory: true,
-      folderSettings: true,
-      digests: true,
-      listens: true,
-    },
+    capabilities: EMBEDDED_CAPABILITIES,
     directory: new EmbeddedDirectory(core),
     volumes: new EmbeddedVolumes(core),
     accounts: async () => listAccounts(db),

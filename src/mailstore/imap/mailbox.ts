@@ -6,14 +6,25 @@ import { findItems, itemRecord, tagNames } from "../embedded/item-rows.ts";
 import { type Operation, operate } from "../embedded/operation.ts";
 import { addTag, listTags } from "../embedded/tags.ts";
 import { noSuchItem, notSupported } from "../errors.ts";
-import type { ChangesSince, ItemFilter, Mailbox, Marks, NewFolder, NewItem, Retention } from "../port.ts";
+import type { Capabilities, ChangesSince, ItemFilter, Mailbox, Marks, NewFolder, NewItem, Retention } from "../port.ts";
 import type { DataSourceRecord, FolderRecord, ItemRecord, TagRecord } from "../records.ts";
 import { FOLDER_ID } from "../system-folders.ts";
 import { readContent } from "./content.ts";
 import * as folders from "./folder-writes.ts";
+import { IMAP_FLAGS } from "./keywords.ts";
 import * as messages from "./message-writes.ts";
 import { mirrorMessage } from "./mirror.ts";
 import { type MirroredAccount, SCAN, scanAccount } from "./scan.ts";
+
+/** Mail with what IMAP can say of it. */
+export const IMAP_CAPABILITIES: Capabilities = {
+  types: ["message"],
+  flags: IMAP_FLAGS,
+  directory: false,
+  folderSettings: false,
+  digests: false,
+  listens: false,
+};
 
 /**
  * A mailbox on an IMAP server, read through its mirror. What the methods promise stands at the port. Two programs that
@@ -22,6 +33,7 @@ import { type MirroredAccount, SCAN, scanAccount } from "./scan.ts";
 export class ImapMailbox implements Mailbox {
   readonly accountId: string;
   readonly accountName: string;
+  readonly capabilities = IMAP_CAPABILITIES;
   readonly #mirrored: MirroredAccount;
 
   constructor(mirrored: MirroredAccount) {

@@ -5,8 +5,7 @@ import { nearest } from "../near-names.ts";
 import type { MailStore } from "../port.ts";
 import type { AccountRecord } from "../records.ts";
 import { ImapConnection, type ImapLogin, type ImapServer } from "./connection.ts";
-import { IMAP_FLAGS } from "./keywords.ts";
-import { ImapMailbox } from "./mailbox.ts";
+import { IMAP_CAPABILITIES, ImapMailbox } from "./mailbox.ts";
 import { mirroredAccount, openMirror } from "./mirror.ts";
 import { scanAccount } from "./scan.ts";
 
@@ -41,19 +40,15 @@ export function openImapStore(options: ImapStoreOptions): MailStore {
     const name = validAddress(account.name);
     return { ...account, name, id: validId(account.id ?? uuidOf(`imap://${name}@${server.host}`)) };
   });
-  const recordOf = (account: { id: string; name: string }) => mirroredAccount(core.db, account.id, account.name);
+  const recordOf = (account: { id: string; name: string }): AccountRecord => ({
+    ...mirroredAccount(core.db, account.id, account.name),
+    changeSequence: Number.POSITIVE_INFINITY,
+  });
   const find = (idOrName: string) =>
     accounts.find((account) => account.id === idOrName.toLowerCase() || account.name === idOrName.toLowerCase());
   return {
     name: `imap ${server.host}`,
-    capabilities: {
-      types: ["message"],
-      flags: IMAP_FLAGS,
-      directory: false,
-      folderSettings: false,
-      digests: false,
-      listens: false,
-    },
+    capabilities: IMAP_CAPABILITIES,
     directory: null,
     volumes: null,
     accounts: async (): Promise<readonly AccountRecord[]> =>
