@@ -68,7 +68,6 @@ export class EventRows {
   readonly #sessions: SessionLookup;
   readonly #message;
   readonly #deliveredTo;
-  readonly #recipients;
 
   constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
     this.#db = db;
@@ -85,7 +84,6 @@ export class EventRows {
          WHERE e.act = ? AND e.act != e.id AND e.kind = ? AND c.account != 0 ORDER BY e.id`,
       )
       .pluck();
-    this.#recipients = db.prepare<[number], number>("SELECT address FROM event_recipient WHERE event = ?").pluck();
   }
 
   /** What stands in the source table, read once. */
@@ -121,7 +119,7 @@ export class EventRows {
       folder: this.#folder(row, details),
       messageId: named.messageId,
       sender: named.sender,
-      recipients: this.#recipientsOf(row),
+      recipients: this.#recipientsOf(row, details),
       operation: this.#texts.textOrNull(row.operation),
       outcome: OUTCOMES[row.outcome ?? 0] ?? "unknown",
       elapsedMs: row.elapsed_ms,
@@ -199,11 +197,11 @@ export class EventRows {
     return known === undefined ? own : { messageId: known.message_id, sender: this.#texts.textOrNull(known.sender) };
   }
 
-  #recipientsOf(row: StoredEventRow): string[] {
-    const named = this.#recipients.all(row.id);
-    const ids =
-      row.fact === FACTS.indexOf("lmtp-deliver") ? this.#deliveredTo.all(row.id, EVENT_KINDS.indexOf("add")) : named;
-    return ids.map((id) => this.#texts.text(id));
+  /** As the record names them; a delivery names none, its recipients are the accounts it was added to. */
+  #recipientsOf(row: StoredEventRow, details: Record<string, string | number>): string[] {
+    if (typeof details.recipients === "string") return details.recipients.split(", ");
+    if (row.fact !== FACTS.indexOf("lmtp-deliver")) return [];
+    return this.#deliveredTo.all(row.id, EVENT_KINDS.indexOf("add")).map((id) => this.#texts.text(id));
   }
 
   #folder(row: StoredEventRow, details: Record<string, string | number>): FolderRef | null {

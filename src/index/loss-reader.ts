@@ -1,6 +1,9 @@
 import { CAUSES, type Cause } from "../core/index.ts";
+import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { addressIds } from "./filter-contexts.ts";
+import type { LossProof } from "./loss-evidence.ts";
+import { SessionLookup } from "./session-lookup.ts";
 
 /** All conditions hold together. */
 export interface LossFilter {
@@ -35,6 +38,7 @@ export interface StoredLoss {
   readonly reason: string | null;
   readonly body: unknown;
   readonly items: readonly unknown[];
+  readonly session: number | null;
 }
 
 interface LossRow {
@@ -79,7 +83,7 @@ function conditions(
 }
 
 /** Losses in order of time, with their items. */
-export function findLosses(db: Connection, filter: LossFilter): StoredLoss[] {
+export function findLosses(db: Connection, contexts: ContextLookup, filter: LossFilter): StoredLoss[] {
   const { sql, parameters } = conditions(db, filter);
   const rows = db
     .prepare(
@@ -89,16 +93,21 @@ export function findLosses(db: Connection, filter: LossFilter): StoredLoss[] {
     )
     .all(...parameters) as LossRow[];
   const items = db.prepare<[number], string>("SELECT body FROM loss_item WHERE loss = ? ORDER BY place").pluck();
-  return rows.map((row) => ({
-    number: row.number,
-    key: row.key,
-    timeUtcMs: row.time_utc_ms,
-    host: row.host,
-    mailboxKey: row.mailbox,
-    mailbox: row.mid,
-    account: row.account,
-    reason: row.reason,
-    body: JSON.parse(row.body) as unknown,
-    items: items.all(row.id).map((body) => JSON.parse(body) as unknown),
-  }));
+  const sessions = new SessionLookup(db);
+  return rows.map((row) => {
+    const body = JSON.parse(row.body) as { readonly proof: LossProof };
+    return {
+      number: row.number,
+      key: row.key,
+      timeUtcMs: row.time_utc_ms,
+      host: row.host,
+      mailboxKey: row.mailbox,
+      mailbox: row.mid,
+      account: row.account,
+      reason: row.reason,
+      body,
+      items: items.all(row.id).map((item) => JSON.parse(item) as unknown),
+      session: sessions.sessionOf(contexts.get(body.proof.context), row.time_utc_ms),
+    };
+  });
 }

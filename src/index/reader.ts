@@ -45,6 +45,7 @@ class SqliteIndexReader implements IndexReader {
   readonly path: string;
   readonly #db: Connection;
   readonly #texts: TextLookup;
+  readonly #contexts: ContextLookup;
   readonly #rows: EventRows;
   readonly #search: EventSearch;
   readonly #stories: StoryEventReader;
@@ -54,6 +55,7 @@ class SqliteIndexReader implements IndexReader {
     this.#db = openForReading(path);
     this.#texts = new TextLookup(this.#db);
     const contexts = new ContextLookup(this.#db, this.#texts);
+    this.#contexts = contexts;
     this.#rows = new EventRows(this.#db, this.#texts, contexts);
     this.#search = new EventSearch(this.#db, this.#rows);
     this.#stories = new StoryEventReader(this.#db, this.#texts, contexts);
@@ -129,7 +131,7 @@ class SqliteIndexReader implements IndexReader {
   }
 
   losses(filter: LossFilter): StoredLoss[] {
-    return findLosses(this.#db, filter);
+    return findLosses(this.#db, this.#contexts, filter);
   }
 
   unrecognised(limit: number): UnrecognisedRecord[] {

@@ -75,9 +75,8 @@ class Replay {
   constructor(writer: IndexWriter) {
     this.#writer = writer;
     const texts = new TextLookup(writer.db);
-    const contexts = new ContextLookup(writer.db, texts);
-    this.#reader = new StoryEventReader(writer.db, texts, contexts);
-    this.#evidence = new LossEvidence(writer.db, contexts);
+    this.#reader = new StoryEventReader(writer.db, texts, new ContextLookup(writer.db, texts));
+    this.#evidence = new LossEvidence(writer.db);
     this.#store = new LossStore(writer.db, writer.texts);
     this.#begins = logBegins(writer.db);
     this.#crossing = this.#reader.crossingAdds();

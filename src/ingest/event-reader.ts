@@ -71,6 +71,7 @@ export class EventReader {
     };
     for (const [field, value] of Object.entries(pattern.set)) this.#take(facts, field as Field, String(value), null);
     for (let slot = 0; slot < pattern.holes.length; slot++) this.#readHole(facts, pattern, match, slot, text);
+    if (facts.recipients.length > 0) facts.details.recipients = facts.recipients.join(", ");
     return facts;
   }
 

@@ -130,7 +130,7 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
     operation: loss.operation,
     ip: by.ip,
     client: by.client,
-    session: loss.proof.session,
+    session: stored.session,
     folder: folderAnswer(loss.folder),
     claimed: loss.claimed,
     found: loss.found,
