@@ -1,7 +1,7 @@
 import type { Cause } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { isWithin } from "./folder-tree.ts";
-import { USER_ROOT } from "./system-folders.ts";
+import { TRASH, USER_ROOT } from "./system-folders.ts";
 import { type Deletion, type FolderNode, isFolderType } from "./tracked.ts";
 
 /** Whether an act emptied a folder or deleted one, and which. `node` is null when the log does not tell. */
@@ -28,11 +28,13 @@ export function folderDeedOf(act: ActRecord): FolderDeed | null {
 
 function wasEmptied(act: ActRecord, roots: readonly FolderNode[], parent: FolderNode): boolean {
   if (roots.some((root) => root.parent !== parent)) return false;
-  const direct = act.deletions.some(
-    ({ folder, type, form }) => folder === parent && form === "listed" && !isFolderType(type),
-  );
+  const content = act.deletions.filter(({ form, type }) => form === "listed" && !isFolderType(type));
+  if (content.some(({ folder }) => folder === parent)) return true;
   // Several folders deleted one after the other have their lists between them; an emptied folder's lists come first.
-  return direct || (roots.length > 1 && !act.peculiar.listAfterFolder);
+  if (roots.length > 1) return !act.peculiar.listAfterFolder;
+  // Nothing is known of the content, nor how the folder came into Trash: Trash is emptied more often than a folder deleted there.
+  const unknown = content.every(({ folder }) => folder === null) && roots.every(({ trashed }) => trashed === null);
+  return parent.id === TRASH && content.length > 0 && unknown;
 }
 
 /** What kind of deed took the item away. */

@@ -239,6 +239,16 @@ describe("the cause of a loss", () => {
     });
   });
 
+  it("is empty-folder for Trash when the log knows nothing of what was in it", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 11:12:30,100", "FolderActionRequest", [
+      listing("message", [259, 265]),
+      deletingFolderPath(257, "/Trash/Done"),
+      deleting(257, "folder", "Done"),
+    ]);
+    expect(only(log.replay().losses)).toMatchObject({ cause: "empty-folder", folder: { id: 3, name: "Trash" } });
+  });
+
   it("is folder-delete for several folders deleted one after the other", () => {
     const log = mailboxLog();
     log.act("2024-03-11 11:12:30,100", "FolderActionRequest", [
