@@ -24,7 +24,8 @@ export function exitCodesOf(verb: Verb): ExitCode[] {
 
 /** The end of a verb's help: exit codes and examples. */
 export function helpFooter(verb: Verb): string {
-  const codes = exitCodesOf(verb).map((code) => `  ${String(code).padStart(3)}  ${MEANINGS[code]}`);
+  const meaning = (code: ExitCode) => verb.exitMeanings?.[code] ?? MEANINGS[code];
+  const codes = exitCodesOf(verb).map((code) => `  ${String(code).padStart(3)}  ${meaning(code)}`);
   const examples = verb.examples.map(({ command, does }) => `  ${command}\n      ${does}`);
   return ["", "Exit codes:", ...codes, "", "Examples:", ...examples].join("\n");
 }

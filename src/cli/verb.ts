@@ -54,6 +54,8 @@ export interface Verb {
   readonly stopsInOrder?: boolean;
   /** Exit codes besides 0, 2, 70 and 130, which every verb has. */
   readonly exits?: readonly ExitCode[];
+  /** What a code means here, where it means something of its own (operations of the embedded engine). */
+  readonly exitMeanings?: Readonly<Partial<Record<ExitCode, string>>>;
   readonly examples: readonly [Example, Example, ...Example[]];
   /** Verbs below it (`grammar list`). */
   readonly verbs?: readonly Verb[];

@@ -5,11 +5,15 @@ import { describeEvent } from "./describe-event.ts";
 import { counted, showTime, showTimeWithOffset, type TextStyle } from "./show-time.ts";
 import { type Column, tableText } from "./table.ts";
 
+/** Below this width a terminal gets no milliseconds and no session numbers: what happened matters more. */
+const ROOMY_COLUMNS = 110;
+
 /** Events as a table; a column of hosts only where there are several, a zone in each row only where they differ. */
 export function eventsTable(events: readonly EventRow[], style: TextStyle): string {
   const zones = new Set(events.map((event) => style.zone ?? event.zone));
   const hosts = new Set(events.map((event) => event.host));
   const [zone] = zones;
+  const roomy = style.columns === null || style.columns >= ROOMY_COLUMNS;
   const head: Column[] = [
     { title: "EVENT", align: "right" },
     { title: zones.size === 1 ? `TIME (${zone})` : "TIME" },
@@ -18,24 +22,25 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle): stri
     { title: "KIND" },
     { title: "WHAT", shrinksTo: 16 },
     { title: "BY", shrinksTo: 12 },
-    { title: "SESSION", align: "right" },
+    ...(roomy ? [{ title: "SESSION", align: "right" as const }] : []),
   ];
   const rows = events.map((event) => [
     event.event,
-    timeOf(event, style.zone ?? event.zone, zones.size > 1),
+    timeOf(event, style.zone ?? event.zone, { withZone: zones.size > 1, roomy }),
     ...(hosts.size > 1 ? [event.host] : []),
     event.account,
     event.kind,
     describeEvent(event),
     doer(event),
-    event.session,
+    ...(roomy ? [event.session] : []),
   ]);
   return tableText(head, rows, style.columns);
 }
 
-function timeOf(event: EventRow, zone: string, withZone: boolean): string {
-  const time = event.clock === "fold" ? showTimeWithOffset(event.time, zone) : showTime(event.time, zone);
-  return `${time}${event.clock === "gap" ? " (no such hour)" : ""}${withZone ? ` ${zone}` : ""}`;
+function timeOf(event: EventRow, zone: string, show: { readonly withZone: boolean; readonly roomy: boolean }): string {
+  const exact = event.clock === "fold" ? showTimeWithOffset(event.time, zone) : showTime(event.time, zone);
+  const time = show.roomy ? exact : exact.replace(/,\d{3}/, "");
+  return `${time}${event.clock === "gap" ? " (no such hour)" : ""}${show.withZone ? ` ${zone}` : ""}`;
 }
 
 function doer(event: EventRow): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COMMON_OPTIONS } from "../../src/cli/common-options.ts";
-import { exitCodesOf } from "../../src/cli/help-text.ts";
+import { exitCodesOf, helpFooter } from "../../src/cli/help-text.ts";
 import { buildProgram, helpOf } from "../../src/cli/program.ts";
 import type { OptionValues, Verb } from "../../src/cli/verb.ts";
 import { VERBS } from "../../src/cli/verbs.ts";
@@ -49,9 +49,13 @@ describe("the help of every verb", () => {
     },
   );
 
-  it("has exit code 4 exactly where --strict is an option", () => {
+  it("has exit code 4 wherever --strict is an option, and a verb's own meaning of a code where it has one", () => {
     const flat = (verbs: readonly Verb[]): Verb[] => verbs.flatMap((verb) => [verb, ...flat(verb.verbs ?? [])]);
-    for (const verb of flat(VERBS)) expect(exitCodesOf(verb).includes(4)).toBe(verb.qualified === true);
+    const qualified = flat(VERBS).filter((verb) => verb.qualified);
+    expect(qualified.map((verb) => verb.name)).toEqual(expect.arrayContaining(["search", "coverage", "sessions"]));
+    for (const verb of qualified) expect(exitCodesOf(verb)).toContain(4);
+    const own: Verb = { ...qualified[0]!, exits: [1], exitMeanings: { 1: "the operation failed" } };
+    expect(helpFooter(own)).toContain("    1  the operation failed\n");
   });
 
   it("of search has a flag for every token of the filter language", () => {

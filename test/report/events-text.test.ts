@@ -76,6 +76,24 @@ describe("events as a table", () => {
     expect(eventsTable([eventRow(storedEvent({ ...at, clock: "gap" }))], style)).toContain("(no such hour)");
   });
 
+  it("fits 80 columns: no milliseconds, no session numbers, no line wider", () => {
+    const event = storedEvent({
+      event: 12,
+      timeUtcMs: Date.UTC(2020, 6, 18, 13, 22, 1, 495),
+      kind: "move",
+      account: "somebody.with.a.long.name@example.com",
+      items: [message(339)],
+      folder: trash,
+      session: 4,
+    });
+    const narrow = eventsTable([eventRow(event)], { columns: 80, zone: null });
+    expect(narrow).toContain("2020-07-18 13:22:01  somebody");
+    expect(narrow).toContain("message 339 to Trash");
+    expect(narrow).not.toContain("SESSION");
+    for (const line of narrow.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    expect(eventsTable([eventRow(event)], { columns: 120, zone: null })).toContain("13:22:01,495");
+  });
+
   it("names the actor where it is not the account", () => {
     const by = {
       account: "a@example.com",
