@@ -1,5 +1,7 @@
 import type { Verb } from "./verb.ts";
+import { backup } from "./verbs/backup.ts";
 import { completion } from "./verbs/completion.ts";
+import { config } from "./verbs/config.ts";
 import { coverage } from "./verbs/coverage.ts";
 import { demo } from "./verbs/demo.ts";
 import { grammar } from "./verbs/grammar.ts";
@@ -7,6 +9,8 @@ import { help } from "./verbs/help.ts";
 import { indexLogs } from "./verbs/index-logs.ts";
 import { item } from "./verbs/item.ts";
 import { lost } from "./verbs/lost.ts";
+import { plan } from "./verbs/plan.ts";
+import { powerstore } from "./verbs/powerstore.ts";
 import { search } from "./verbs/search.ts";
 import { session } from "./verbs/session.ts";
 import { sessions } from "./verbs/sessions.ts";
@@ -23,7 +27,11 @@ export const VERBS: readonly Verb[] = [
   sessions,
   session,
   coverage,
+  plan,
   grammar,
+  backup,
+  powerstore,
+  config,
   store,
   demo,
   completion,

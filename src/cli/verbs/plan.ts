@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { EXIT, ZoneClock } from "../../core/index.ts";
+import type { Plan, Strategy } from "../../recovery/index.ts";
+import { printAnswer } from "../answer.ts";
+import { filterOptions } from "../filter-options.ts";
+import { indexPathOf, withIndex } from "../open-index.ts";
+import { isSet, textOption } from "../option-values.ts";
+import { PLAN_CONDITIONS, planRequestOf } from "../recovery/plan-request.ts";
+import { withPresence } from "../recovery/presence.ts";
+import { writeNewFile } from "../recovery/write-file.ts";
+import { ROOT_OPTION } from "../store/root.ts";
+import type { Call, Verb } from "../verb.ts";
+
+export const plan: Verb = {
+  name: "plan",
+  summary: "what would bring lost items back: a file to review, with the exact commands",
+  description:
+    "Chooses between single items and windows of time so that nothing else comes back. What is still there is not restored\n" +
+    "again, but told with where it lies. Nothing is run: that is what `salvage apply` does with the file.",
+  arguments: [{ syntax: "[words...]", help: "conditions: acct: from: msgid: after: before: on: host:" }],
+  options: [
+    { flags: "--loss <N...>", help: "these losses, by their numbers in `salvage lost`" },
+    { flags: "--item <ID...>", help: "these items of the account given with -a" },
+    {
+      flags: "--ids <FILE>",
+      help: "a list: `account id` or JSON with account and id, a line each; - for stdin",
+      completes: "file",
+    },
+    ...filterOptions([...PLAN_CONDITIONS]),
+    { flags: "--engine <ENGINE>", help: "what shall carry it out (default: carbonio)", oneOf: ["backup", "carbonio"] },
+    {
+      flags: "--strategy <STRATEGY>",
+      help: "single items, windows, or the cheaper (default: auto)",
+      oneOf: ["auto", "item", "undelete"],
+    },
+    { flags: "--restore-folder <PATH>", help: "restore everything into this folder instead of where it was" },
+    { flags: "--server-zone <ZONE>", help: "zone of the server's clock (default: the log's)" },
+    { flags: "--program <PATH>", help: "the engine's program, e.g. /opt/zimbra/bin/zxsuite", completes: "file" },
+    { flags: "--again", help: "also what is already there" },
+    { flags: "-o, --output <FILE>", help: "write the plan to this file", completes: "file" },
+    ROOT_OPTION,
+  ],
+  prints: "json",
+  exits: [EXIT.nothingFound, EXIT.indexUnusable],
+  examples: [
+    { command: "salvage plan --loss 1 -o plan.json", does: "a plan for everything that loss 1 took" },
+    {
+      command: "salvage plan -a user@example.com --from boss@example.com --engine backup",
+      does: "a sender's lost mail, by the embedded engine",
+    },
+  ],
+  run: async (call) => {
+    const made = await planOfCall(call);
+    const output = textOption(call, "output");
+    const { planText } = await import("../../recovery/index.ts");
+    const { jsonText } = await import("../../report/index.ts");
+    if (output !== null) await writeNewFile(output, jsonText(made));
+    await printAnswer(call, { document: made, text: () => planText(made) });
+    if (output === null && !isSet(call, "json"))
+      call.terminal.note("the plan was not saved: -o plan.json saves it for salvage apply");
+    else if (output !== null) call.terminal.note(`next: salvage apply ${output}`);
+    return EXIT.done;
+  },
+};
+
+function planOfCall(call: Call): Promise<Plan> {
+  return withIndex(call, async (reader) => {
+    const { ENGINE_PROFILES, gatherEvidence, makePlan } = await import("../../recovery/index.ts");
+    const name = textOption(call, "engine") === "backup" ? "backup" : "carbonio";
+    const profile = ENGINE_PROFILES[name];
+    const program = textOption(call, "program");
+    const request = await planRequestOf(call, reader);
+    const evidence = await withPresence(call, name, (mailboxes) => gatherEvidence(reader, request, mailboxes));
+    const zone = textOption(call, "serverZone");
+    return makePlan(evidence, {
+      engine: program === null ? profile : { ...profile, command: [program, "backup"] },
+      strategy: (textOption(call, "strategy") ?? "auto") as Strategy,
+      restoreFolder: textOption(call, "restoreFolder"),
+      zone: zone === null ? null : new ZoneClock(zone).zone,
+      index: resolve(indexPathOf(call)),
+      nowUtcMs: call.terminal.nowUtcMs,
+      again: isSet(call, "again"),
+    });
+  });
+}

@@ -1,0 +1,18 @@
+/**
+ * recovery: from evidence to restored mail. Plans (pure functions over what the index tells), engines behind one interface, the
+ * one gate to outside programs, the journal of a run, and verification from a second source.
+ *
+ * Invariants: looking never changes anything; nothing runs that does not stand in a sealed plan; a step is journalled before and
+ * after, and one whose outcome is unknown is checked before it is repeated; an engine's word is never taken for proof.
+ * Not promised: that an engine has what the log shows to be lost; verification tells, item by item.
+ */
+export { ENGINE_PROFILES, type EngineProfile } from "./command-lines.ts";
+export type { Evidence, EvidenceGap, Sighting, WantedItem } from "./plan/evidence.ts";
+export { gatherEvidence, type PresenceReader } from "./plan/gather.ts";
+export { makePlan, type PlanSetting } from "./plan/make-plan.ts";
+export { presenceIn } from "./plan/presence.ts";
+export { readPlan } from "./plan/read-plan.ts";
+export type { LossConditions, PlanRequest } from "./plan/select.ts";
+export * from "./plan/types.ts";
+export { parseWantedList } from "./plan/wanted-list.ts";
+export { planText } from "./show/plan-text.ts";

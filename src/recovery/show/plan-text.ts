@@ -1,0 +1,72 @@
+import { printable } from "../../core/index.ts";
+import type { AlreadyThere, NotRecoverable, Plan, PlanItem, PlanStep } from "../plan/types.ts";
+import { commandText } from "./command-text.ts";
+
+/** Steps and items that are listed before the rest is counted. */
+const LISTED = 40;
+
+/** A plan for people: each step with its command, what it brings back and why. Log text in it is made safe to print. */
+export function planText(plan: Plan): string {
+  const items = plan.steps.reduce((sum, step) => sum + step.items.length, 0);
+  const accounts = new Set(plan.steps.map(({ account }) => account)).size;
+  const lines = [
+    `plan ${plan.digest}`,
+    `${counted(items, "item")} of ${counted(accounts, "account")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}` +
+      (plan.restoreFolder === null ? "" : `, into ${plan.restoreFolder}`),
+    "",
+    ...listed(plan.steps, stepLines, "step"),
+    ...section("Already there, not restored again:", listed(plan.alreadyThere, thereLines, "item")),
+    ...section("Not recoverable:", listed(plan.notRecoverable, neverLines, "item")),
+    ...section(
+      "Notes:",
+      plan.notes.map((note) => `  ${note}`),
+    ),
+  ];
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}
+
+function stepLines(step: PlanStep): string[] {
+  return [
+    `step ${step.step}  ${commandText(step.argv)}`,
+    ...listed(step.items, itemLines, "item"),
+    ...step.collateral.map((item) => `    brings back too: ${item.type} ${item.id}${suffix(item.messageId)}`),
+    `    why: ${step.why}`,
+  ];
+}
+
+function itemLines(item: PlanItem): string[] {
+  const folder =
+    item.lastFolder === null ? "" : ` from ${item.lastFolder.path ?? item.lastFolder.name ?? item.lastFolder.id}`;
+  const sender = item.sender === null ? "" : ` sent by ${item.sender}`;
+  return [`    ${item.type} ${item.id}${folder}${sender}${suffix(item.messageId)}`];
+}
+
+function thereLines({ account, id, type, message }: AlreadyThere): string[] {
+  return [`  ${type} ${id} of ${account}: ${message}`];
+}
+
+function neverLines({ account, id, messageId, message }: NotRecoverable): string[] {
+  const what = id === null ? `message${suffix(messageId)}` : `item ${id}`;
+  return [`  ${what}${account === null ? "" : ` of ${account}`}: ${message}`];
+}
+
+function listed<T>(entries: readonly T[], lines: (entry: T) => string[], word: string): string[] {
+  const more = entries.length - LISTED;
+  return [
+    ...entries.slice(0, LISTED).flatMap(lines),
+    ...(more > 0 ? [`    and ${counted(more, `more ${word}`)}: --json lists them all`] : []),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines];
+}
+
+function suffix(messageId: string | null): string {
+  return messageId === null ? "" : ` ${messageId}`;
+}
+
+/** `1 item`, `2 items`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${count === 1 ? word : `${word}s`}`;
+}
