@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { GetObjectCommandInput, ListObjectsV2CommandInput, PutObjectCommandInput } from "@aws-sdk/client-s3";
 import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
 import { type BucketConfig, readSecret } from "../config.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -12,20 +12,17 @@ export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv)
   const accessKeyId = readSecret(config.accessKey, environment);
   const secretAccessKey = readSecret(config.secret, environment);
   if (accessKeyId === null || secretAccessKey === null) throw noCredentials(config);
-  const client = new S3Client({
-    region: config.region,
-    credentials: { accessKeyId, secretAccessKey },
-    // Stores of one's own seldom have a name for each bucket: the bucket goes into the path.
-    ...(config.url === null ? {} : { endpoint: config.url, forcePathStyle: true }),
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-  });
   const Bucket = config.bucket;
+  let connected: ReturnType<typeof connect> | null = null;
+  const client = () => {
+    connected ??= connect(config, { accessKeyId, secretAccessKey });
+    return connected;
+  };
 
   async function* pages(Prefix: string, Delimiter?: string) {
     for (let ContinuationToken: string | undefined; ; ) {
-      const page = await told(config, () =>
-        client.send(new ListObjectsV2Command({ Bucket, Prefix, Delimiter, ContinuationToken })),
+      const page = await told(config, async () =>
+        (await client()).list({ Bucket, Prefix, Delimiter, ContinuationToken }),
       );
       yield page;
       ContinuationToken = page.NextContinuationToken;
@@ -37,7 +34,7 @@ export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv)
     name: `bucket ${Bucket}`,
     async get(Key) {
       try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+        const { Body } = await (await client()).get({ Bucket, Key });
         return (Body as Readable | undefined) ?? null;
       } catch (error) {
         if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NotFound")) return null;
@@ -45,7 +42,7 @@ export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv)
       }
     },
     async put(Key, Body) {
-      await told(config, () => client.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: Body.length })));
+      await told(config, async () => (await client()).put({ Bucket, Key, Body, ContentLength: Body.length }));
     },
     async *list(prefix) {
       for await (const page of pages(prefix))
@@ -59,6 +56,29 @@ export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv)
           if (Prefix !== undefined) found.push(Prefix.slice(below.length, -1));
       return found;
     },
+  };
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The client library is large: it is loaded by the first request. */
+async function connect(config: BucketConfig, credentials: Credentials) {
+  const sdk = await import("@aws-sdk/client-s3");
+  const client = new sdk.S3Client({
+    region: config.region,
+    credentials,
+    // Stores of one's own seldom have a name for each bucket: the bucket goes into the path.
+    ...(config.url === null ? {} : { endpoint: config.url, forcePathStyle: true }),
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+  return {
+    list: (input: ListObjectsV2CommandInput) => client.send(new sdk.ListObjectsV2Command(input)),
+    get: (input: GetObjectCommandInput) => client.send(new sdk.GetObjectCommand(input)),
+    put: (input: PutObjectCommandInput) => client.send(new sdk.PutObjectCommand(input)),
   };
 }
 

@@ -1,6 +1,18 @@
 import { ACCOUNT, BACKUP_PATH, BLOBS_ARCHIVE, choice, date, list, path, words, yesNo } from "./parameters.ts";
 import type { CommandSpec } from "./table.ts";
 
+function dump(target: string, example: string): CommandSpec {
+  const named = target !== "global" && target !== "server";
+  return {
+    module: "config",
+    name: `dump ${target}`,
+    summary: `Prints ${named ? `the attributes of one ${target}` : `what there is on the ${target === "global" ? "whole" : "server"}`}.`,
+    mandatory: named ? [words("name")] : [],
+    optional: target === "account" ? [{ ...yesNo("show-inherited", true), aliases: ["show_inherited"] }] : [],
+    example,
+  };
+}
+
 /** Commands that only look. */
 export const QUERIES: readonly CommandSpec[] = [
   {
@@ -115,15 +127,9 @@ export const QUERIES: readonly CommandSpec[] = [
     optional: [yesNo("verbose", false)],
     example: "verbose true",
   },
-  {
-    module: "config",
-    name: "dump",
-    summary: "Prints the attributes of an account, domain, class of service, server or of everything.",
-    mandatory: [choice("target", ["global", "server", "domain", "cos", "account"])],
-    optional: [
-      { name: "name", type: "text" },
-      { ...yesNo("show-inherited", true), aliases: ["show_inherited"] },
-    ],
-    example: "account john@example.com show-inherited false",
-  },
+  dump("account", "john@example.com show-inherited false"),
+  dump("domain", "example.com"),
+  dump("cos", "default"),
+  dump("server", ""),
+  dump("global", ""),
 ];

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { messageOf } from "../../core/index.ts";
 import { type NotificationConfig, readSecret } from "../config.ts";
 import type { OperationRecord } from "./operation.ts";
@@ -31,7 +30,8 @@ export function notifierOf(options: NotifierOptions): Notifier {
   async function send(subject: string, text: string): Promise<void> {
     if (config.smtp === null || to.length === 0) return;
     try {
-      await transportOf(options).sendMail({ from: config.from, to, subject: oneLine(subject), text });
+      const transport = await transportOf(options);
+      await transport.sendMail({ from: config.from, to, subject: oneLine(subject), text });
     } catch (error) {
       options.onFault(`notification not sent: ${messageOf(error)}`);
     }
@@ -55,7 +55,9 @@ export function notifierOf(options: NotifierOptions): Notifier {
   };
 }
 
-function transportOf({ config, environment }: NotifierOptions) {
+/** The mail library is loaded by the first mail. */
+async function transportOf({ config, environment }: NotifierOptions) {
+  const { createTransport } = await import("nodemailer");
   const smtp = config.smtp!;
   const pass = smtp.user === null ? null : readSecret(smtp.password, environment);
   return createTransport({

@@ -43,6 +43,12 @@ export function operationExitCode(operation: Pick<OperationRecord, "state" | "ty
 /** Thrown inside an operation's work where somebody asked it to stop, so that it ends between two items. */
 export class OperationStopped extends Error {
   override readonly name = "OperationStopped";
+  /** False where it was taken out of the queue before it began. */
+  readonly wasRunning: boolean;
+  constructor(wasRunning: boolean) {
+    super(wasRunning ? "stopped" : "taken out of the queue");
+    this.wasRunning = wasRunning;
+  }
 }
 
 /** What the work of an operation can say and ask while it runs. */

@@ -50,7 +50,7 @@ export function openQueue(backupPath: string): OperationQueue {
       const id = enqueue(db, request);
       request.onQueued?.(get(id)!);
       if (await waitForTurn(db, id)) return carryOut(db, id, request, work);
-      return { operation: get(id)!, result: null, error: new OperationStopped("taken out of the queue") };
+      return { operation: get(id)!, result: null, error: new OperationStopped(false) };
     },
     all: () => {
       markDead(db);
@@ -155,7 +155,7 @@ function controlOf(db: QueueDatabase, id: string, request: OperationRequest): Op
     },
     checkpoint() {
       if (Date.now() - checkedUtcMs >= SIGN_OF_LIFE_MS / 4) flush();
-      if (stopAsked) throw new OperationStopped("stopped");
+      if (stopAsked) throw new OperationStopped(true);
     },
     flush,
   };

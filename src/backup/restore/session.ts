@@ -40,7 +40,7 @@ export interface SessionOptions {
 }
 
 /** Who the store's log says did it. */
-const RESTORER = { protocol: "task", actor: null, ip: null, userAgent: null } as const;
+const RESTORER = { protocol: "soap", actor: null, ip: "127.0.0.1", userAgent: "salvage-backup" } as const;
 
 /** Opens a mailbox for a restore, works, and closes it. @throws {SalvageError} `no-such-account` where there is no mailbox */
 export async function withSession<R>(

@@ -1,0 +1,189 @@
+import { join } from "node:path";
+import { EXIT, messageOf, SalvageError, systemErrorCode, systemZone, ZoneClock } from "../../core/index.ts";
+import { type MailStore, openEmbeddedStore } from "../../mailstore/index.ts";
+import { readConfig } from "../config.ts";
+import { openBackupEngine } from "../engine/engine.ts";
+import type { RunOptions } from "../engine/run.ts";
+import { type OperationRecord, OperationStopped } from "../operations/operation.ts";
+import { openBackupPath } from "../path/backup-path.ts";
+import { type Answer, exitCodeOf, humanForm } from "./answer.ts";
+import { type Values, valuesOf } from "./call.ts";
+import { QUERY_HANDLERS, WORK_HANDLERS, type WorkHandler } from "./handlers.ts";
+import { commandHelp } from "./help.ts";
+import { MissingParameters, type ParsedCommand, parseCommand } from "./parse.ts";
+
+/** Where a command line runs and where it prints to. */
+export interface CommandOptions {
+  /** The root folder: `DIR/store`, `DIR/backup`, `DIR/backup.json`. */
+  readonly root: string;
+  /** The mailboxes; default: the embedded store of the root, opened and closed by the command. */
+  readonly store?: MailStore;
+  /** IANA zone of dates; default: the configuration's, else this machine's. */
+  readonly zone?: string;
+  readonly nowUtcMs?: () => number;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** stdout: data. */
+  readonly write?: (data: string | Uint8Array) => void;
+  /** stderr: messages and progress, a line at a time. */
+  readonly note?: (line: string) => void;
+  /** When it is aborted, a running operation is asked to stop between two items. */
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  /** 0 to 4 as the real engine has them for an operation; else the program's own exit codes. */
+  readonly exitCode: number;
+  /** The `response` of the JSON envelope; null where the command failed. */
+  readonly response: Readonly<Record<string, unknown>> | null;
+  /** The operation, where one was queued. */
+  readonly operation: OperationRecord | null;
+  readonly error: SalvageError | null;
+}
+
+/**
+ * Runs one command line in the words of the real engine: `["backup", "doItemRestore", "john@example.com", "4784", "--json"]`,
+ * also of the modules `powerstore` and `config`. Prints the answer in human form or as the JSON envelope, and never throws for
+ * what a user can cause. There is no daemon: with or without `--sync` the operation has ended when this returns.
+ */
+export async function runBackupCommand(argv: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  let operation: OperationRecord | null = null;
+  const json = argv.includes("--json");
+  try {
+    const parsed = parseCommand(argv);
+    const answer = await execute(parsed, options, (queued) => {
+      operation = queued;
+    });
+    print(answer, json, options);
+    const result = { response: answer.response, operation: answer.operation ?? operation, error: null };
+    return { ...result, exitCode: exitCodeOf(answer) };
+  } catch (error) {
+    return failed(error, operation, json, options);
+  }
+}
+
+async function execute(
+  parsed: ParsedCommand,
+  options: CommandOptions,
+  onQueued: (operation: OperationRecord) => void,
+): Promise<Answer> {
+  const config = readConfig(options.root);
+  const clock = new ZoneClock(options.zone ?? config.zone ?? systemZone());
+  const values = valuesOf(parsed.values, clock);
+  const query = QUERY_HANDLERS.get(parsed.spec.name);
+  const work = WORK_HANDLERS.get(parsed.spec.name);
+  const store = options.store ?? openStore(options.root, query !== undefined);
+  try {
+    if (query !== undefined) {
+      const path = openBackupPath(values.path("backup_path") ?? join(options.root, "backup"));
+      return await query({ values, path, store, clock, root: options.root });
+    }
+    if (work === undefined || store === null) throw new Error(`no handler for ${parsed.spec.name}`);
+    return await executeWork(work, parsed, values, store, options, onQueued);
+  } finally {
+    if (options.store === undefined) await store?.close();
+  }
+}
+
+/** Looking makes no store; where there is none, a query goes on with the backup alone. */
+function openStore(root: string, onlyLooks: boolean): MailStore | null {
+  try {
+    return openEmbeddedStore(root, { create: !onlyLooks });
+  } catch (error) {
+    if (onlyLooks && systemErrorCode(error) === "no-store") return null;
+    throw error;
+  }
+}
+
+async function executeWork(
+  work: WorkHandler,
+  parsed: ParsedCommand,
+  values: Values,
+  store: MailStore,
+  options: CommandOptions,
+  onQueued: (operation: OperationRecord) => void,
+): Promise<Answer> {
+  const { root, zone, nowUtcMs, environment, signal } = options;
+  const note = options.note ?? (() => undefined);
+  const engine = await openBackupEngine({
+    root,
+    store,
+    ...(zone === undefined ? {} : { zone }),
+    ...(nowUtcMs === undefined ? {} : { nowUtcMs }),
+    ...(environment === undefined ? {} : { environment }),
+  });
+  const run: RunOptions = {
+    onQueued(operation) {
+      onQueued(operation);
+      signal?.addEventListener("abort", () => engine.context.queue.stop(operation.id), { once: true });
+      note(`operation ${operation.id} ${operation.name} is queued`);
+    },
+    ...(parsed.options.progress ? { onProgress: (counters) => note(progressLine(counters)) } : {}),
+    notifications: values.list("notifications") ?? [],
+    onFault: (message) => note(`salvage: ${message}`),
+  };
+  try {
+    return await work({ values, engine, run });
+  } finally {
+    engine.close();
+  }
+}
+
+function progressLine(counters: Readonly<Record<string, number | string>>): string {
+  return Object.entries(counters)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(", ");
+}
+
+function print(answer: Answer, json: boolean, options: CommandOptions): void {
+  const write = options.write ?? (() => undefined);
+  if (json) write(`${JSON.stringify({ ok: true, response: answer.response })}\n`);
+  else if (answer.bytes !== undefined) write(answer.bytes);
+  else {
+    const clock = new ZoneClock(options.zone ?? readConfig(options.root).zone ?? systemZone());
+    const text = answer.text ?? humanForm(answer.response, clock);
+    write(text === "" ? "" : `${text}\n`);
+  }
+}
+
+/** An operation's end by its exit code; everything else as the program's errors are told. */
+function failed(
+  error: unknown,
+  operation: OperationRecord | null,
+  json: boolean,
+  options: CommandOptions,
+): CommandResult {
+  const known = knownError(error);
+  const note = options.note ?? (() => undefined);
+  const hint = error instanceof MissingParameters ? commandHelp(error.spec) : known.hint;
+  note(`${error instanceof MissingParameters ? "" : "salvage: "}${known.message}`);
+  if (hint !== undefined) note(hint);
+  if (json) {
+    const { code, message } = known;
+    const document = { error: { code, message, hint: known.hint ?? null, details: { cause: code } } };
+    options.write?.(`${JSON.stringify(document)}\n`);
+  }
+  return {
+    exitCode: operation === null ? known.exitCode : failureExitCode(error),
+    response: null,
+    operation,
+    error: known,
+  };
+}
+
+/** 1 Failed, 2 Stopped, 3 Removed: 2 for one that ran, 3 for one that was taken out of the queue. */
+function failureExitCode(error: unknown): number {
+  if (!(error instanceof OperationStopped)) return 1;
+  return error.wasRunning ? 2 : 3;
+}
+
+function knownError(error: unknown): SalvageError {
+  if (error instanceof SalvageError) return error;
+  if (error instanceof OperationStopped)
+    return new SalvageError(`operation ${error.wasRunning ? "stopped" : "removed from the queue"}`, {
+      code: "stopped",
+      exitCode: EXIT.usage,
+    });
+  const code = systemErrorCode(error);
+  const exitCode = code === "EACCES" || code === "EPERM" ? EXIT.noPermission : code === null ? EXIT.bug : EXIT.usage;
+  return new SalvageError(messageOf(error), { code: code ?? "bug", exitCode, cause: error });
+}

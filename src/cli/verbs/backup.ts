@@ -1,0 +1,58 @@
+import { ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
+import { runEngineWords } from "../backup/run-engine-words.ts";
+import type { Verb } from "../verb.ts";
+
+/** The embedded backup engine, in the words of `carbonio backup`. */
+export const backup: Verb = {
+  name: "backup",
+  summary: "back up and restore the embedded mailboxes, in the words of `carbonio backup`",
+  description:
+    'Command, mandatory values in order, then `name value` pairs. Dates are "dd/MM/yyyy HH:mm:ss" in the server\'s zone, or `first` and `last`. `salvage backup` alone lists the commands; a command without its values prints its help. There is no daemon: the command waits for its turn in the queue and does the work itself.',
+  arguments: [
+    {
+      syntax: "[words...]",
+      help: "command and its values",
+      suggests: [
+        "doItemRestore",
+        "doUndelete",
+        "doRestoreOnNewAccount",
+        "doRestoreAccount",
+        "doExternalRestore",
+        "doRestoreBlobs",
+        "doCheckShares",
+        "doFixShares",
+        "doItemSearch",
+        "getItem",
+        "getMap",
+        "getAccountInfo",
+        "getAvailableAccounts",
+        "getAvailableDomains",
+        "getBackupInfo",
+        "getServerConfig",
+        "monitor",
+        "getAllOperations",
+        "doSmartScan",
+        "doAccountScan",
+        "doPurge",
+        "doCoherencyCheck",
+        "doExport",
+        "retrieveMetadataFromArchive",
+        "doStopOperation",
+        "doStopAllOperations",
+        "legalHold",
+      ],
+    },
+  ],
+  options: ENGINE_OPTIONS,
+  prints: "json",
+  stopsInOrder: true,
+  exits: ENGINE_EXITS,
+  examples: [
+    { command: "salvage backup doItemRestore john@example.com 4784", does: "one item, back where it belongs" },
+    {
+      command: 'salvage backup doUndelete john@example.com "08/10/2012 10:15:00" last',
+      does: "everything that was deleted since then",
+    },
+  ],
+  run: (call) => runEngineWords(call, "backup"),
+};

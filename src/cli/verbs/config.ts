@@ -1,0 +1,18 @@
+import { ENGINE_OPTIONS } from "../backup/options.ts";
+import { runEngineWords } from "../backup/run-engine-words.ts";
+import type { Verb } from "../verb.ts";
+
+/** What is set, in the words of `carbonio config`. */
+export const config: Verb = {
+  name: "config",
+  summary: "print the attributes of an account, domain or class, to compare before and after",
+  arguments: [{ syntax: "[words...]", help: "dump account|domain|cos|server|global [name]", suggests: ["dump"] }],
+  options: ENGINE_OPTIONS,
+  prints: "json",
+  exits: [1],
+  examples: [
+    { command: "salvage config dump account john@example.com", does: "attributes, and items by folder" },
+    { command: "salvage config dump account john@example.com show-inherited false", does: "without its class's" },
+  ],
+  run: (call) => runEngineWords(call, "config"),
+};

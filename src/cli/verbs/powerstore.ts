@@ -1,0 +1,19 @@
+import { ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
+import { runEngineWords } from "../backup/run-engine-words.ts";
+import type { Verb } from "../verb.ts";
+
+/** Care for the volumes of the embedded store, in the words of `carbonio powerstore`. */
+export const powerstore: Verb = {
+  name: "powerstore",
+  summary: "care for the volumes of the embedded mailboxes",
+  arguments: [{ syntax: "[words...]", help: "command and its values", suggests: ["doDeduplicate"] }],
+  options: ENGINE_OPTIONS,
+  prints: "json",
+  stopsInOrder: true,
+  exits: ENGINE_EXITS,
+  examples: [
+    { command: "salvage powerstore doDeduplicate message1 dry_run true", does: "what equal contents would save" },
+    { command: "salvage powerstore doDeduplicate message1", does: "after a large import" },
+  ],
+  run: (call) => runEngineWords(call, "powerstore"),
+};
