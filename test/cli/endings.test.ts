@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -74,8 +74,11 @@ describe("other endings", () => {
       stderr += part.toString();
     });
     child.stdin.write("2020-07-18 15:22:01,495 INFO  [t-1] [] mailop - moving Message (id=1) to Folder Trash (id=3)\n");
-    setTimeout(() => child.kill("SIGINT"), 1500);
-    expect(await once(child, "close")).toEqual([130, null]);
+    const ended = once(child, "close");
+    // The index file is there: the program is past its start and waits for more of stdin.
+    await expect.poll(() => existsSync(join(folder, "stopped.db")), { timeout: 20_000 }).toBe(true);
+    child.kill("SIGINT");
+    expect(await ended).toEqual([130, null]);
     expect(stderr).toContain("salvage: interrupted");
   });
 });
