@@ -22,7 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
     -- Size and modification time of the file as last read: a compressed file that did not change is not read again.
     file_bytes INTEGER, file_mtime_ms INTEGER,
     -- What identifies the content: SHA-256 of the first head_bytes, and of all that is indexed.
-    head_bytes INTEGER NOT NULL, head_sha256 TEXT NOT NULL,
+    head_bytes INTEGER NOT NULL, head_sha256 TEXT NOT NULL, first_sha256 TEXT NOT NULL,
     indexed_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
     records INTEGER NOT NULL, events INTEGER NOT NULL,
     unrecognised INTEGER NOT NULL, malformed INTEGER NOT NULL, suspicious INTEGER NOT NULL,

@@ -26,6 +26,7 @@ export interface SourceState {
   readonly zone: string;
   readonly headBytes: number;
   readonly headSha256: string;
+  readonly firstSha256: string;
   readonly absolutePath: string;
   readonly compression: string;
   readonly indexedBytes: number;
@@ -40,6 +41,7 @@ export interface SourceState {
 export interface Fingerprint {
   readonly headBytes: number;
   readonly headSha256: string;
+  readonly firstSha256: string;
 }
 
 /** What may change of a known source; what is undefined stays. */
@@ -131,9 +133,9 @@ export class IndexWriter {
     const run = this.db
       .prepare(
         `INSERT INTO source (path, absolute_path, host, zone, compression, status, head_bytes, head_sha256,
-           indexed_bytes, sha256, records, events, unrecognised, malformed, suspicious, soap_lines,
+           first_sha256, indexed_bytes, sha256, records, events, unrecognised, malformed, suspicious, soap_lines,
            mailop_lines, rhythm, checkpoint)
-         VALUES (?,?,?,?,?,'indexed',?,?,0,'',0,0,0,0,0,0,0,'[]','')`,
+         VALUES (?,?,?,?,?,'indexed',?,?,?,0,'',0,0,0,0,0,0,0,'[]','')`,
       )
       .run(
         source.path,
@@ -143,6 +145,7 @@ export class IndexWriter {
         source.compression,
         source.fingerprint.headBytes,
         source.fingerprint.headSha256,
+        source.fingerprint.firstSha256,
       );
     return Number(run.lastInsertRowid);
   }
@@ -156,6 +159,7 @@ export class IndexWriter {
       compression: change.compression,
       head_bytes: change.fingerprint?.headBytes,
       head_sha256: change.fingerprint?.headSha256,
+      first_sha256: change.fingerprint?.firstSha256,
       file_bytes: change.fileBytes,
       file_mtime_ms: change.fileMtimeMs,
       error: change.error,
@@ -439,7 +443,7 @@ export class IndexWriter {
   }
 }
 
-const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256,
+const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256, s.first_sha256,
   s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint FROM source s JOIN host h ON h.id = s.host`;
 
 interface SourceStateRow {
@@ -449,6 +453,7 @@ interface SourceStateRow {
   readonly zone: string;
   readonly head_bytes: number;
   readonly head_sha256: string;
+  readonly first_sha256: string;
   readonly absolute_path: string;
   readonly compression: string;
   readonly indexed_bytes: number;
@@ -467,6 +472,7 @@ function toSourceState(row: SourceStateRow): SourceState {
     zone: row.zone,
     headBytes: row.head_bytes,
     headSha256: row.head_sha256,
+    firstSha256: row.first_sha256,
     absolutePath: row.absolute_path,
     compression: row.compression,
     indexedBytes: row.indexed_bytes,

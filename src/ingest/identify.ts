@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { SourceState } from "../index/index.ts";
-import { beginsLike, type Compression, readHead, sniffCompression } from "../log/index.ts";
+import { beginsLike, type Compression, isBeginningOf, readHead, sniffCompression } from "../log/index.ts";
 
 /** What a file turned out to be, compared with what the index holds. */
 export type Identity =
@@ -36,8 +36,7 @@ export function identify(file: CandidateFile, known: readonly SourceState[]): Id
     .filter((candidate) => beginsLike(file.head, candidate))
     .sort((a, b) => b.headBytes - a.headBytes || b.indexedBytes - a.indexedBytes)[0];
   if (source === undefined) {
-    // The same file, shorter than when its fingerprint was taken: a copy that was cut, or a compressed one still being written.
-    const longer = known.find((k) => k.headBytes > file.head.length && file.head.length > 0 && isSameFile(file, k));
+    const longer = known.find((candidate) => isBeginningOf(file.head, candidate));
     return longer === undefined ? { kind: "new" } : { kind: "known", source: longer };
   }
   const sameSize = file.compression === "none" && file.fileBytes <= source.indexedBytes;

@@ -19,6 +19,8 @@ export interface IndexOptions {
   /** Parsing threads at work at the same time. */
   readonly jobs: number;
   readonly grammarFolders: readonly string[];
+  /** Bytes of log after which what was read is made permanent; a smaller number costs time. */
+  readonly commitBytes?: number;
   /** Read for the path `-`. */
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** Go on reading plain files while they grow, until `signal` ends it. */
@@ -78,7 +80,7 @@ async function readAll(run: Run, sources: readonly DiscoveredSource[]): Promise<
   const files = await examineAll(run, sources, results);
   let next = 0;
   const work = async (): Promise<void> => {
-    const parser = new ParserThread({ grammarFolders: run.options.grammarFolders });
+    const parser = new ParserThread({ grammarFolders: run.options.grammarFolders }, run.options.commitBytes);
     try {
       for (let place = next++; place < files.length; place = next++) {
         const file = files[place];
@@ -120,7 +122,8 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
   if (file.head.length === 0) return { ...failed(run.options, file.path, ""), status: "indexed", error: null };
   const identity = identify(file, run.writer.sourcesWithHead());
   if (identity.kind === "known") {
-    noteNewPlace(run.writer, identity.source, file);
+    // A shorter copy is known as far as it goes; it is not where the source's text lies.
+    if (file.head.length >= identity.source.headBytes) noteNewPlace(run.writer, identity.source, file);
     run.bytesRead += file.fileBytes;
     const { id, host, zone } = identity.source;
     return { path: file.path, host, zone, id, status: "unchanged", error: null };
@@ -138,6 +141,7 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
 /** A known source is found under another name or compressed: remember where it lies now. */
 function noteNewPlace(writer: IndexWriter, source: SourceState, file: CandidateFile): void {
   if (source.absolutePath === file.absolutePath || file.absolutePath === "-") return;
+  if (file.compression === "none" && file.fileBytes < source.indexedBytes) return;
   const { path, absolutePath, compression, fileBytes, fileMtimeMs } = file;
   writer.updateSource(source.id, { path, absolutePath, compression, fileBytes, fileMtimeMs });
   writer.commit();
@@ -164,7 +168,7 @@ async function readStdin(run: Run): Promise<SourceSummary> {
   run.bytesTotal = null;
   const identity = identify(file, run.writer.sourcesWithHead());
   const known = identity.kind === "new" ? null : identity.source;
-  const parser = new ParserThread({ grammarFolders: run.options.grammarFolders });
+  const parser = new ParserThread({ grammarFolders: run.options.grammarFolders }, run.options.commitBytes);
   try {
     return await readSource(run, parser, { file, known, blocks: rest(head, stdin) });
   } finally {

@@ -18,12 +18,14 @@ export interface ParserBegin {
 /** A worker thread that parses one source after the other, seen from the main thread. */
 export class ParserThread {
   readonly #worker: Worker;
+  readonly #batchBytes: number;
   #waiting: ((message: FromWorker) => void)[] = [];
   #failure: Error | null = null;
   #inFlight: Promise<void>[] = [];
   #sinceBatch = 0;
 
-  constructor(data: WorkerData) {
+  constructor(data: WorkerData, batchBytes = BATCH_BYTES) {
+    this.#batchBytes = batchBytes;
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     this.#worker = new Worker(new URL(`./parser-worker.${extension}`, import.meta.url), { workerData: data });
     this.#worker.on("message", (message: FromWorker) => this.#waiting.shift()?.(message));
@@ -61,7 +63,7 @@ export class ParserThread {
   /** Hands a copy of a block over (readers use theirs again); waits only when enough blocks are on their way. */
   async push(bytes: Uint8Array, onBatch: (batch: Batch) => void): Promise<void> {
     this.#sinceBatch += bytes.length;
-    const takeBatch = this.#sinceBatch >= BATCH_BYTES;
+    const takeBatch = this.#sinceBatch >= this.#batchBytes;
     if (takeBatch) this.#sinceBatch = 0;
     this.#send({ type: "bytes", bytes, takeBatch });
     const parsed = this.#answer().then((message) => {

@@ -4,7 +4,7 @@ import { markUnconcluded } from "./conclude.ts";
 import type { CandidateFile } from "./identify.ts";
 import type { ParserThread } from "./parser-thread.ts";
 
-/** Bytes of log after which what was read is made permanent. */
+/** Bytes of log after which what was read is made permanent, unless an option says otherwise. */
 const COMMIT_BYTES = 96 * 1024 * 1024;
 
 /** A source begins like a known one and goes on otherwise. */
@@ -23,6 +23,7 @@ export interface ReadingOptions {
     readonly zone: string;
     readonly sinceUtcMs: number | null;
     readonly untilUtcMs: number | null;
+    readonly commitBytes?: number;
   };
 }
 
@@ -43,6 +44,7 @@ export class SourceReading {
   readonly #hasher = new SpanHasher();
   /** The first bytes, as many as a fingerprint covers: the file may have been shorter when it was opened. */
   #head: Uint8Array = new Uint8Array(0);
+  readonly #commitBytes: number;
   #rewound: boolean;
   #sinceCommit = 0;
 
@@ -52,6 +54,7 @@ export class SourceReading {
     this.#file = file;
     this.#known = known;
     this.#resume = known?.checkpoint ?? null;
+    this.#commitBytes = options.commitBytes ?? COMMIT_BYTES;
     this.#rewound = this.#resume === null;
     this.host = known?.host ?? options.host;
     this.zone = known?.zone ?? options.zone;
@@ -80,7 +83,7 @@ export class SourceReading {
     const from = this.#resume?.offsetBytes ?? 0;
     if (before + block.length > from) await this.#parser.push(block.subarray(Math.max(0, from - before)), this.#apply);
     this.#sinceCommit += block.length;
-    if (this.#sinceCommit >= COMMIT_BYTES) {
+    if (this.#sinceCommit >= this.#commitBytes) {
       this.#writer.commit();
       this.#sinceCommit = 0;
     }

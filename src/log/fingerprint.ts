@@ -14,7 +14,12 @@ export interface Fingerprint {
   readonly headBytes: number;
   /** Their SHA-256 in hexadecimal. */
   readonly headSha256: string;
+  /** SHA-256 of the first `FIRST_BYTES`: recognises a copy that is shorter than `headBytes`. */
+  readonly firstSha256: string;
 }
+
+/** Enough for the first record: its time, thread and context hardly ever come twice. */
+export const FIRST_BYTES = 256;
 
 /** The first plain bytes of a source, up to `HEAD_BYTES`. A truncated compressed file gives what it has. @throws {SourceError} */
 export async function readHead(path: string): Promise<Buffer> {
@@ -39,13 +44,20 @@ export function headSha256(bytes: Uint8Array, lengthBytes: number): string {
 
 export function fingerprintOf(head: Uint8Array): Fingerprint {
   const headBytes = Math.min(head.length, HEAD_BYTES);
-  return { headBytes, headSha256: headSha256(head, headBytes) };
+  return { headBytes, headSha256: headSha256(head, headBytes), firstSha256: headSha256(head, FIRST_BYTES) };
 }
 
 /** Whether a source that begins with `head` is the one that was `known`, perhaps grown since. An empty one tells nothing. */
 export function beginsLike(head: Uint8Array, known: Fingerprint): boolean {
   return (
     known.headBytes > 0 && head.length >= known.headBytes && headSha256(head, known.headBytes) === known.headSha256
+  );
+}
+
+/** Whether a source that begins with `head` is a shorter copy of the one that was `known`: cut, or still being compressed. */
+export function isBeginningOf(head: Uint8Array, known: Fingerprint): boolean {
+  return (
+    head.length >= FIRST_BYTES && head.length < known.headBytes && headSha256(head, FIRST_BYTES) === known.firstSha256
   );
 }
 
