@@ -4,7 +4,7 @@ import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folde
 import { lastFolderOf, locate, place } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
-import { isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
+import { type FolderNode, isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
 
 /** An item came into the mailbox: delivery, sent copy, first save of a draft, IMAP APPEND, import, a move from another mailbox. */
 export function applyAdd(state: MailboxState, event: StoryEvent): void {
@@ -26,10 +26,11 @@ export function applyAdd(state: MailboxState, event: StoryEvent): void {
   }
 }
 
-/** The item itself, or a fresh record when the id now belongs to another message (the number series began anew unseen). */
+// The item itself, or a fresh record when the id now belongs to another message (the number series began anew unseen). A calendar
+// item has a Message-ID for each of its exceptions.
 function reborn(state: MailboxState, item: TrackedItem, event: StoryEvent): TrackedItem {
   const other = item.messageId !== null && event.messageId !== null && item.messageId !== event.messageId;
-  if (!other) return item;
+  if (!other || event.fact === "calendar-add") return item;
   state.replaced.push(item);
   const fresh = trackedItem(item.id, item.type);
   state.items.set(item.id, fresh);
@@ -76,13 +77,9 @@ export function applyMove(state: MailboxState, event: StoryEvent): void {
   }
 }
 
-function moveTree(
-  state: MailboxState,
-  item: TrackedItem,
-  target: NonNullable<TrackedItem["folder"]>,
-  event: StoryEvent,
-) {
+function moveTree(state: MailboxState, item: TrackedItem, target: FolderNode, event: StoryEvent): void {
   const node = folderNode(state.tree, item.id);
+  node.deletedBy = null;
   rename(node, event.name);
   const from = node.parent === null ? null : refOf(node.parent);
   place(item, target, event, state.seq, from);

@@ -1,6 +1,7 @@
 import type { Cause } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { causeOf, type FolderDeed, folderDeedOf } from "./causes.ts";
+import { movedElsewhere } from "./foreign-adds.ts";
 import { type NotLost, notLossOf } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
 import type { Deletion, FolderNode, TrackedItem } from "./tracked.ts";
@@ -21,10 +22,11 @@ export interface JudgedAct {
 /** Tells losses from deletions that took no content away, and gives each its cause. */
 export function judge(state: MailboxState, act: ActRecord): JudgedAct {
   const deed = folderDeedOf(act);
-  const foreign = [...(state.context.foreignAdds?.get(act.act) ?? [])];
+  const content = contentOf(act);
+  const moved = movedElsewhere(content, state.context.foreignAdds?.get(act.act) ?? []);
   const groups = new Map<string, JudgedGroup>();
-  for (const deletion of contentOf(act)) {
-    const notLost = notLossOf(state, deletion, foreign);
+  for (const deletion of content) {
+    const notLost = notLossOf(state, deletion, moved.get(deletion) ?? null);
     const reason = notLost?.reason ?? (deletion.type === "conversation" ? "conversation-only" : null);
     const cause = reason === "imap-move" ? "imap-move" : causeOf(deletion, deed);
     const key = reason ?? cause;

@@ -31,7 +31,7 @@ function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): voi
     if (group.reason === null) lists.losses.push(loss);
     else lists.notLosses.push({ ...loss, reason: group.reason });
   }
-  if (groups.length === 0) addEmptyHanded(act, deed, lists);
+  addUnnamed(act, groups, deed, lists);
   for (const event of act.peculiar.deliveryDiscards) {
     const kept = act.peculiar.added.some((id) => sameMessage(state, id, event.messageId));
     if (event.outcome !== "failed" && !kept) lists.losses.push(deliveryDiscard(act, event));
@@ -86,19 +86,22 @@ function emptyLoss(act: ActRecord, event: StoryEvent, cause: Cause, key: string)
   };
 }
 
-// A count without a single item that could be named is still a loss.
-function addEmptyHanded(act: ActRecord, deed: FolderDeed | null, lists: LossLists): void {
+// A count is a loss even where not one of the lost items can be named.
+function addUnnamed(act: ActRecord, groups: readonly JudgedGroup[], deed: FolderDeed | null, lists: LossLists): void {
   const [first] = act.peculiar.emptyings;
   const claimed = claimedBy(act);
-  if (first === undefined || claimed === null || claimed === 0) return;
+  if (first === undefined || claimed === null) return;
   const failed = first.event.outcome === "failed";
+  const isTold = failed ? groups.length > 0 : groups.some(({ reason }) => reason === null);
+  const named = groups.flatMap(({ members }) => members).length;
+  if (isTold || claimed <= named) return;
   const key = `${first.event.event}:${failed ? "attempted" : "empty-folder"}`;
   const loss: Loss = {
     ...emptyLoss(act, first.event, "empty-folder", key),
     folder: lossFolder([], "empty-folder", deed),
     claimed,
     events: act.evidence.map(({ event }) => event),
-    notes: failed ? [note("request-failed", { count: claimed })] : countNotes(first, 0),
+    notes: failed ? [note("request-failed", { count: claimed })] : countNotes(first, named),
   };
   if (failed) lists.notLosses.push({ ...loss, reason: "attempted" });
   else lists.losses.push(loss);

@@ -48,6 +48,8 @@ export function place(
     item.untrashed = event;
   }
   item.life = "alive";
+  // What receives items is there: a deletion that the log showed before was rolled back.
+  target.deletedBy = null;
   item.sinceSeq = seq;
   item.settledSeq = seq;
   if (item.folder === target) return;

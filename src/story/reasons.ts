@@ -1,7 +1,7 @@
 import type { MailboxState } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
 import type { Deletion } from "./tracked.ts";
-import type { ForeignAdd, MovedTo, NotLossReason } from "./types.ts";
+import type { MovedTo, NotLossReason } from "./types.ts";
 
 /** Why one deletion took no content away, and where the content lives on. */
 export interface NotLost {
@@ -18,9 +18,10 @@ const livesAs = (reason: NotLossReason, id: number | null | undefined): NotLost 
 });
 
 /**
- * The rows of "deletions that are not losses", in order of trust; null for a true loss. `foreign`: adds of the act in other mailboxes that no other item has claimed yet (the one that fits is taken out).
+ * The rows of "deletions that are not losses", in order of trust; null for a true loss. `movedTo`: where the same act added the item
+ * in another mailbox.
  */
-export function notLossOf(state: MailboxState, deletion: Deletion, foreign: ForeignAdd[]): NotLost | null {
+export function notLossOf(state: MailboxState, deletion: Deletion, movedTo: MovedTo | null): NotLost | null {
   const { act, item } = deletion;
   if (deletion.attempted) return none(isSentCopy(state, deletion) ? "send-rolled-back" : "attempted");
   if (deletion.revoked) return none("attempted");
@@ -33,14 +34,13 @@ export function notLossOf(state: MailboxState, deletion: Deletion, foreign: Fore
   if (recoveries.has(item.id)) return livesAs("dumpster-recovery", recoveries.get(item.id));
   if (deletion.was === "dead") return deadAgain(deletion);
   if (deletion.event.by.dataSource !== null || act.syncPurge) return none("data-source-mirror");
-  return movedOrSent(state, deletion, foreign);
+  return movedOrSent(state, deletion, movedTo);
 }
 
-function movedOrSent(state: MailboxState, deletion: Deletion, foreign: ForeignAdd[]): NotLost | null {
+function movedOrSent(state: MailboxState, deletion: Deletion, movedTo: MovedTo | null): NotLost | null {
   if (isSentCopy(state, deletion)) return none("send-rolled-back");
   if (isConsumedDraft(state, deletion)) return none("draft-sent");
-  const far = takeForeign(foreign, deletion);
-  if (far !== null) return { reason: "moved-to-other-mailbox", restoredAs: [], movedTo: far };
+  if (movedTo !== null) return { reason: "moved-to-other-mailbox", restoredAs: [], movedTo };
   // IMAP moves by copying and expunging. The source mostly goes with the client's own EXPUNGE, but as well with an emptied Trash or a
   // purge run, which take what is flagged deleted, or by hand: whichever way, the content lives on.
   if (deletion.liveImapCopy !== null) return livesAs("imap-move", deletion.liveImapCopy.copyId);
@@ -80,13 +80,4 @@ function isSentCopy(state: MailboxState, deletion: Deletion): boolean {
 function isConsumedDraft(state: MailboxState, deletion: Deletion): boolean {
   if (!isSending(state, deletion)) return false;
   return deletion.folder === null || deletion.folder.id === DRAFTS || deletion.item.draft;
-}
-
-/** The add in another mailbox that is this item: by Message-ID, or the next one where the log does not know the item's. */
-function takeForeign(foreign: ForeignAdd[], { item, act, event }: Deletion): MovedTo | null {
-  if (act.purge || event.by.protocol === "lmtp") return null;
-  const { messageId } = item;
-  const at = foreign.findIndex((add) => messageId === null || add.messageId === null || add.messageId === messageId);
-  const [add] = at < 0 ? [] : foreign.splice(at, 1);
-  return add === undefined ? null : { account: add.account, mailbox: add.mailbox, id: add.id };
 }

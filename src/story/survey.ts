@@ -48,6 +48,10 @@ export function survey(events: readonly StoryEvent[], from: number, to: number):
       case "conversation-move":
         for (const item of event.items) if (item.role === "conversation" && item.id > 0) conversations.add(item.id);
         break;
+      case "none":
+        // `merging conversation N`, `Adding Conversation`: background, but it tells what the id is.
+        for (const item of event.items) if (item.type === "conversation" && item.id > 0) conversations.add(item.id);
+        break;
     }
   }
   return { listsOfEmptying, parentHints: parentsFrom(paths, placed), conversations };

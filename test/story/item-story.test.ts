@@ -106,6 +106,22 @@ describe("the story of an item", () => {
     expect(only(story.formerItems)).toMatchObject({ id: 257, messageId: "<m257@example.net>" });
   });
 
+  it("keeps a calendar item's story through exceptions, which have Message-IDs of their own", () => {
+    const log = mailboxLog();
+    const appointment = (messageId: string) =>
+      add(820, folder(10, "Calendar"), {
+        fact: "calendar-add",
+        items: [{ id: 820, type: "appointment", role: "subject" }],
+        messageId,
+        name: "Review",
+      });
+    log.act("2024-03-11 08:00:00,000", null, [appointment("<one@example.net>")]);
+    log.act("2024-03-11 09:00:00,000", null, [appointment("<two@example.net>")]);
+    const story = log.replay();
+    expect(story.items.get(820)).toMatchObject({ messageId: "<one@example.net>", name: "Review", events: [1, 2] });
+    expect(story.formerItems).toEqual([]);
+  });
+
   it("shows a retried folder move once", () => {
     const log = mailboxLog();
     log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [

@@ -272,6 +272,20 @@ describe("a move to another user's mailbox", () => {
     expect(only(story.losses).items.map(({ id }) => id)).toEqual([258]);
   });
 
+  it("gives every item its own add, whatever the order and whatever is known", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:15:30,041", null, [add(258, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,000", "MsgActionRequest", [deleting(257), deleting(258), deleting(612, "contact")]);
+    const first = { ...there, id: 1, messageId: "<m258@example.net>" };
+    const second = { ...there, id: 2, messageId: "<unknown@example.net>" };
+    const story = log.replay({ foreignAdds: new Map([[act, [first, second]]]) });
+    expect(only(story.notLosses).items.map(({ id, movedTo }) => [id, movedTo?.id])).toEqual([
+      [257, 2],
+      [258, 1],
+    ]);
+    expect(only(story.losses).items.map(({ id }) => id)).toEqual([612]);
+  });
+
   it("takes each add for one item", () => {
     const log = mailboxLog();
     log.act("2024-03-11 08:15:30,041", null, [], DELIVERY);

@@ -11,6 +11,7 @@ import {
   folder,
   INBOX,
   idsOf,
+  imapCopy,
   listing,
   mailboxLog,
   move,
@@ -163,6 +164,16 @@ describe("a Trash of which the log says only that it was emptied", () => {
     });
   });
 
+  it("is still a loss when all that can be named had only been moved by IMAP", () => {
+    const log = mailboxLog();
+    log.act("2020-07-18 13:10:00,000", "UID COPY", [imapCopy(339, 400, INBOX)], { ...USER, protocol: "imap" });
+    log.act("2020-07-18 13:11:00,000", "MsgActionRequest", [move(339, TRASH)]);
+    log.act("2020-07-18 13:25:08,962", "FolderActionRequest", [emptying(9, "/Trash")]);
+    const story = log.replay({ logBeginsUtcMs });
+    expect(only(story.notLosses)).toMatchObject({ reason: "imap-move", items: [{ id: 339 }] });
+    expect(only(story.losses)).toMatchObject({ claimed: 9, found: 0, certainty: "possible" });
+  });
+
   it("is no loss when nothing was in it", () => {
     const log = mailboxLog();
     log.act("2020-07-18 13:25:08,962", "FolderActionRequest", [emptying(0, "/Trash")]);
@@ -215,9 +226,20 @@ describe("a deleted folder", () => {
 
   it("does not take what came there later: the folder is there again", () => {
     const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(399, folder(301, "Old"))]);
     log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [deleting(301, "folder", "Old")]);
     log.act("2024-03-11 09:30:00,000", null, [add(400, folder(301, "Old"))]);
-    expect(log.replay().items.get(400)).toMatchObject({ state: "present", folder: { id: 301 } });
+    const story = log.replay();
+    expect(story.items.get(400)).toMatchObject({ state: "present", folder: { id: 301 } });
+    expect(story.items.get(399)?.state).toBe("present");
+  });
+
+  it("does not take what came into a folder below it later", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [addFolder(301, "Old", 1), addFolder(302, "Older", 301)]);
+    log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [deleting(301, "folder", "Old")]);
+    log.act("2024-03-11 09:30:00,000", null, [add(400, folder(302, "Older"))]);
+    expect(log.replay().items.get(400)?.state).toBe("present");
   });
 
   it("keeps what was moved out in time", () => {
