@@ -1,5 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
@@ -36,6 +47,8 @@ export function blobPath(key: BlobKey): string {
   return `${mailboxGroup}/${mailbox}/msg/${fileGroup}/${itemId}-${contentSequence}.msg`;
 }
 
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
 function syncFolder(path: string): void {
   const folder = openSync(path, "r");
   try {
@@ -52,6 +65,7 @@ export class BlobVolume {
   constructor(root: string) {
     this.root = root;
     mkdirSync(join(root, "incoming"), { recursive: true });
+    this.#sweepIncoming();
   }
 
   /** Writes a content aside. What is staged must be placed or discarded. */
@@ -125,6 +139,16 @@ export class BlobVolume {
 
   pathOf(key: BlobKey): string {
     return join(this.root, blobPath(key));
+  }
+
+  /** Removes what killed processes have left. What is younger may belong to a delivery under way. */
+  #sweepIncoming(): void {
+    const incoming = join(this.root, "incoming");
+    for (const name of readdirSync(incoming)) {
+      const path = join(incoming, name);
+      const file = statSync(path, { throwIfNoEntry: false });
+      if (file !== undefined && Date.now() - file.mtimeMs > ABANDONED_AFTER_MS) rmSync(path, { force: true });
+    }
   }
 
   /** The path with all folders above it made, and their entries synced. */

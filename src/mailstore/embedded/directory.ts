@@ -140,7 +140,8 @@ export class EmbeddedDirectory implements Directory {
     const found = sql(db, "SELECT kind, name FROM entry WHERE id = ? OR (kind = ? AND name = ?)").get(id, kind, name);
     const other = found as { kind: string; name: string } | undefined;
     if (other !== undefined && (kind === "account" || other.kind !== kind)) {
-      throw refusal("account-exists", `there is a ${other.kind} ${other.name} already`);
+      const isName = other.name.toLowerCase() === name.toLowerCase();
+      throw refusal("account-exists", isName ? `the name ${name} is taken` : `the id ${id} is that of ${other.name}`);
     }
     sql(
       db,

@@ -112,8 +112,9 @@ export class EmbeddedMailbox implements Mailbox {
       const headers = item.type === "message" && blob !== null ? await readMessageHeaders(blob.head) : null;
       const request = requests.addRequest(this.#client, item, blob, headers);
       return await this.#do(request, (op) => this.#record(op, addItem(op, item, blob, headers).id));
-    } finally {
+    } catch (error) {
       if (blob !== null) this.#core.blobs.discard(blob);
+      throw error;
     }
   }
 
@@ -130,8 +131,9 @@ export class EmbeddedMailbox implements Mailbox {
         if (row !== undefined) rewriteItem(op, row, { blob, headers, metadata: change.metadata ?? null });
         return this.#record(op, id);
       });
-    } finally {
+    } catch (error) {
       if (blob !== null) this.#core.blobs.discard(blob);
+      throw error;
     }
   }
 

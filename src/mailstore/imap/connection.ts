@@ -1,4 +1,4 @@
-import { type FetchMessageObject, ImapFlow } from "imapflow";
+import type { ImapFlow } from "imapflow";
 import { EXIT, messageOf, printable, SalvageError, systemErrorCode } from "../../core/index.ts";
 
 /** An IMAP server. There is no way to speak to one without TLS. */
@@ -81,6 +81,8 @@ export class ImapConnection {
     if (this.#client?.usable) return this.#client;
     const { host, port, security, certificateAuthorityPem } = this.#server;
     const { user, password, onBehalfOf } = this.#login;
+    // Loaded where a server is spoken to: nobody else pays for its start.
+    const { ImapFlow } = await import("imapflow");
     const client = new ImapFlow({
       host,
       port,
@@ -162,5 +164,3 @@ function imapError(server: ImapServer, error: unknown): unknown {
     "check host, port and TLS",
   );
 }
-
-export type { FetchMessageObject, ImapFlow };

@@ -1,7 +1,14 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { blobPath, type Client, digestOf, type Mailbox, type StoreEvent } from "../../../src/mailstore/index.ts";
+import {
+  blobPath,
+  type Client,
+  digestOf,
+  type Mailbox,
+  openEmbeddedStore,
+  type StoreEvent,
+} from "../../../src/mailstore/index.ts";
 import { listed, message, type NewStore, newStore, readAll } from "../new-store.ts";
 
 const LMTP: Client = { protocol: "lmtp", actor: null, ip: "192.0.2.25", userAgent: null };
@@ -117,7 +124,20 @@ describe("a delivered message", () => {
       throw new Error("connection lost");
     }
     await expect(mail.add({ type: "message", folderId: 2, content: broken() })).rejects.toThrow("connection lost");
+    await expect(mail.add({ type: "message", folderId: 999, content: message({}) })).rejects.toThrow("no such folder");
     expect(await listed(mail.items())).toEqual([]);
+    expect(readdirSync(join(box.root, "store", "incoming"))).toEqual([]);
+  });
+
+  it("that a killed process has left half is swept away a day later", async () => {
+    const [old, young] = ["old.msg", "young.msg"].map((name) => join(box.root, "store", "incoming", name)) as [
+      string,
+      string,
+    ];
+    for (const path of [old, young]) writeFileSync(path, "half");
+    utimesSync(old, new Date(), new Date(Date.now() - 25 * 3_600_000));
+    await openEmbeddedStore(box.root).close();
+    expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
   });
 
   it("cannot forge a record of the log", async () => {
@@ -388,7 +408,6 @@ describe("deduplication", () => {
       "store",
       blobPath({ mailbox: 1, itemId: 259, contentSequence: (await mail.item(259))?.contentSequence ?? 0 }),
     );
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(damaged, "rubbish");
     const volumes = box.store.volumes!;
     const expected = {
