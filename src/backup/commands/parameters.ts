@@ -9,7 +9,10 @@ export const NOTIFICATIONS: Parameter = {
   expected: ["Email Address[,..]"],
 };
 export const BACKUP_PATH: Parameter = { name: "backup_path", type: "path", expected: ["Path"] };
-export const APPLY_HSM: Parameter = { name: "apply_hsm", type: "boolean", default: "false" };
+export const APPLY_HSM: Parameter = {
+  ...yesNo("apply_hsm", false),
+  ignored: "the embedded store has no HSM policy",
+};
 export const BLOBS_ARCHIVE: Parameter = {
   name: "blobs_archive",
   type: "text",
@@ -50,4 +53,9 @@ export function path(name: string): Parameter {
 
 export function words(name: string): Parameter {
   return { name, type: "text" };
+}
+
+/** The parameter as one that has no meaning here. */
+export function ignored(parameter: Parameter, why: string): Parameter {
+  return { ...parameter, ignored: why };
 }

@@ -50,6 +50,7 @@ export async function runBackupCommand(argv: readonly string[], options: Command
   const json = argv.includes("--json");
   try {
     const parsed = parseCommand(argv);
+    for (const note of ignoredNotes(parsed)) options.note?.(note);
     const answer = await execute(parsed, options, (queued) => {
       operation = queued;
     });
@@ -59,6 +60,14 @@ export async function runBackupCommand(argv: readonly string[], options: Command
   } catch (error) {
     return failed(error, operation, json, options);
   }
+}
+
+/** Parameters that the real engine has and that change nothing here are told, not passed over. */
+function ignoredNotes({ spec, given }: ParsedCommand): string[] {
+  const parameters = [...spec.mandatory, ...spec.optional];
+  return parameters.flatMap(({ name, ignored }) =>
+    ignored !== undefined && name in given ? [`salvage: ${name} is ignored: ${ignored}`] : [],
+  );
 }
 
 async function execute(

@@ -1,4 +1,4 @@
-import { ACCOUNT, BACKUP_PATH, choice, count, list, NOTIFICATIONS, path, words, yesNo } from "./parameters.ts";
+import { ACCOUNT, BACKUP_PATH, choice, count, ignored, list, NOTIFICATIONS, path, words, yesNo } from "./parameters.ts";
 import type { CommandSpec, Parameter } from "./table.ts";
 
 const START: Parameter = { name: "start", type: "choice", expected: ["start"] };
@@ -27,7 +27,7 @@ export const MAINTENANCE: readonly CommandSpec[] = [
       count("read_error_threshold"),
       yesNo("deep", false),
       yesNo("remote_metadata_upload", false),
-      yesNo("create_fake_blob", false),
+      ignored(yesNo("create_fake_blob", false), "an item whose content cannot be read waits for the next scan"),
     ],
     example: "start",
   },
@@ -81,7 +81,7 @@ export const MAINTENANCE: readonly CommandSpec[] = [
     name: "retrieveMetadataFromArchive Local",
     summary: "Builds a backup path from the metadata archived in a folder.",
     mandatory: [path("source"), path("destination")],
-    optional: [count("threads", "10"), NOTIFICATIONS],
+    optional: [ignored(count("threads", "10"), "one object is read after the other"), NOTIFICATIONS],
     example: "/path/to/archive /path/to/restore",
   },
   {
@@ -98,7 +98,7 @@ export const MAINTENANCE: readonly CommandSpec[] = [
       words("url"),
       words("prefix"),
       words("server_id"),
-      count("threads", "10"),
+      ignored(count("threads", "10"), "one object is read after the other"),
       NOTIFICATIONS,
     ],
     example: "/path/to/restore bucket_configuration_id archive",

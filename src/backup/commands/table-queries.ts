@@ -1,5 +1,7 @@
-import { ACCOUNT, BACKUP_PATH, BLOBS_ARCHIVE, choice, date, list, path, words, yesNo } from "./parameters.ts";
+import { ACCOUNT, BACKUP_PATH, BLOBS_ARCHIVE, choice, date, ignored, list, path, words, yesNo } from "./parameters.ts";
 import type { CommandSpec } from "./table.ts";
+
+const NO_CONFIG = "the embedded engine keeps no server configuration";
 
 function dump(target: string, example: string): CommandSpec {
   const named = target !== "global" && target !== "server";
@@ -104,10 +106,10 @@ export const QUERIES: readonly CommandSpec[] = [
     optional: [
       date("date", ["last", "all"], "last"),
       BACKUP_PATH,
-      path("file"),
-      words("query"),
-      yesNo("verbose", false),
-      yesNo("colors", false),
+      ignored(path("file"), NO_CONFIG),
+      ignored(words("query"), NO_CONFIG),
+      ignored(yesNo("verbose", false), NO_CONFIG),
+      ignored(yesNo("colors", false), NO_CONFIG),
     ],
     example: "standard date last",
   },
@@ -116,7 +118,7 @@ export const QUERIES: readonly CommandSpec[] = [
     name: "monitor",
     summary: "Shows how far an operation is.",
     mandatory: [words("operation_uuid")],
-    optional: [words("operation_host")],
+    optional: [ignored(words("operation_host"), "every process of this machine shares the queue")],
     example: "11111111-1111-4111-8111-111111111111",
   },
   {

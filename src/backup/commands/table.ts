@@ -13,6 +13,8 @@ export interface Parameter {
   readonly default?: string;
   /** Other names of the same parameter that documentation uses. */
   readonly aliases?: readonly string[];
+  /** Why the parameter, which the real engine has, changes nothing here. Who gives it is told. */
+  readonly ignored?: string;
 }
 
 /** One command: the table drives parsing, help and completion (spec 1.3). */
