@@ -2,7 +2,11 @@
  * mailstore: where mailboxes live. One port (`port.ts`, `records.ts`) and its adapters: the embedded store (SQLite and blob
  * files, logging to a mailbox.log in the true format) and IMAP servers. Invariants: an item keeps its id while it lives and
  * an id is never given twice in a mailbox; every change gets a change number, so that "what changed since" can be asked;
- * moving to Trash is a folder change, never a deletion. Not promised: order of changes between mailboxes.
+ * moving to Trash is a folder change, never a deletion. Not promised: order of changes between mailboxes; that changes on an
+ * IMAP server are known before its mailbox is asked for them.
+ *
+ * `openMailStore(root)` is the way in: the embedded mailboxes of a root folder, and the accounts that its `imap.json` names:
+ * `{"servers":[{"host":"imap.example.com","accounts":["john@example.com"],"admin":{"user":"admin@example.com"}}]}`.
  */
 
 export { domainOf, validAddress } from "./addresses.ts";

@@ -18,8 +18,8 @@ export interface AccountRecord {
   readonly attributes: Attributes;
   readonly createdUtcMs: number;
   /**
-   * Highest change number given in the mailbox; what is above an older value has changed since. Infinity where nobody can
-   * know without asking the server (IMAP): open the mailbox and ask for `changes`.
+   * Highest change number given in the mailbox; what is above an older value has changed since. Of an account on an IMAP
+   * server nobody knows without asking: a new number is given each time, so that the mailbox gets asked for `changes`.
    */
   readonly changeSequence: number;
   /** Items that live in the mailbox (folders and tags not counted), and the bytes of their contents. */

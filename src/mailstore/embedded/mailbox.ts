@@ -3,7 +3,6 @@ import { EXIT, SalvageError } from "../../core/index.ts";
 import { noSuchAccount, noSuchItem } from "../errors.ts";
 import { readMessageHeaders } from "../message-headers.ts";
 import type {
-  Capabilities,
   ChangesSince,
   Client,
   Content,
@@ -14,18 +13,17 @@ import type {
   NewItem,
   Retention,
 } from "../port.ts";
-import {
-  type DataSourceRecord,
-  type FolderRecord,
-  type FolderSettings,
-  ITEM_FLAGS,
-  type ItemMetadata,
-  type ItemRecord,
-  STORED_TYPES,
-  type TagRecord,
+import type {
+  DataSourceRecord,
+  FolderRecord,
+  FolderSettings,
+  ItemMetadata,
+  ItemRecord,
+  TagRecord,
 } from "../records.ts";
 import { FOLDER_ID } from "../system-folders.ts";
 import type { ActRequest } from "./act-log.ts";
+import { EMBEDDED_CAPABILITIES } from "./capabilities.ts";
 import { changeFeed } from "./change-feed.ts";
 import { deleteDataSource, listDataSources, putDataSource } from "./data-sources.ts";
 import { sql } from "./database.ts";
@@ -38,16 +36,6 @@ import { blobKey, findItems, itemRecord, itemRow, itemRows, tagNames } from "./i
 import { type AccountKey, type Operation, operate, type StoreCore } from "./operation.ts";
 import * as requests from "./requests.ts";
 import { addTag, listTags, removeTag } from "./tags.ts";
-
-/** The embedded store keeps all there is. */
-export const EMBEDDED_CAPABILITIES: Capabilities = {
-  types: STORED_TYPES,
-  flags: ITEM_FLAGS,
-  directory: true,
-  folderSettings: true,
-  digests: true,
-  listens: true,
-};
 
 /** A mailbox of the embedded store. What the methods promise stands at the port. */
 export class EmbeddedMailbox implements Mailbox {

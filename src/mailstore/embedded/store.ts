@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Client, MailStore } from "../port.ts";
 import { BlobVolume } from "./blob-volume.ts";
+import { EMBEDDED_CAPABILITIES } from "./capabilities.ts";
 import { openDatabase } from "./database.ts";
 import { EmbeddedDirectory } from "./directory.ts";
 import { findAccount, listAccounts, requireAccount } from "./directory-rows.ts";
-import { EMBEDDED_CAPABILITIES, EmbeddedMailbox } from "./mailbox.ts";
+import { EmbeddedMailbox } from "./mailbox.ts";
 import type { StoreCore } from "./operation.ts";
 import { ServerLog } from "./server-log.ts";
 import { EmbeddedVolumes } from "./volumes.ts";

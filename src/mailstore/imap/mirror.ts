@@ -40,6 +40,12 @@ export function mirroredAccount(db: Connection, id: string, name: string): Accou
   return findAccount(db, id) as AccountRecord;
 }
 
+/** A new change number for what may have changed on the server without anybody knowing here. */
+export function reserveChange(db: Connection, mailbox: number): number {
+  const text = "UPDATE mailbox SET change_sequence = change_sequence + 1 WHERE number = ? RETURNING change_sequence";
+  return sql(db, text).pluck().get(mailbox) as number;
+}
+
 /** A folder of the mirror and the server's name of it. */
 export interface MirrorFolder {
   readonly folderId: number;

@@ -6,7 +6,7 @@ import type { MailStore } from "../port.ts";
 import type { AccountRecord } from "../records.ts";
 import { ImapConnection, type ImapLogin, type ImapServer } from "./connection.ts";
 import { IMAP_CAPABILITIES, ImapMailbox } from "./mailbox.ts";
-import { mirroredAccount, openMirror } from "./mirror.ts";
+import { mirroredAccount, openMirror, reserveChange } from "./mirror.ts";
 import { scanAccount } from "./scan.ts";
 
 /** An account on an IMAP server. */
@@ -40,10 +40,10 @@ export function openImapStore(options: ImapStoreOptions): MailStore {
     const name = validAddress(account.name);
     return { ...account, name, id: validId(account.id ?? uuidOf(`imap://${name}@${server.host}`)) };
   });
-  const recordOf = (account: { id: string; name: string }): AccountRecord => ({
-    ...mirroredAccount(core.db, account.id, account.name),
-    changeSequence: Number.POSITIVE_INFINITY,
-  });
+  const recordOf = (account: { id: string; name: string }): AccountRecord => {
+    const record = mirroredAccount(core.db, account.id, account.name);
+    return { ...record, changeSequence: reserveChange(core.db, record.mailbox) };
+  };
   const find = (idOrName: string) =>
     accounts.find((account) => account.id === idOrName.toLowerCase() || account.name === idOrName.toLowerCase());
   return {
@@ -77,10 +77,8 @@ export function openImapStore(options: ImapStoreOptions): MailStore {
       }
       return new ImapMailbox(mirrored);
     },
-    listen: (listener) => {
-      core.listeners.add(listener);
-      return () => void core.listeners.delete(listener);
-    },
+    // Changes are found by asking: `capabilities.listens` is false.
+    listen: () => () => undefined,
     close: async () => {
       core.db.close();
     },
