@@ -1,4 +1,12 @@
-import stringWidth from "string-width";
+import { createRequire } from "node:module";
+
+// Loaded when first needed: most text is ASCII, and loading costs a third of the program's start.
+let stringWidth: ((text: string) => number) | undefined;
+
+function loadStringWidth(): (text: string) => number {
+  stringWidth ??= (createRequire(import.meta.url)("string-width") as { default: (text: string) => number }).default;
+  return stringWidth;
+}
 
 // Control bytes (C0, DEL, C1), bidirectional overrides and isolates, zero-width characters, line and paragraph
 // separators, byte-order mark, interlinear and tag characters: all that moves a cursor or hides text (UAX #9, UTR #36).
@@ -15,7 +23,7 @@ export function printable(text: string): string {
 
 /** Width of `text` on a terminal, in cells. `text` must be printable. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : loadStringWidth()(text);
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

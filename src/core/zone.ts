@@ -1,4 +1,3 @@
-import { Temporal } from "temporal-polyfill";
 import { UsageError } from "./errors.ts";
 
 /**
@@ -23,13 +22,15 @@ export class ZoneClock {
   readonly zone: string;
   // Offsets change on quarter hours only (tz database), so one look-up serves fifteen minutes of log.
   readonly #offsetByQuarter = new Map<number, number>();
+  readonly #format: Intl.DateTimeFormat;
   #plainQuarter = Number.NaN;
   #plainOffsetMs = 0;
 
   /** @throws {UsageError} where `zone` is no IANA zone name */
   constructor(zone: string) {
     try {
-      this.zone = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+      this.#format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+      this.zone = this.#format.resolvedOptions().timeZone;
     } catch {
       throw new UsageError(
         `unknown time zone "${zone}"`,
@@ -44,8 +45,7 @@ export class ZoneClock {
     const quarter = Math.floor(timeUtcMs / QUARTER_MS);
     let offset = this.#offsetByQuarter.get(quarter);
     if (offset === undefined) {
-      const at = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER_MS).toZonedDateTimeISO(this.zone);
-      offset = at.offsetNanoseconds / 1_000_000;
+      offset = readOffsetMs(this.#format.format(quarter * QUARTER_MS));
       if (this.#offsetByQuarter.size > 50_000) this.#offsetByQuarter.clear();
       this.#offsetByQuarter.set(quarter, offset);
     }
@@ -82,6 +82,15 @@ export class ZoneClock {
     const jumped = localMs - before;
     return { kind: "gap", timeUtcMs: jumped, laterUtcMs: jumped };
   }
+}
+
+/** The offset in a formatted date: `3/11/2024, GMT+05:45`, or plain `GMT` for none (ECMA-402, timeZoneName longOffset). */
+function readOffsetMs(formatted: string): number {
+  const match = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(formatted);
+  if (match === null) return 0;
+  const [, sign, hours, minutes, seconds = "0"] = match;
+  const sizeMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  return sign === "-" ? -sizeMs : sizeMs;
 }
 
 /** The zone of this machine. */

@@ -18,11 +18,3 @@ export function rankSources(db: Connection): void {
     before += events;
   });
 }
-
-/** The first indexed instant of each mailbox's host. */
-export function logBegins(db: Connection): Map<number, number> {
-  const rows = db
-    .prepare("SELECT m.id, min(s.from_utc_ms) AS begins FROM mailbox m JOIN source s ON s.host = m.host GROUP BY m.id")
-    .all() as { id: number; begins: number | null }[];
-  return new Map(rows.map((row) => [row.id, row.begins ?? 0]));
-}

@@ -6,9 +6,9 @@ import { EventRows } from "./event-rows.ts";
 import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds, matchingContexts, spanOf } from "./filter-contexts.ts";
 import { findLosses, type LossFilter, type StoredLoss } from "./loss-reader.ts";
-import { logBegins } from "./ranks.ts";
+import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 import { allSources } from "./source-facts.ts";
-import { type CrossingAdd, StoryEventReader } from "./story-events.ts";
+import { StoryEventReader } from "./story-events.ts";
 import { TextLookup } from "./text-lookup.ts";
 import type {
   EventFilter,
@@ -122,12 +122,8 @@ class SqliteIndexReader implements IndexReader {
     return this.#stories.ofMailbox(mailboxKey);
   }
 
-  crossingAdds(): ReadonlyMap<number, readonly CrossingAdd[]> {
-    return this.#stories.crossingAdds();
-  }
-
-  logBeginsUtcMs(mailboxKey: number): number {
-    return logBegins(this.#db).get(mailboxKey) ?? 0;
+  replayContext(mailboxKey: number): ReplayContext {
+    return new ReplayContexts(this.#db, this.#stories).of(mailboxKey);
   }
 
   losses(filter: LossFilter): StoredLoss[] {

@@ -51,6 +51,9 @@ const FOLDER_FACTS: ReadonlySet<Fact> = new Set([
   "imap-flagged-deleted",
 ]);
 
+/** Facts whose `parentId` is the conversation that the message joins; elsewhere it is a parent folder. */
+const JOINS_CONVERSATION: ReadonlySet<Fact> = new Set(["message-add", "item-copy", "imap-copy"]);
+
 interface Ordered {
   readonly rank: number;
   readonly event: StoryEvent;
@@ -185,11 +188,13 @@ export class StoryEventReader {
       fact,
       items,
       folder: this.#folder(row, fact, details),
-      parentFolderId: typeof details.parentId === "number" && fact !== "message-add" ? details.parentId : null,
+      parentFolderId: typeof details.parentId === "number" && !JOINS_CONVERSATION.has(fact) ? details.parentId : null,
       name: textOf(details.name ?? details.subject),
       messageId: row[8],
       sender: this.#texts.textOrNull(row[9]),
       claimed: row[10],
+      conversationId: Number(details.parentId) > 0 && JOINS_CONVERSATION.has(fact) ? Number(details.parentId) : null,
+      removeSubfolders: details.removeSubfolders === undefined ? null : details.removeSubfolders === "true",
       by: actorOf(this.#contexts.get(row[2]).by, operation),
       operation,
       outcome: OUTCOMES[row[14] ?? 0] ?? "unknown",

@@ -1,6 +1,6 @@
 import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol, StoryEvent } from "../core/index.ts";
 import type { LossFilter, StoredLoss } from "./loss-reader.ts";
-import type { CrossingAdd } from "./story-events.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
 /** How far a source got: `failed` sources keep what was read of them. */
 export type SourceStatus = "indexed" | "failed";
@@ -201,8 +201,8 @@ export interface IndexReader {
   mailboxesOfRequestedAccount(account: string): readonly number[];
   /** What the state machine needs to replay one mailbox. */
   storyEvents(mailboxKey: number): readonly StoryEvent[];
-  crossingAdds(): ReadonlyMap<number, readonly CrossingAdd[]>;
-  logBeginsUtcMs(mailboxKey: number): number;
+  /** What that replay must know besides. */
+  replayContext(mailboxKey: number): ReplayContext;
   /** Losses in order of time, with their items. */
   losses(filter: LossFilter): readonly StoredLoss[];
   unrecognised(limit: number): readonly UnrecognisedRecord[];

@@ -19,6 +19,8 @@ export interface OpenAct {
   lastUtcMs: number;
   /** Sender and Message-ID of the delivery that goes on in this thread. */
   delivery: { readonly sender: string; readonly messageId: string } | null;
+  /** Whether it has any record besides the one that opened it. */
+  eventful: boolean;
   /** The first mailbox that it added to or deleted from. */
   mid: number | null;
 }
@@ -61,6 +63,7 @@ export class ActGrouper {
       outcome: "unknown",
       lastUtcMs: timeUtcMs,
       delivery: null,
+      eventful: false,
       mid: null,
     };
     this.#open.set(thread, act);
@@ -79,7 +82,7 @@ export class ActGrouper {
     const act = this.#open.get(thread);
     if (act === undefined) return;
     this.#open.delete(thread);
-    this.#rows.push(this.#unclosed(act));
+    if (act.eventful) this.#rows.push(this.#unclosed(act));
   }
 
   #unclosed(act: OpenAct): ActRow {
@@ -89,13 +92,17 @@ export class ActGrouper {
 
   /** Acts that ended since last asked, and a provisional row for each that is still open. */
   takeRows(): ActRow[] {
-    const rows = [...this.#rows, ...[...this.#open.values()].map((act) => this.#unclosed(act))];
+    const rows = [...this.#rows, ...this.#eventful().map((act) => this.#unclosed(act))];
     this.#rows = [];
     return rows;
   }
 
+  #eventful(): OpenAct[] {
+    return [...this.#open.values()].filter((act) => act.eventful);
+  }
+
   openRows(): OpenActRow[] {
-    return [...this.#open.values()].map((act) => ({
+    return this.#eventful().map((act) => ({
       act: act.act,
       thread: this.#texts.numberOf(act.thread),
       key: act.key,

@@ -1,16 +1,15 @@
 import type { StoryEvent } from "../core/index.ts";
 import {
   ContextLookup,
-  type CrossingAdd,
   countMailboxes,
   type IndexWriter,
   LossEvidence,
   type LossInput,
   LossStore,
-  logBegins,
   mailboxesOfActs,
   mailboxesOfContexts,
   mendActs,
+  ReplayContexts,
   rankSources,
   readMeta,
   rebuildSessions,
@@ -24,8 +23,8 @@ import { type Loss, replayMailbox } from "../story/index.ts";
 /** Set while an index holds records whose conclusions have not been drawn. */
 const UNCONCLUDED = "unconcluded";
 
-/** When each host's log begins, as of the last conclusions: an older log changes what its mailboxes' stories can know. */
-const LOG_BEGINS = "log-begins";
+/** Where each host's log begins and has holes, as of the last conclusions: another log changes what stories can know. */
+const LOG_LIMITS = "log-limits";
 
 /** Notes in the open transaction that conclusions are due. */
 export function markUnconcluded(writer: IndexWriter): void {
@@ -69,8 +68,7 @@ class Replay {
   readonly #reader: StoryEventReader;
   readonly #evidence: LossEvidence;
   readonly #store: LossStore;
-  readonly #begins: ReadonlyMap<number, number>;
-  readonly #crossing: ReadonlyMap<number, readonly CrossingAdd[]>;
+  readonly #contexts: ReplayContexts;
 
   constructor(writer: IndexWriter) {
     this.#writer = writer;
@@ -78,8 +76,7 @@ class Replay {
     this.#reader = new StoryEventReader(writer.db, texts, new ContextLookup(writer.db, texts));
     this.#evidence = new LossEvidence(writer.db);
     this.#store = new LossStore(writer.db, writer.texts);
-    this.#begins = logBegins(writer.db);
-    this.#crossing = this.#reader.crossingAdds();
+    this.#contexts = new ReplayContexts(writer.db, this.#reader);
   }
 
   run(): void {
@@ -94,15 +91,17 @@ class Replay {
   /** The mailboxes to replay; null for all of them. */
   #dirtyMailboxes(): Set<number> | null {
     const { db, dirtyContexts } = this.#writer;
-    const begins = JSON.stringify([...this.#begins]);
-    const earlier = readMeta(db, LOG_BEGINS);
-    writeMeta(db, LOG_BEGINS, begins);
+    const limits = this.#contexts.describeLimits();
+    const earlier = readMeta(db, LOG_LIMITS);
+    writeMeta(db, LOG_LIMITS, JSON.stringify([...limits]));
     if (this.#writer.everythingDirty || earlier === null) return null;
     const dirty = new Set(mailboxesOfContexts(db, dirtyContexts));
-    for (const [mailbox, time] of new Map(JSON.parse(earlier) as [number, number][])) {
-      if (this.#begins.get(mailbox) !== time) dirty.add(mailbox);
+    const earlierLimits = new Map(JSON.parse(earlier) as [string, string][]);
+    for (const [host, text] of limits) {
+      if (earlierLimits.get(host) === text) continue;
+      for (const mailbox of this.#contexts.mailboxesOfHost(host)) dirty.add(mailbox);
     }
-    const crossed = [...this.#crossing].filter(([, adds]) => adds.some((add) => dirty.has(add.mailboxKey)));
+    const crossed = [...this.#contexts.crossing].filter(([, adds]) => adds.some((add) => dirty.has(add.mailboxKey)));
     for (const mailbox of mailboxesOfActs(
       db,
       crossed.map(([act]) => act),
@@ -113,10 +112,7 @@ class Replay {
   }
 
   #replay(mailbox: number, events: readonly StoryEvent[]): void {
-    const foreignAdds = new Map(
-      [...this.#crossing].map(([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox)] as const),
-    );
-    const story = replayMailbox(events, { logBeginsUtcMs: this.#begins.get(mailbox) ?? 0, gaps: [], foreignAdds });
+    const story = replayMailbox(events, this.#contexts.of(mailbox));
     this.#store.replace(mailbox, [
       ...story.losses.map((loss) => this.#toInput(loss, null)),
       ...story.notLosses.map((loss) => this.#toInput(loss, loss.reason)),

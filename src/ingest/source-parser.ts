@@ -32,6 +32,7 @@ const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set([
   "request-close",
   "batch-part-close",
   "batch-open",
+  "request-open",
   "imap-command",
   "pop-command",
 ]);
@@ -250,7 +251,8 @@ export class SourceParser implements RecordSink {
     const contexts = this.#contexts;
     if (contexts.hasSoapId) return contexts.id;
     if (contexts.hasConnectionId) return `cid=${contexts.id}`;
-    return thread.protocol === "lmtp" ? "lmtp" : contexts.account(contexts.number);
+    // Old servers give requests no id: account and request tell two of them apart that follow each other in a thread.
+    return thread.protocol === "lmtp" ? "lmtp" : `${contexts.account(contexts.number)} ${thread.request ?? ""}`;
   }
 
   #hasId(thread: ThreadInfo): boolean {
@@ -271,14 +273,7 @@ export class SourceParser implements RecordSink {
       if (field === "operation") operation = r.text.slice(start, match.ends[slot]);
       else if (field === "elapsedMs") elapsedMs = readInt(r.text, start, match.ends[slot]!);
     }
-    let act = ordinal;
-    if (pattern.fact !== "batch-open" && this.#acts.isOpen(thread.base)) {
-      const open = this.#acts.current(thread.base, this.#key(thread), timeUtcMs, this.#hasId(thread));
-      if (open !== undefined) {
-        act = open.act;
-        this.#acts.close(open, decodeUtf8(operation), elapsedMs < 0 ? null : elapsedMs, ordinal);
-      }
-    }
+    const act = this.#groupRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
     this.#activity.add(contexts.number, timeUtcMs, 0);
     this.#requests.add(
       ordinal,
@@ -296,6 +291,31 @@ export class SourceParser implements RecordSink {
       r.lengthBytes,
       r.line,
     );
+  }
+
+  /** Closes the act that the request belongs to, or (on servers that name it beforehand) opens one. Returns the act's number. */
+  #groupRequest(
+    r: LogRecord,
+    timeUtcMs: number,
+    fact: Fact,
+    thread: ThreadInfo,
+    operation: string,
+    elapsedMs: number,
+    ordinal: number,
+  ): number {
+    const opens = fact === "request-open";
+    if (fact === "batch-open" || (!opens && !this.#acts.isOpen(thread.base))) return ordinal;
+    // Without an id the key is made of the thread's URL, which was not looked at so far.
+    const whole = this.#hasId(thread) ? thread : this.#threads.read(r.text, r.threadStart, r.threadEnd, null);
+    const key = this.#key(whole);
+    if (opens) {
+      this.#acts.begin(thread.base, key, ordinal, timeUtcMs, decodeUtf8(operation));
+      return ordinal;
+    }
+    const open = this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
+    if (open === undefined) return ordinal;
+    this.#acts.close(open, decodeUtf8(operation), elapsedMs < 0 ? null : elapsedMs, ordinal);
+    return open.act;
   }
 
   #operation(latin1: string): number {
@@ -368,6 +388,7 @@ export class SourceParser implements RecordSink {
     let act = begins ? undefined : this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
     if (act === undefined) act = this.#acts.begin(thread.base, key, ordinal, timeUtcMs, thread.request);
     act.lastUtcMs = timeUtcMs;
+    act.eventful = true;
     if (fact === "request-failed") act.outcome = "failed";
     if (facts.operation !== null && act.operation === null) act.operation = facts.operation;
     if (fact === "lmtp-deliver" && facts.messageId !== null) {

@@ -1,6 +1,6 @@
 import { isoUtc } from "../core/index.ts";
 import type { HostCoverage, IndexReader, SourceRecord } from "../index/index.ts";
-import { type GapReason, type GapSpan, gapsInside, gapsWithin } from "./gaps.ts";
+import { type GapReason, type GapSpan, gapsInside, gapsWithin } from "../index/index.ts";
 
 export interface Gap {
   readonly from: string;

@@ -6,6 +6,7 @@
  * question to the same index gives the same answer (the clock is given from outside). Not promised: that text in an answer
  * is safe to print; it is log text, and the renderers in report/ make it so.
  */
+export type { GapReason, GapSpan } from "../index/index.ts";
 export * from "./coverage.ts";
 export * from "./dates.ts";
 export * from "./event-row.ts";
@@ -13,7 +14,6 @@ export * from "./filter.ts";
 export * from "./filter-text.ts";
 export * from "./filter-tokens.ts";
 export * from "./filter-words.ts";
-export * from "./gaps.ts";
 export * from "./item.ts";
 export * from "./lost.ts";
 export * from "./nearest.ts";

@@ -114,16 +114,7 @@ function storiesIn(
 ): { readonly mailbox: MailboxRecord; readonly item: ItemStory }[] {
   const isNamed = reader.count({ itemId: id, mailbox: mailbox.mailbox, host: mailbox.host }) > 0;
   if (!isNamed) return [];
-  const foreignAdds = new Map(
-    [...reader.crossingAdds()].map(
-      ([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailbox.key)] as const,
-    ),
-  );
-  const story = replayMailbox(reader.storyEvents(mailbox.key), {
-    logBeginsUtcMs: reader.logBeginsUtcMs(mailbox.key),
-    gaps: [],
-    foreignAdds,
-  });
+  const story = replayMailbox(reader.storyEvents(mailbox.key), reader.replayContext(mailbox.key));
   const item = story.items.get(id) ?? story.formerItems.findLast((former) => former.id === id);
   return item === undefined ? [] : [{ mailbox, item }];
 }

@@ -39,9 +39,10 @@ async function scoreOf(options: WorldOptions): Promise<Score> {
   }
 }
 
-function expectExact(score: Score): void {
+/** @param undecidable facts that the log of this world leaves open now and then */
+function expectExact(score: Score, undecidable: readonly string[] = []): void {
   const wrong = Object.entries({ recall: score.recall, precision: score.precision, ...score.facts }).filter(
-    ([, share]) => share.ratio < 0.999,
+    ([fact, share]) => share.ratio < (undecidable.includes(fact) ? 0.995 : 0.999),
   );
   expect(wrong).toEqual([]);
   expect(score.recall.of).toBeGreaterThan(200);
@@ -56,15 +57,9 @@ describe("in a world that knows the truth, losses are found exactly", () => {
   }
 
   it("on a server whose log begins in the middle of its life", async () => {
-    expectExact(
-      await scoreOf({
-        generation: "zimbra-10.0",
-        seed: 32,
-        actions: 1800,
-        accounts: 14,
-        days: 3,
-        unloggedActions: 800,
-      }),
-    );
+    const world = { seed: 32, actions: 1800, accounts: 14, days: 3, unloggedActions: 800 };
+    // A folder deleted out of Trash and an emptied Trash that held nothing else have the same lines; only who knows what else
+    // lay in Trash can tell them apart.
+    expectExact(await scoreOf({ generation: "zimbra-10.0", ...world }), ["cause"]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HostCoverage, Silence } from "../../src/index/index.ts";
+import { gapThresholdMs } from "../../src/index/index.ts";
 import { coverageOf, coverageReport } from "../../src/query/coverage.ts";
-import { gapThresholdMs } from "../../src/query/gaps.ts";
 import { smallIndex } from "../support/small-index.ts";
 import { covering, hostCoverage, source } from "./stored.ts";
 

@@ -1,5 +1,7 @@
-import type { HostCoverage, Silence } from "../index/index.ts";
-import { DAY_MS, MINUTE_MS } from "./calendar.ts";
+import type { HostCoverage, Silence } from "./types.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Why a stretch of time is not covered. `missing-rotation`: nothing between two files of a host. `silence`: nothing inside one

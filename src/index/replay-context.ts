@@ -1,0 +1,53 @@
+import { coverageFacts } from "./coverage-facts.ts";
+import type { Connection } from "./database.ts";
+import { type GapSpan, gapsInside } from "./gaps.ts";
+import type { CrossingAdd, StoryEventReader } from "./story-events.ts";
+
+/** What the replay of a mailbox must know besides its own events. */
+export interface ReplayContext {
+  /** First indexed instant of the mailbox's host. */
+  readonly logBeginsUtcMs: number;
+  /** Where the host's log has holes. */
+  readonly gaps: readonly GapSpan[];
+  /** By act: what it added to other mailboxes. */
+  readonly foreignAdds: ReadonlyMap<number, readonly CrossingAdd[]>;
+}
+
+type HostLimits = Omit<ReplayContext, "foreignAdds">;
+
+/** The limits of each host's log and the moves between mailboxes, read once for many replays. */
+export class ReplayContexts {
+  /** The far ends of moves between mailboxes, by the act. */
+  readonly crossing: ReadonlyMap<number, readonly CrossingAdd[]>;
+  readonly #hostOf: ReadonlyMap<number, string>;
+  readonly #limits: ReadonlyMap<string, HostLimits>;
+
+  constructor(db: Connection, stories: StoryEventReader) {
+    this.crossing = stories.crossingAdds();
+    this.#hostOf = new Map(
+      db.prepare("SELECT m.id, h.name FROM mailbox m JOIN host h ON h.id = m.host").raw().all() as [number, string][],
+    );
+    this.#limits = new Map(
+      coverageFacts(db).map((host) => [host.host, { logBeginsUtcMs: host.fromUtcMs ?? 0, gaps: gapsInside(host) }]),
+    );
+  }
+
+  of(mailboxKey: number): ReplayContext {
+    const host = this.#hostOf.get(mailboxKey) ?? "";
+    const foreignAdds = new Map<number, readonly CrossingAdd[]>();
+    for (const [act, adds] of this.crossing) {
+      const foreign = adds.filter((add) => add.mailboxKey !== mailboxKey);
+      if (foreign.length > 0) foreignAdds.set(act, foreign);
+    }
+    return { logBeginsUtcMs: 0, gaps: [], ...this.#limits.get(host), foreignAdds };
+  }
+
+  /** The limits of each host as text: where it differs from an earlier one, the host's stories may differ. */
+  describeLimits(): ReadonlyMap<string, string> {
+    return new Map([...this.#limits].map(([host, limits]) => [host, JSON.stringify(limits)]));
+  }
+
+  mailboxesOfHost(host: string): number[] {
+    return [...this.#hostOf].flatMap(([mailbox, name]) => (name === host ? [mailbox] : []));
+  }
+}
