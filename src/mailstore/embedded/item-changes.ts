@@ -5,7 +5,7 @@ import type { Marks } from "../port.ts";
 import type { ItemMetadata } from "../records.ts";
 import type { StagedBlob } from "./blob-volume.ts";
 import { sql } from "./database.ts";
-import { folderRow, folderRows, pathOf } from "./folder-rows.ts";
+import { folderRow } from "./folder-rows.ts";
 import { checkQuota, itemFolder } from "./item-additions.ts";
 import { blobKey, type ItemRow, metadataOf, tagIds } from "./item-rows.ts";
 import { contactEmail, itemContext, namedContext } from "./log-lines.ts";
@@ -31,13 +31,12 @@ export function moveItems(op: Operation, rows: readonly ItemRow[], folderId: num
 }
 
 function sayCalendarMove(op: Operation, row: ItemRow, folderId: number): void {
-  const folders = folderRows(op.db, op.account.mailbox);
-  const path = (id: number) => {
-    const folder = folders.get(id);
-    return folder === undefined ? "" : pathOf(folder, folders);
-  };
+  const folder = (id: number) => namedContext("Folder", folderRow(op.db, op.account.mailbox, id));
   const what = `subject="${row.subject ?? ""}", UID=${metadataOf(row).uid ?? ""}`;
-  op.say("calendar", `Moving CalendarItem: id=${row.id}, src=${path(row.folder_id)}, dest=${path(folderId)}, ${what}`);
+  op.say(
+    "calendar",
+    `Moving CalendarItem: id=${row.id}, src=${folder(row.folder_id)}, dest=${folder(folderId)}, ${what}`,
+  );
 }
 
 /** Puts flags and tags on items and takes them off. An item that has them already does not change. */
