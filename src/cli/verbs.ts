@@ -1,4 +1,5 @@
 import type { Verb } from "./verb.ts";
+import { apply } from "./verbs/apply.ts";
 import { backup } from "./verbs/backup.ts";
 import { completion } from "./verbs/completion.ts";
 import { config } from "./verbs/config.ts";
@@ -16,6 +17,7 @@ import { session } from "./verbs/session.ts";
 import { sessions } from "./verbs/sessions.ts";
 import { show } from "./verbs/show.ts";
 import { store } from "./verbs/store.ts";
+import { verify } from "./verbs/verify.ts";
 
 /** The command table: every verb, in the order in which help lists them. */
 export const VERBS: readonly Verb[] = [
@@ -28,6 +30,8 @@ export const VERBS: readonly Verb[] = [
   session,
   coverage,
   plan,
+  apply,
+  verify,
   grammar,
   backup,
   powerstore,

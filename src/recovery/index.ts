@@ -7,6 +7,9 @@
  * Not promised: that an engine has what the log shows to be lost; verification tells, item by item.
  */
 export { ENGINE_PROFILES, type EngineProfile } from "./command-lines.ts";
+export { embeddedEngine } from "./engine/backup-engine.ts";
+export type * from "./engine/engine.ts";
+export { requireSameEvidence } from "./plan/check-evidence.ts";
 export type { Evidence, EvidenceGap, Sighting, WantedItem } from "./plan/evidence.ts";
 export { gatherEvidence, type PresenceReader } from "./plan/gather.ts";
 export { makePlan, type PlanSetting } from "./plan/make-plan.ts";
@@ -15,4 +18,14 @@ export { readPlan } from "./plan/read-plan.ts";
 export type { LossConditions, PlanRequest } from "./plan/select.ts";
 export * from "./plan/types.ts";
 export { parseWantedList } from "./plan/wanted-list.ts";
+export { type AppliedPlan, type ApplySetting, applyPlan } from "./run/apply.ts";
+export { type Journal, journalPathOf, openJournal, readJournal } from "./run/journal.ts";
+export { type JournalState, lastEndOf } from "./run/journal-record.ts";
+export { type RunReport, runReport } from "./run/run-report.ts";
+export { commandText } from "./show/command-text.ts";
 export { planText } from "./show/plan-text.ts";
+export { runText, verificationText } from "./show/run-text.ts";
+export { logWitness } from "./verify/log-witness.ts";
+export { mailboxWitness } from "./verify/mailbox-witness.ts";
+export { isProved, type Verification, type VerifiedItem, verifyPlan } from "./verify/verify-plan.ts";
+export type { Witness } from "./verify/witness.ts";

@@ -54,7 +54,8 @@ function nothing(): SalvageError {
   });
 }
 
-function deletionsOf(
+/** All deletions of accounts, and where the log has gaps. `host`: of one host only. */
+export function deletionsOf(
   reader: EvidenceReader,
   accounts: readonly string[],
   host: string | null,

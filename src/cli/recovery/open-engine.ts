@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { EXIT, SalvageError, UsageError } from "../../core/index.ts";
+import type { MailStore } from "../../mailstore/index.ts";
+import type { Engine, Plan, Witness } from "../../recovery/index.ts";
+import { rootOfCall } from "../store/root.ts";
+import type { Call } from "../verb.ts";
+
+/** What a plan runs on, and who can tell what is in the mailboxes. */
+export interface OpenedEngine {
+  readonly engine: Engine;
+  readonly witness: Witness | null;
+}
+
+/** Opens the engine that a plan names, with a witness where one is within reach, and closes both after `work`. */
+export async function withEngine<T>(call: Call, plan: Plan, work: (opened: OpenedEngine) => Promise<T>): Promise<T> {
+  const { mailboxWitness } = await import("../../recovery/index.ts");
+  const store = await openStore(call, plan.engine.name === "backup");
+  try {
+    const engine = await engineOf(call, plan, store);
+    try {
+      return await work({ engine, witness: store === null ? null : mailboxWitness(store) });
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await store?.close();
+  }
+}
+
+async function engineOf(call: Call, plan: Plan, store: MailStore | null): Promise<Engine> {
+  const { embeddedEngine } = await import("../../recovery/index.ts");
+  if (plan.engine.name === "backup") {
+    if (store === null) throw noMailboxes(rootOfCall(call));
+    return embeddedEngine(rootOfCall(call), store, call.terminal.env);
+  }
+  throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: backup, carbonio");
+}
+
+/** The embedded mailboxes: where the plan runs on them, or where they were named. Null where they are not there. */
+export async function openStore(call: Call, isMeant: boolean): Promise<MailStore | null> {
+  const named = call.options.root !== undefined || Boolean(call.terminal.env.SALVAGE_ROOT);
+  const root = rootOfCall(call);
+  if (!(isMeant || named) || !existsSync(join(root, "store", "store.db"))) return null;
+  const { openEmbeddedStore } = await import("../../mailstore/index.ts");
+  return openEmbeddedStore(root, { create: false });
+}
+
+function noMailboxes(root: string): SalvageError {
+  return new SalvageError(`the engine is not available: there are no embedded mailboxes in ${root}`, {
+    code: "engine-unavailable",
+    exitCode: EXIT.engineUnavailable,
+    hint: "name their folder with --root DIR",
+  });
+}

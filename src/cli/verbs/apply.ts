@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { EXIT, type ExitCode } from "../../core/index.ts";
+import type { Plan, RunReport } from "../../recovery/index.ts";
+import { printAnswer } from "../answer.ts";
+import { isSet, textOption } from "../option-values.ts";
+import { confirmSize, sizeOf } from "../recovery/confirm.ts";
+import { withEngine } from "../recovery/open-engine.ts";
+import { readPlanFile } from "../recovery/read-plan-file.ts";
+import { writeNewFile } from "../recovery/write-file.ts";
+import { ROOT_OPTION } from "../store/root.ts";
+import type { Call, Verb } from "../verb.ts";
+
+export const apply: Verb = {
+  name: "apply",
+  summary: "carries a plan out, and proves what came back",
+  description:
+    "Every step is journalled beside the plan (PLAN.journal) before and after it runs: run it again after an interruption, and\n" +
+    "it goes on where it stopped, with every item restored once. What the mailbox does not show is not called restored.",
+  arguments: [{ syntax: "<plan>", help: "file that `salvage plan -o` wrote", completes: "file" }],
+  options: [
+    { flags: "--dry-run", help: "show the commands and run nothing" },
+    { flags: "--yes", help: "go ahead with more than one account, or 100 items and more, without asking" },
+    { flags: "--max-items <N>", help: "refuse a plan that brings back more" },
+    { flags: "-o, --report <FILE>", help: "where the report goes (default: PLAN.report.json)", completes: "file" },
+    ROOT_OPTION,
+  ],
+  prints: "json",
+  stopsInOrder: true,
+  exits: [EXIT.partly, EXIT.mismatch, EXIT.engineUnavailable, EXIT.noPermission],
+  examples: [
+    { command: "salvage apply plan.json --dry-run", does: "the commands, without running them" },
+    { command: "salvage apply plan.json --yes --json", does: "the run, and what was proved of each item" },
+  ],
+  run: async (call) => {
+    const path = call.words[0] ?? "";
+    const plan = await readPlanFile(path);
+    await compareWithIndex(call, plan);
+    return isSet(call, "dryRun") ? dryRun(call, plan) : run(call, plan, path);
+  },
+};
+
+/** The index may have gone since, or be another machine's: then only the digest speaks for the plan. */
+async function compareWithIndex(call: Call, plan: Plan): Promise<void> {
+  const index = textOption(call, "index") ?? plan.evidence?.index ?? null;
+  if (index === null) return;
+  if (!existsSync(index)) return call.terminal.note(`the index of the plan is not here (${index}): not compared`);
+  const { openIndex } = await import("../../index/index.ts");
+  const { requireSameEvidence } = await import("../../recovery/index.ts");
+  const reader = openIndex(index);
+  try {
+    requireSameEvidence(reader, plan);
+  } finally {
+    reader.close();
+  }
+}
+
+async function dryRun(call: Call, plan: Plan): Promise<ExitCode> {
+  const { commandText } = await import("../../recovery/index.ts");
+  return withEngine(call, plan, async ({ engine }) => {
+    const commands = engine.commands(plan.steps);
+    const document = { dryRun: true, plan: plan.digest, commands, ...sizeOf(plan) };
+    const text = commands.map((argv) => `${commandText(argv)}\n`).join("");
+    await printAnswer(call, { document, text: () => text });
+    return EXIT.done;
+  });
+}
+
+async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
+  await confirmSize(call, plan);
+  const { applyPlan, journalPathOf, openJournal, runReport, runText } = await import("../../recovery/index.ts");
+  const { jsonText } = await import("../../report/index.ts");
+  const { terminal } = call;
+  const report = await withEngine(call, plan, async ({ engine, witness }): Promise<RunReport> => {
+    // Asked first, so that a run which cannot begin leaves no journal.
+    await engine.describe();
+    const journal = openJournal(journalPathOf(path), plan.digest);
+    try {
+      const applied = await applyPlan({
+        plan,
+        engine,
+        journal,
+        witness,
+        signal: terminal.stop,
+        onStep: ({ step, state, message }, ended, of) => {
+          if (terminal.verbose || state !== "done")
+            terminal.note(`step ${step} ${state} (${ended} of ${of})${message === null ? "" : `: ${message}`}`);
+        },
+      });
+      return runReport(plan, applied, Date.now());
+    } finally {
+      journal.close();
+    }
+  });
+  await writeNewFile(textOption(call, "report") ?? `${path}.report.json`, jsonText(report));
+  await printAnswer(call, { document: report, text: () => runText(report) });
+  return report.proved ? EXIT.done : EXIT.partly;
+}

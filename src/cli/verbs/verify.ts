@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { EXIT } from "../../core/index.ts";
+import type { JournalState, Plan, Verification } from "../../recovery/index.ts";
+import { printAnswer } from "../answer.ts";
+import { textOption } from "../option-values.ts";
+import { openStore } from "../recovery/open-engine.ts";
+import { readPlanFile } from "../recovery/read-plan-file.ts";
+import { ROOT_OPTION } from "../store/root.ts";
+import type { Call, Verb } from "../verb.ts";
+
+export const verify: Verb = {
+  name: "verify",
+  summary: "proves from a second source what of a plan is back",
+  description:
+    "Looks into the mailboxes where they are within reach (--root), and else into what was logged since: index the log again\n" +
+    "before. What the engine said is only a hint where to look.",
+  arguments: [{ syntax: "<plan>", help: "file that `salvage plan -o` wrote", completes: "file" }],
+  options: [ROOT_OPTION],
+  prints: "rows",
+  exits: [EXIT.partly, EXIT.mismatch],
+  examples: [
+    { command: "salvage verify plan.json", does: "each item: restored as which id, missing, or not to be told" },
+    { command: "salvage verify plan.json --json", does: "the same for a script" },
+  ],
+  run: async (call) => {
+    const path = call.words[0] ?? "";
+    const plan = await readPlanFile(path);
+    const { isProved, journalPathOf, readJournal, verificationText } = await import("../../recovery/index.ts");
+    const journal = readJournal(journalPathOf(path), plan.digest);
+    const verification = await verified(call, plan, journal);
+    await printAnswer(call, {
+      document: verification,
+      rows: verification.items,
+      text: () => verificationText(verification),
+    });
+    return isProved(verification) ? EXIT.done : EXIT.partly;
+  },
+};
+
+async function verified(call: Call, plan: Plan, journal: JournalState): Promise<Verification> {
+  const { lastEndOf, logWitness, mailboxWitness, verifyPlan } = await import("../../recovery/index.ts");
+  const { openIndex } = await import("../../index/index.ts");
+  const store = await openStore(call, plan.engine.name === "backup");
+  const index = textOption(call, "index") ?? plan.evidence?.index ?? null;
+  const reader = index !== null && existsSync(index) ? openIndex(index) : null;
+  const createdUtcMs = Date.parse(plan.created);
+  try {
+    return await verifyPlan(plan, journal, [
+      ...(store === null ? [] : [mailboxWitness(store)]),
+      ...(reader === null ? [] : [logWitness(reader, createdUtcMs, lastEndOf(journal) ?? createdUtcMs)]),
+    ]);
+  } finally {
+    reader?.close();
+    await store?.close();
+  }
+}
