@@ -1,6 +1,7 @@
 import { printable } from "../core/index.ts";
 import type { IndexSummary } from "../ingest/index.ts";
-import { showCount, tableText } from "../report/index.ts";
+import { showCount } from "../query/index.ts";
+import { tableText } from "../report/index.ts";
 
 /** The summary of an indexing run for people: a row a source, what went wrong, the totals. */
 export function summaryText({ sources, totals }: IndexSummary, columns: number | null): string {

@@ -6,17 +6,21 @@
  * question to the same index gives the same answer (the clock is given from outside). Not promised: that text in an answer
  * is safe to print; it is log text, and the renderers in report/ make it so.
  */
-export type { GapReason, GapSpan } from "../index/index.ts";
+export type { GapReason, GapSpan, IndexReader } from "../index/index.ts";
 export * from "./coverage.ts";
 export * from "./dates.ts";
+export * from "./describe-event.ts";
+export * from "./describe-loss.ts";
 export * from "./event-row.ts";
 export * from "./filter.ts";
 export * from "./filter-text.ts";
 export * from "./filter-tokens.ts";
 export * from "./filter-words.ts";
+export * from "./gap-words.ts";
 export * from "./item.ts";
 export * from "./lost.ts";
 export * from "./nearest.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";
 export * from "./sessions.ts";
+export * from "./show-time.ts";

@@ -1,19 +1,19 @@
 import { printable } from "../core/index.ts";
-import type { CoverageAnswer, CoverageReport, Gap, GapReason } from "../query/index.ts";
-import { counted, showCount, showDuration, showTime, type TextStyle } from "./show-time.ts";
+import {
+  type CoverageAnswer,
+  type CoverageReport,
+  counted,
+  GAP_WORDS,
+  type Gap,
+  showCount,
+  showDuration,
+  showTime,
+} from "../query/index.ts";
 import { tableText } from "./table.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** Gaps that a remark lists before it counts the rest. */
 const LISTED_GAPS = 5;
-
-const REASONS: Readonly<Record<GapReason, string>> = {
-  "missing-rotation": "nothing between two files: a rotated log may be missing",
-  silence: "not a single record",
-  "no-mailop": "requests, but no item operations: a log level above INFO",
-  "before-log": "before the log begins",
-  "after-log": "after the log ends",
-  "no-log": "no log of this host",
-};
 
 /** What the log can know of an answer's span, in sentences. `zone`: where the style has none. */
 export function coverageText(coverage: CoverageAnswer, style: TextStyle, zone: string): string {
@@ -61,7 +61,7 @@ export function coverageReportText(report: CoverageReport, style: TextStyle): st
 
 function gapText(gap: Gap, zone: string): string {
   const length = showDuration(Date.parse(gap.to) - Date.parse(gap.from));
-  return `${showTime(gap.from, zone)} to ${showTime(gap.to, zone)} (${length}): ${REASONS[gap.reason]}`;
+  return `${showTime(gap.from, zone)} to ${showTime(gap.to, zone)} (${length}): ${GAP_WORDS[gap.reason]}`;
 }
 
 function doubtsOf({ unrecognised, malformed }: CoverageAnswer): string {

@@ -1,9 +1,15 @@
 import { printable } from "../core/index.ts";
-import type { EventRow, SearchAnswer } from "../query/index.ts";
+import {
+  counted,
+  describeEvent,
+  type EventRow,
+  type SearchAnswer,
+  showTime,
+  showTimeWithOffset,
+} from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
-import { describeEvent } from "./describe-event.ts";
-import { counted, showTime, showTimeWithOffset, type TextStyle } from "./show-time.ts";
 import { type Column, tableText } from "./table.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** Below this width a terminal gets no milliseconds and no session numbers: what happened matters more. */
 const ROOMY_COLUMNS = 110;

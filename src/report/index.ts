@@ -7,7 +7,6 @@
  */
 export * from "./coverage-text.ts";
 export * from "./csv.ts";
-export * from "./describe-event.ts";
 export * from "./events-csv.ts";
 export * from "./events-text.ts";
 export * from "./item-text.ts";
@@ -15,5 +14,5 @@ export * from "./json.ts";
 export * from "./lost-text.ts";
 export * from "./record-text.ts";
 export * from "./sessions-text.ts";
-export * from "./show-time.ts";
 export * from "./table.ts";
+export * from "./text-style.ts";

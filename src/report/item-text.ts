@@ -1,9 +1,8 @@
 import { printable } from "../core/index.ts";
-import type { ItemAnswer } from "../query/index.ts";
+import { folderText, type ItemAnswer, whoText } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { eventsTable } from "./events-text.ts";
-import { folderText, whoText } from "./lost-text.ts";
-import type { TextStyle } from "./show-time.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** One screen on an item: the verdict, what is known of it, its story, and where the proof stands. */
 export function itemText(answer: ItemAnswer, style: TextStyle): string {

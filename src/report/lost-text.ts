@@ -1,33 +1,21 @@
 import { printable } from "../core/index.ts";
-import type { FolderAnswer, LossItemRow, LossRow, LostAnswer } from "../query/index.ts";
+import {
+  CERTAINTY_WORDS,
+  counted,
+  describeLoss,
+  folderText,
+  type LossItemRow,
+  type LossRow,
+  type LostAnswer,
+  showTime,
+  whoText,
+} from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
-import { counted, showTime, type TextStyle } from "./show-time.ts";
 import { tableText } from "./table.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** Items that one loss lists before it counts the rest; with fewer losses on the page there is room for more. */
 const LISTED_ITEMS = 20;
-
-const CAUSES: Readonly<Record<string, string>> = {
-  "empty-folder": "folder emptied",
-  delete: "deleted",
-  "imap-expunge": "expunged by IMAP",
-  "imap-move": "moved by IMAP",
-  "pop3-delete": "deleted from the server by POP3",
-  "retention-purge": "purged by retention",
-  "folder-delete": "folder deleted",
-  activesync: "deleted by ActiveSync",
-  dav: "deleted by DAV",
-  "filter-discard": "discarded by a filter",
-  "dumpster-empty": "dumpster emptied",
-  "mailbox-delete": "mailbox cleared",
-  other: "gone",
-};
-
-const CERTAINTIES = {
-  logged: "logged",
-  inferred: "inferred: reconstructed, and the counts agree",
-  possible: "possible: reconstructed, and not proved by the counts",
-} as const;
 
 /** The losses for people: one block each, with its items and the lines that prove it. */
 export function lostText(answer: LostAnswer, style: TextStyle): string {
@@ -43,11 +31,11 @@ export function lostText(answer: LostAnswer, style: TextStyle): string {
 
 function lossText(loss: LossRow, style: TextStyle): string {
   const zone = style.zone ?? loss.zone;
-  const what = `${CAUSES[loss.cause] ?? loss.cause}${loss.folder === null ? "" : `: ${folderText(loss.folder)}`}`;
+  const what = describeLoss(loss);
   const count = loss.claimed === null ? counted(loss.found, "item") : `${loss.found} of ${loss.claimed} items named`;
   const lines = [
     `loss ${loss.loss}  ${showTime(loss.time, zone)} (${zone})  ${loss.account ?? `mailbox ${loss.mailbox}`} on ${loss.host}`,
-    `  ${what}, ${count} (${CERTAINTIES[loss.certainty]})`,
+    `  ${what}, ${count} (${CERTAINTY_WORDS[loss.certainty]})`,
     `  ${whoText(loss)}`,
     ...(loss.notLost === null ? [] : [`  not a loss: ${loss.notLost}`]),
     ...(loss.messageId === null
@@ -57,29 +45,6 @@ function lossText(loss: LossRow, style: TextStyle): string {
     ...loss.evidence.slice(0, 3).map((line) => `  proof: ${line.source}:${line.line}`),
   ];
   return `${lines.map((line) => `${printable(line)}\n`).join("")}${itemsText(loss.items, zone, style)}`;
-}
-
-/** Who did it, by which way, from where, with what. */
-export function whoText(by: {
-  readonly actor: string | null;
-  readonly protocol: string | null;
-  readonly operation: string | null;
-  readonly ip: string | null;
-  readonly client: string | null;
-  readonly session: number | null;
-}): string {
-  const how = [by.protocol, by.operation].filter((part) => part !== null).join(" ");
-  return [
-    by.actor === null ? "by nobody (the server itself)" : `by ${by.actor}`,
-    ...(how === "" ? [] : [`through ${how}`]),
-    ...(by.ip === null ? [] : [`from ${by.ip}`]),
-    ...(by.client === null ? [] : [`with ${by.client}`]),
-    ...(by.session === null ? [] : [`(session ${by.session})`]),
-  ].join(" ");
-}
-
-export function folderText(folder: FolderAnswer): string {
-  return folder.path ?? folder.name ?? `folder ${folder.id ?? "?"}`;
 }
 
 function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle): string {

@@ -1,7 +1,7 @@
 import { printable } from "../core/index.ts";
-import type { EventRow } from "../query/index.ts";
+import { type EventRow, showCount } from "../query/index.ts";
 import { eventsTable } from "./events-text.ts";
-import { showCount, type TextStyle } from "./show-time.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** A record as it stands in its file, with the event that was read from it. */
 export interface RecordAnswer {

@@ -1,8 +1,15 @@
-import type { SessionAnswer, SessionRow, SessionsAnswer } from "../query/index.ts";
+import {
+  counted,
+  type SessionAnswer,
+  type SessionRow,
+  type SessionsAnswer,
+  showDuration,
+  showTime,
+} from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { eventsTable } from "./events-text.ts";
-import { counted, showDuration, showTime, type TextStyle } from "./show-time.ts";
 import { tableText } from "./table.ts";
+import type { TextStyle } from "./text-style.ts";
 
 /** Sessions as a table. */
 export function sessionsText(answer: SessionsAnswer, style: TextStyle): string {

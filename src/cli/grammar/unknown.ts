@@ -1,7 +1,7 @@
 import { isoUtc } from "../../core/index.ts";
 import type { UnrecognisedRecord } from "../../index/index.ts";
-import type { EvidenceRow } from "../../query/index.ts";
-import { counted, tableText } from "../../report/index.ts";
+import { counted, type EvidenceRow } from "../../query/index.ts";
+import { tableText } from "../../report/index.ts";
 
 /** A record of a watched category that no grammar knows. */
 export interface UnknownRow {

@@ -1,5 +1,6 @@
 import type { FolderRecord, ItemRecord } from "../../mailstore/index.ts";
-import { showTime, tableText } from "../../report/index.ts";
+import { showTime } from "../../query/index.ts";
+import { tableText } from "../../report/index.ts";
 
 /** An item as `store ls --json` prints it. */
 export interface ListedItem {

@@ -1,13 +1,5 @@
 import { logTime, ZoneClock } from "../core/index.ts";
 
-/** How human output is to look. */
-export interface TextStyle {
-  /** Width of the terminal; null: nothing is cut. */
-  readonly columns: number | null;
-  /** Zone for showing; null: the zone of each log. */
-  readonly zone: string | null;
-}
-
 const clocks = new Map<string, ZoneClock>();
 
 function clockOf(zone: string): ZoneClock {

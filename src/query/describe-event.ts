@@ -1,5 +1,5 @@
 import { printable } from "../core/index.ts";
-import type { EventRow } from "../query/index.ts";
+import type { EventRow } from "./event-row.ts";
 
 /** Ids that a line names before it counts the rest. */
 const NAMED_IDS = 3;

@@ -1,0 +1,53 @@
+import type { FolderAnswer, LossRow } from "./lost.ts";
+
+/** What a loss was, by its cause. */
+export const CAUSE_WORDS: Readonly<Record<string, string>> = {
+  "empty-folder": "folder emptied",
+  delete: "deleted",
+  "imap-expunge": "expunged by IMAP",
+  "imap-move": "moved by IMAP",
+  "pop3-delete": "deleted from the server by POP3",
+  "retention-purge": "purged by retention",
+  "folder-delete": "folder deleted",
+  activesync: "deleted by ActiveSync",
+  dav: "deleted by DAV",
+  "filter-discard": "discarded by a filter",
+  "dumpster-empty": "dumpster emptied",
+  "mailbox-delete": "mailbox cleared",
+  other: "gone",
+};
+
+/** How sure the log makes an item's loss. */
+export const CERTAINTY_WORDS = {
+  logged: "logged",
+  inferred: "inferred: reconstructed, and the counts agree",
+  possible: "possible: reconstructed, and not proved by the counts",
+} as const;
+
+/** What a loss was, in a few words: `folder emptied: Trash`. Log text in it is not made safe to print. */
+export function describeLoss({ cause, folder }: Pick<LossRow, "cause" | "folder">): string {
+  return `${CAUSE_WORDS[cause] ?? cause}${folder === null ? "" : `: ${folderText(folder)}`}`;
+}
+
+/** Who did it, by which way, from where, with what. */
+export function whoText(by: {
+  readonly actor: string | null;
+  readonly protocol: string | null;
+  readonly operation: string | null;
+  readonly ip: string | null;
+  readonly client: string | null;
+  readonly session: number | null;
+}): string {
+  const how = [by.protocol, by.operation].filter((part) => part !== null).join(" ");
+  return [
+    by.actor === null ? "by nobody (the server itself)" : `by ${by.actor}`,
+    ...(how === "" ? [] : [`through ${how}`]),
+    ...(by.ip === null ? [] : [`from ${by.ip}`]),
+    ...(by.client === null ? [] : [`with ${by.client}`]),
+    ...(by.session === null ? [] : [`(session ${by.session})`]),
+  ].join(" ");
+}
+
+export function folderText(folder: FolderAnswer): string {
+  return folder.path ?? folder.name ?? `folder ${folder.id ?? "?"}`;
+}
