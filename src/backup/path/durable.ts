@@ -20,11 +20,17 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Makes a folder; answers the folders whose entries are new by this and have yet to be brought to disk. */
+async function makeFolderLater(folder: string): Promise<string[]> {
+  const first = await mkdir(folder, { recursive: true });
+  const changed: string[] = [];
+  if (first !== undefined) for (let at = folder; at.length >= first.length; at = dirname(at)) changed.push(dirname(at));
+  return changed;
+}
+
 /** Makes a folder and brings each new entry on the way to disk. */
 export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let at = folder; at.length >= first.length; at = dirname(at)) await syncFolder(dirname(at));
+  for (const changed of await makeFolderLater(folder)) await syncFolder(changed);
 }
 
 /** The content is on disk under its name after this; the name itself only after `syncFolder` of its folder. */
@@ -58,7 +64,7 @@ export class DurableBatch {
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     const folder = dirname(path);
-    if (!this.#folders.has(folder)) await makeFolder(folder);
+    if (!this.#folders.has(folder)) for (const changed of await makeFolderLater(folder)) this.#folders.add(changed);
     this.#folders.add(folder);
     await place(path, content);
   }
