@@ -18,7 +18,7 @@ import {
   TextLookup,
   writeMeta,
 } from "../index/index.ts";
-import { type Loss, replayMailbox } from "../story/index.ts";
+import { type Loss, packLossItem, replayMailbox } from "../story/index.ts";
 
 /** Set while an index holds records whose conclusions have not been drawn. */
 const UNCONCLUDED = "unconcluded";
@@ -127,7 +127,7 @@ class Replay {
       cause: loss.cause,
       reason,
       body: { ...body, proof: this.#evidence.of(loss.events) },
-      items: items.map((item) => ({ id: item.id, sender: item.sender, body: item })),
+      items: items.map((item) => ({ id: item.id, sender: item.sender, body: packLossItem(item) })),
     };
   }
 }

@@ -1,12 +1,10 @@
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IndexWriter } from "../index/index.ts";
-import { followFile, openPlainBytes, type SourceError } from "../log/index.ts";
+import { followFile } from "../log/index.ts";
 import { conclude } from "./conclude.ts";
-import { examine, identify } from "./identify.ts";
-import type { IndexOptions } from "./index-sources.ts";
+import { FollowedName } from "./followed-name.ts";
+import type { Run } from "./index-sources.ts";
 import { ParserThread } from "./parser-thread.ts";
-import { SourceReading } from "./source-reading.ts";
 import type { SourceSummary } from "./summary.ts";
 
 /** How often what came in is made searchable. */
@@ -16,113 +14,67 @@ const FLUSH_MS = 1000;
  * Keeps the index current while servers write, until the signal ends it: over rotation, truncation and missing files. Files that
  * are followed are the plain ones whose names are live: a rotated file does not grow any more.
  */
-export async function followSources(
-  writer: IndexWriter,
-  options: IndexOptions,
-  sources: readonly SourceSummary[],
-): Promise<void> {
-  const live = sources.filter((source) => source.id !== null && isLive(source.path)).map((source) => source.path);
-  const parsers: ParserThread[] = [];
-  let dirty = false;
-  const changed = (): void => {
-    dirty = true;
-  };
-  const followers = live.map(async (path) => {
-    const parser = new ParserThread({ grammarFolders: options.grammarFolders });
-    parsers.push(parser);
-    await follow(writer, options, parser, path, changed);
-  });
-  const ends = Promise.all(followers);
-  const concluding = (async () => {
-    while (options.signal?.aborted !== true) {
-      await sleep(FLUSH_MS, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(
-        () => undefined,
-      );
-      if (dirty) conclude(writer);
-      dirty = false;
-    }
-  })();
+export async function followSources(run: Run, sources: readonly SourceSummary[]): Promise<void> {
+  const { writer, options } = run;
+  const live = sources.filter((source) => source.status !== "failed" && isLive(source.path));
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const pace = { dirty: false };
+  const tell = (): void => options.onProgress?.({ ...run, path: live[0]?.path ?? "", phase: "following" });
+  tell();
+  const followers = live.map((source) => follow(run, signal, source.path, pace));
   try {
-    await ends;
-    await concluding;
+    await Promise.all([...followers, concludeNowAndThen(writer, signal, pace, tell)]);
   } finally {
-    for (const parser of parsers) await parser.close();
+    // Where one file cannot be read any more, the others end in order too.
+    stop.abort();
+    await Promise.allSettled(followers);
+    conclude(writer);
   }
-  conclude(writer);
 }
 
 /** `mailbox.log` and `audit.log` as servers name them while they write; `mailbox.log.2024-03-11` is finished. */
-function isLive(path: string): boolean {
+export function isLive(path: string): boolean {
   return /\.log$/.test(path);
 }
 
+/** Whether something came in of which no conclusions were drawn yet. */
+interface Pace {
+  dirty: boolean;
+}
+
+async function concludeNowAndThen(writer: IndexWriter, signal: AbortSignal, pace: Pace, tell: () => void) {
+  while (!signal.aborted) {
+    await sleep(FLUSH_MS, undefined, { signal }).catch(() => undefined);
+    if (pace.dirty) conclude(writer);
+    pace.dirty = false;
+    tell();
+  }
+}
+
 /** Follows one name through all the files that will bear it. */
-async function follow(
-  writer: IndexWriter,
-  options: IndexOptions,
-  parser: ParserThread,
-  path: string,
-  changed: () => void,
-): Promise<void> {
-  let reading = await open(writer, options, parser, path);
-  let pendingBytes = 0;
-  const from = reading?.fromOffsetBytes ?? 0;
-  const events = followFile(path, { fromOffsetBytes: from, ...(options.signal && { signal: options.signal }) });
-  let flushedMs = performance.now();
-  for await (const event of events) {
-    if (event.type === "data") {
-      reading ??= await open(writer, options, parser, path);
-      await reading?.source.push(event.bytes);
-      pendingBytes += event.bytes.length;
-    } else if (event.type !== "idle" && reading !== null) {
-      await reading.source.end(null);
-      reading = null;
-      changed();
-    }
-    const due = event.type === "idle" || performance.now() - flushedMs > FLUSH_MS;
-    if (due && pendingBytes > 0 && reading !== null) {
-      await reading.source.flush();
-      pendingBytes = 0;
-      flushedMs = performance.now();
-      changed();
-    }
-  }
-  if (reading !== null) await reading.source.end(null);
-  changed();
-}
-
-interface Followed {
-  readonly source: SourceReading;
-  /** Bytes that the reading has already. */
-  readonly fromOffsetBytes: number;
-}
-
-/** Begins reading a file where the index left it; null while there is no such file. */
-async function open(
-  writer: IndexWriter,
-  options: IndexOptions,
-  parser: ParserThread,
-  path: string,
-): Promise<Followed | null> {
+async function follow(run: Run, signal: AbortSignal, path: string, pace: Pace): Promise<void> {
+  const parser = new ParserThread({ grammarFolders: run.options.grammarFolders });
   try {
-    const file = await examine(path, resolve(path));
-    // An empty file has nothing that it could be recognised by.
-    if (file.head.length === 0) return null;
-    const identity = identify(file, writer.sourcesWithHead());
-    const known = identity.kind === "new" ? null : identity.source;
-    const source = new SourceReading({ writer, parser, file, known, options });
-    let fromOffsetBytes = 0;
-    if (known !== null) {
-      for await (const block of openPlainBytes(path)) {
-        const part = block.subarray(0, known.indexedBytes - fromOffsetBytes);
-        if (part.length === 0) break;
-        await source.push(part);
-        fromOffsetBytes += part.length;
-      }
-    }
-    return { source, fromOffsetBytes };
-  } catch (error) {
-    if ((error as SourceError).problem === "source-unreadable") return null;
-    throw error;
+    await followWith(run, parser, signal, path, pace);
+  } finally {
+    await parser.close();
   }
+}
+
+async function followWith(run: Run, parser: ParserThread, signal: AbortSignal, path: string, pace: Pace) {
+  const name = new FollowedName(run, parser, path);
+  const fromOffsetBytes = await name.resume();
+  let flushedMs = performance.now();
+  for await (const event of followFile(path, { fromOffsetBytes, signal })) {
+    if (event.type === "data") {
+      await name.take(event);
+      run.bytesRead += event.bytes.length;
+    } else if (event.type !== "idle" && (await name.end())) pace.dirty = true;
+    if (event.type === "idle" || performance.now() - flushedMs > FLUSH_MS) {
+      if (await name.flush()) pace.dirty = true;
+      flushedMs = performance.now();
+    }
+  }
+  await name.end();
 }

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { EXIT, messageOf, SalvageError } from "../core/index.ts";
+import { EXIT, messageOf, SalvageError, UsageError } from "../core/index.ts";
 import { IndexWriter, type SourceState } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, HEAD_BYTES, openPlainBytes, SourceError } from "../log/index.ts";
 import { conclude } from "./conclude.ts";
-import { followSources } from "./follow-sources.ts";
+import { followSources, isLive } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
 import { ParserThread } from "./parser-thread.ts";
 import { SourceChangedError, SourceReading } from "./source-reading.ts";
@@ -35,10 +35,12 @@ export interface Progress {
   readonly bytesRead: number;
   /** Estimate of all there is to read, null where it cannot be known (stdin). */
   readonly bytesTotal: number | null;
-  readonly phase: "reading" | "concluding";
+  /** `following`: all that was there is searchable, and the live logs are watched. */
+  readonly phase: "reading" | "concluding" | "following";
 }
 
-interface Run {
+/** One run and how far it is. */
+export interface Run {
   readonly options: IndexOptions;
   readonly writer: IndexWriter;
   bytesRead: number;
@@ -48,11 +50,13 @@ interface Run {
 /**
  * Brings logs into an index: finds the sources, tells by content which are known, reads what is new, and draws the
  * conclusions. One bad source never stops the others. Killed at any moment, the next run completes to the same index.
- * @throws {SalvageError} index busy, not an index, newer, damaged; interrupted
+ * @throws {SalvageError} index busy, not an index, newer, damaged; interrupted before all was read
+ * @throws {UsageError} (`nothing-to-follow`) to follow no live log
  */
 export async function indexSources(options: IndexOptions): Promise<IndexSummary> {
   const startedMs = performance.now();
   const { sources, problems } = await discoverSources(options.paths.filter((path) => path !== "-"));
+  if (options.follow === true && !sources.some((source) => isLive(source.path))) throw nothingToFollow();
   const writer = new IndexWriter(options.indexPath);
   try {
     const run: Run = { options, writer, bytesRead: 0, bytesTotal: 0 };
@@ -63,7 +67,7 @@ export async function indexSources(options: IndexOptions): Promise<IndexSummary>
     conclude(writer);
     const summary = (): IndexSummary => summarise(writer.db, results, (performance.now() - startedMs) / 1000);
     if (options.follow !== true) return summary();
-    await followSources(writer, options, results);
+    await followSources(run, results);
     return summary();
   } finally {
     writer.close();
@@ -214,4 +218,12 @@ function interrupted(): SalvageError {
     exitCode: EXIT.interrupted,
     hint: "run the same command again: it goes on where it stopped",
   });
+}
+
+function nothingToFollow(): UsageError {
+  return new UsageError(
+    "there is no live log to follow",
+    "logs that are followed are plain files whose name ends in .log, such as /opt/zimbra/log/mailbox.log",
+    "nothing-to-follow",
+  );
 }

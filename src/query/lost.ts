@@ -10,7 +10,7 @@ import {
 } from "../core/index.ts";
 import type { IndexReader, LossFilter, LossProof, StoredLoss } from "../index/index.ts";
 import type { Loss, LossItem, MovedTo, Note } from "../story/index.ts";
-import { describeNote } from "../story/index.ts";
+import { describeNote, type PackedLossItem, unpackLossItem } from "../story/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import type { EvidenceRow } from "./event-row.ts";
 
@@ -135,7 +135,7 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
     claimed: loss.claimed,
     found: loss.found,
     certainty: loss.certainty,
-    items: (stored.items as LossItem[]).map(lossItemRow),
+    items: (stored.items as PackedLossItem[]).map((item) => lossItemRow(unpackLossItem(item))),
     evidence: loss.proof.evidence.map(({ sourceId, line, offset, length }) => ({
       source: clocks.path(sourceId),
       line,

@@ -10,6 +10,7 @@
  * next line that names the folder, or what lay in a folder before the log begins.
  */
 export { describeNote } from "./notes.ts";
+export { type PackedLossItem, packLossItem, unpackLossItem } from "./packed-loss-item.ts";
 export { replayMailbox } from "./replay.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";
