@@ -6,7 +6,7 @@ import { all, contentsOf, newWorld, type World } from "./world.ts";
 
 /** The old server: two accounts with mail, a class of service, a list, a system account. And an empty new server. */
 async function twoServers(): Promise<{ old: World; fresh: World; source: string }> {
-  const old = await newWorld();
+  const old = await newWorld({ accounts: ["john@example.com", "jack@example.com"] });
   const directory = old.store.directory!;
   await directory.putEntry({
     kind: "cos",

@@ -101,7 +101,7 @@ describe("doRestoreOnNewAccount", () => {
 
   it("says in readable words that a date lies before the first backup, and that a destination exists", async () => {
     clockAt("2023-03-27T10:00:00Z");
-    const world = await newWorld({ zone: "Europe/Rome" });
+    const world = await newWorld({ zone: "Europe/Rome", accounts: ["john@example.com", "jack@example.com"] });
     const early = await world.engine.restoreOnNewAccount({
       source: "john@example.com",
       destination: "copy@example.com",
@@ -119,7 +119,7 @@ describe("doRestoreOnNewAccount", () => {
   });
 
   it("leaves shares and mountpoints out and says so; data sources come along", async () => {
-    const world = await newWorld();
+    const world = await newWorld({ accounts: ["john@example.com", "jack@example.com"] });
     const jack = (await world.store.account("jack@example.com"))!;
     const mailbox = await world.mailbox("john@example.com");
     const grant = { granteeType: "usr", granteeId: jack.id, granteeName: jack.name, rights: "r" } as const;

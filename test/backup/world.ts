@@ -40,7 +40,7 @@ export function message(subject: string, from = "boss@example.org"): Buffer {
   );
 }
 
-/** A store with john@example.com and jack@example.com, and its engine scanning in real time. */
+/** A store with john@example.com (or the accounts given), and its engine scanning in real time. */
 export async function newWorld(options: { zone?: string; accounts?: readonly string[] } = {}): Promise<World> {
   return openWorld(temporaryFolder(), options);
 }
@@ -55,7 +55,7 @@ export async function openWorld(
     engine.close();
     await store.close();
   });
-  const accounts = options.accounts ?? ["john@example.com", "jack@example.com"];
+  const accounts = options.accounts ?? ["john@example.com"];
   await ensureDomain(store, "example.com");
   for (const name of accounts) if ((await store.account(name)) === null) await store.directory!.createAccount({ name });
   return {

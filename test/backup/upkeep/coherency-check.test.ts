@@ -31,7 +31,7 @@ describe("doCoherencyCheck", () => {
     await world.deliver("john@example.com", "One");
     const { result } = await world.engine.checkCoherency(world.engine.context.path.root);
     expect(result).toMatchObject({
-      accounts: 2,
+      accounts: 1,
       blobs: 1,
       brokenMetadata: [],
       missingBlobs: [],

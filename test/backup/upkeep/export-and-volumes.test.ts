@@ -50,7 +50,7 @@ describe("care for the store's files", () => {
   });
 
   it("powerstore doDeduplicate joins equal contents", async () => {
-    const world = await newWorld();
+    const world = await newWorld({ accounts: ["john@example.com", "jack@example.com"] });
     const john = await world.mailbox("john@example.com");
     const jack = await world.mailbox("jack@example.com");
     for (const mailbox of [john, jack]) await mailbox.add({ type: "message", folderId: 2, content: message("Same") });
@@ -62,7 +62,7 @@ describe("care for the store's files", () => {
   });
 
   it("doCheckShares finds shares that lead nowhere, and doFixShares repairs those that the map knows", async () => {
-    const world = await newWorld();
+    const world = await newWorld({ accounts: ["john@example.com", "jack@example.com"] });
     const jack = (await world.store.account("jack@example.com"))!;
     const mailbox = await world.mailbox("john@example.com");
     const grant = (granteeId: string) =>

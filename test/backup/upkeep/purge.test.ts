@@ -12,7 +12,7 @@ const START = Date.UTC(2022, 0, 1);
 async function worldWithDeleted(): Promise<{ world: World; itemId: number; digest: string; johnId: string }> {
   vi.useFakeTimers({ toFake: ["Date"], now: START });
   afterTest(() => void vi.useRealTimers());
-  const world = await newWorld();
+  const world = await newWorld({ accounts: ["john@example.com", "jack@example.com"] });
   const mail = await world.deliver("john@example.com", "Old");
   await (await world.mailbox("john@example.com")).delete([mail.id]);
   const johnId = (await world.store.account("john@example.com"))!.id;
