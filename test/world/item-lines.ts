@@ -87,8 +87,8 @@ export function sayFolderMove(act: Act, folder: Folder, target: Folder): { timeM
   const said = say(act, "mailop", `moving ${namedFolder(folder)} to ${namedFolder(target)}`);
   if (said.told) folder.parentTold = true;
   if (said.told && isInTrash(target) !== wasInTrash)
+    // An item whose place the log has never told is not known to have come along.
     for (const part of treeOf(folder))
-      // An item whose place the log has never told is not known to have come along.
       for (const item of part.items)
         if (item.told.folder?.id === part.id) tellFolderMove(item, isInTrash(target), said.timeMs);
   return said;

@@ -55,8 +55,9 @@ export function lose(act: Act, owner: User, items: readonly Item[], parts: LossP
 function recordMoved(act: Act, owner: User, moved: readonly Item[], timeUtcMs: number, cause: LossCause): void {
   for (const item of moved) {
     const copy = item.imapCopy!;
-    // An original that goes in another way than by EXPUNGE, or whose copy is gone too, may be called lost as well.
-    const debatable = cause !== "imap-expunge" || copy.folder === null;
+    // An original that goes in another way than by EXPUNGE, whose copy is gone too or is older than the log, may be called
+    // lost as well.
+    const debatable = cause !== "imap-expunge" || copy.folder === null || !copy.told.byLineage;
     notLost(act, owner, [item.id], "imap-move", { livesAs: { [item.id]: copy.id }, debatable, timeMs: timeUtcMs });
   }
 }

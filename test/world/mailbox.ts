@@ -116,7 +116,20 @@ export function folderOf(mailbox: Mailbox, id: number): Folder {
 }
 
 export function addFolder(mailbox: Mailbox, name: string, parent: Folder): Folder {
-  return attachFolder(mailbox, mailbox.nextId++, name, parent);
+  return attachFolder(mailbox, mailbox.nextId++, freeName(parent, name), parent);
+}
+
+/** No two folders of one parent have the same name. */
+export function freeName(parent: Folder, wanted: string): string {
+  const taken = new Set([...parent.children].map((child) => child.name));
+  let name = wanted;
+  for (let n = 2; taken.has(name); n++) name = `${wanted} ${n}`;
+  return name;
+}
+
+export function renameFolder(folder: Folder, name: string): void {
+  folder.name = name;
+  folder.names.push(name);
 }
 
 /** The folders that users made, i.e. those that can be moved and deleted. */

@@ -19,7 +19,7 @@ import {
   deleteFolderByUser,
   emptyFolderByUser,
   moveFolderByUser,
-  renameFolder,
+  renameFolderByUser,
 } from "./actions/web-folders.ts";
 import {
   copyMessages,
@@ -61,7 +61,7 @@ const actions: readonly (readonly [Action, number])[] = [
   [(w, u) => emptyFolderByUser(w, u, trashOf(u)), 10],
   [(w, u) => emptyFolderByUser(w, u, folderOf(u.mailbox, FOLDER.junk)), 3],
   [createFolder, 8],
-  [renameFolder, 3],
+  [renameFolderByUser, 3],
   [(w, u) => moveFolderByUser(w, u, "to-trash"), 5],
   [(w, u) => moveFolderByUser(w, u, "from-trash"), 2],
   [(w, u) => deleteFolderByUser(w, u), 4],

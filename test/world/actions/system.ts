@@ -4,7 +4,7 @@ import { renderContext } from "../context.ts";
 import { sayDelete, sayDeletionLists } from "../deletion-lines.ts";
 import { sayAdd, sayCopy } from "../item-lines.ts";
 import { lose, notLost } from "../losses.ts";
-import { addItem, FOLDER, folderOf, type Item, removeItem, userFolders } from "../mailbox.ts";
+import { addItem, FOLDER, folderOf, type Item, isInTrash, removeItem, userFolders } from "../mailbox.ts";
 import { takeThread } from "../threads.ts";
 import type { Host, User, World } from "../world.ts";
 import { newMail } from "./delivery.ts";
@@ -117,7 +117,7 @@ function mirrorDeletions(act: Act, user: User, items: readonly Item[]): void {
 export function applyFilters(world: World, user: User): void {
   const { random } = world;
   const inbox = folderOf(user.mailbox, FOLDER.inbox);
-  const own = userFolders(user.mailbox);
+  const own = userFolders(user.mailbox).filter((folder) => !isInTrash(folder));
   const items = random.some(visibleItems(user, "message", inbox), random.int(1, 5));
   if (items.length === 0 || own.length === 0) return;
   const target = random.pick(own);

@@ -8,11 +8,13 @@ import {
   FOLDER,
   type Folder,
   folderOf,
+  freeName,
   type Item,
   isInTrash,
   moveFolder,
   pathOf,
   removeFolder,
+  renameFolder,
   treeOf,
   userFolders,
 } from "../mailbox.ts";
@@ -43,13 +45,12 @@ export function sayFolderAdd(act: Act, folder: Folder): void {
 }
 
 /** A rename leaves nothing but the request. */
-export function renameFolder(world: World, user: User): void {
+export function renameFolderByUser(world: World, user: User): void {
   const own = userFolders(user.mailbox);
   if (own.length === 0) return;
   const folder = world.random.pick(own);
   const act = beginSoap(world, { request: "FolderActionRequest", on: user, caller: callerOf(user) });
-  folder.name = `${world.random.pick(folderNames)} ${world.random.int(2, 99)}`;
-  folder.names.push(folder.name);
+  renameFolder(folder, freeName(folder.parent!, `${world.random.pick(folderNames)} ${world.random.int(2, 99)}`));
   endSoap(act, user);
 }
 
@@ -60,6 +61,12 @@ export function moveFolderByUser(world: World, user: User, where: "to-trash" | "
   const folder = world.random.pick(own);
   const target = where === "to-trash" ? trashOf(user) : folderOf(user.mailbox, FOLDER.root);
   const act = beginSoap(world, { request: "FolderActionRequest", on: user, caller: callerOf(user) });
+  const name = freeName(target, folder.name);
+  // A name that is taken there costs a second try under another one: two lines for one move.
+  if (name !== folder.name) {
+    sayFolderMove(act, folder, target);
+    renameFolder(folder, name);
+  }
   const { timeMs } = sayFolderMove(act, folder, target);
   moveFolder(folder, target, timeMs);
   endSoap(act, user);
@@ -86,11 +93,18 @@ export function deleteFolderTree(act: Act, user: User, folder: Folder): void {
       : sayOldFolderDeletes(act, parts);
   lose(act, user, items, {
     cause: "folder-delete",
+    causeAlso: looksLikeEmptiedTrash(act, folder, items) ? ["empty-folder"] : [],
     timeMs: startMs,
     deletedAt,
     alsoGone: parts.map((part) => part.id),
   });
   for (const part of parts) removeFolder(user.mailbox, part);
+}
+
+/** On servers that do not log the emptying: items that may have lain in Trash, and one folder there that goes with them. */
+function looksLikeEmptiedTrash(act: Act, folder: Folder, items: readonly Item[]): boolean {
+  const silent = act.world.generation.emptying === "silent" && act.by.protocol === "soap";
+  return silent && folder.parent?.id === FOLDER.trash && items.some((item) => item.told.folder?.id !== item.folder?.id);
 }
 
 /** Since 8.0: the contents of all folders in common batches first, then the folders, children before parents. */
@@ -163,6 +177,7 @@ function emptyOldServer(act: Act, user: User, folder: Folder, below: readonly Fo
 function emptyNewServer(act: Act, user: User, folder: Folder, below: readonly Folder[]): void {
   const startMs = act.nowMs;
   const direct = [...folder.items];
+  const siblings = folder.children.size;
   const items = [...direct, ...below.flatMap((part) => [...part.items])];
   const deletedAt = sayInBatches(act, items);
   for (const part of below) {
@@ -177,8 +192,8 @@ function emptyNewServer(act: Act, user: User, folder: Folder, below: readonly Fo
   for (const [id, timeMs] of sayDeletionLists(act, flagged)) deletedAt.set(id, timeMs);
   lose(act, user, [...items, ...flagged], {
     cause: "empty-folder",
-    // With nothing but one tree of sub-folders gone, the lines are those of a deleted folder.
-    causeAlso: direct.length === 0 && below.length > 0 ? ["folder-delete"] : [],
+    // Where one tree of sub-folders goes and no item is known to lie beside it, the lines are those of a deleted folder.
+    causeAlso: siblings === 1 && !direct.some((item) => item.told.folder?.id === folder.id) ? ["folder-delete"] : [],
     timeMs: startMs,
     deletedAt,
     alsoGone: below.map((part) => part.id),
