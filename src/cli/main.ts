@@ -68,15 +68,19 @@ interface Interrupt {
   listened: boolean;
 }
 
-/** Ctrl-C: a verb that listens may end in order; a second one, or a verb that does not listen, ends at once with 130. */
+/**
+ * Ctrl-C, or SIGTERM from whoever runs us: a verb that listens may end in order; a second one, or a verb that does not listen,
+ * ends at once with 130.
+ */
 function stopOnInterrupt(): Interrupt {
   const controller = new AbortController();
   const interrupt: Interrupt = { signal: controller.signal, listened: false };
-  process.on("SIGINT", () => {
+  const stop = () => {
     if (!interrupt.listened || controller.signal.aborted) process.exit(EXIT.interrupted);
     process.exitCode = EXIT.interrupted;
     controller.abort(new SalvageError("interrupted", { code: "interrupted", exitCode: EXIT.interrupted }));
-  });
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
   return interrupt;
 }
 

@@ -8,7 +8,7 @@ export interface Progress {
   readonly bytesRead: number;
   /** Null where it cannot be known. */
   readonly bytesTotal: number | null;
-  readonly phase: "reading" | "concluding";
+  readonly phase: "reading" | "concluding" | "following";
 }
 
 export interface ProgressMeter {
@@ -26,12 +26,17 @@ export function progressMeter(terminal: Terminal, nowMs: () => number = () => pe
   if (terminal.quiet) return { update: () => undefined, end: () => undefined };
   const startedMs = nowMs();
   const bar = terminal.stderrIsTerminal;
+  let phase: Progress["phase"] | null = null;
   let toldMs = bar ? Number.NEGATIVE_INFINITY : startedMs;
   let drawn = false;
   return {
     update: (progress) => {
       const now = nowMs();
-      if (now - toldMs < (bar ? BAR_EVERY_MS : LINE_EVERY_MS)) return;
+      const begins = progress.phase === "following" && phase !== "following";
+      phase = progress.phase;
+      // Where stderr is a file, that following has begun is told once: it may go on for weeks.
+      if (!begins && (bar ? now - toldMs < BAR_EVERY_MS : phase === "following" || now - toldMs < LINE_EVERY_MS))
+        return;
       toldMs = now;
       const line = progressLine(progress, (now - startedMs) / 1000, bar);
       terminal.status(bar ? `\r${truncateToWidth(line, (terminal.columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
@@ -47,6 +52,9 @@ export function progressMeter(terminal: Terminal, nowMs: () => number = () => pe
 export function progressLine(progress: Progress, seconds: number, withBar: boolean): string {
   if (progress.phase === "concluding") return "drawing conclusions";
   const { bytesRead, bytesTotal } = progress;
+  if (progress.phase === "following") {
+    return `following ${printable(progress.path)}  ${mebibytes(bytesRead)} MiB read  Ctrl-C ends it`;
+  }
   const rate = seconds > 0 ? bytesRead / seconds : 0;
   const parts = [`${mebibytes(bytesRead)} MiB`, `${mebibytes(rate)} MiB/s`];
   if (bytesTotal !== null && bytesTotal > 0) {

@@ -12,7 +12,8 @@ const FLUSH_MS = 1000;
 
 /**
  * Keeps the index current while servers write, until the signal ends it: over rotation, truncation and missing files. Files that
- * are followed are the plain ones whose names are live: a rotated file does not grow any more.
+ * are followed are the plain ones whose names are live: a rotated file does not grow any more. Where a rotated file lies afterwards
+ * is not known: indexing the folder again finds it.
  */
 export async function followSources(run: Run, sources: readonly SourceSummary[]): Promise<void> {
   const { writer, options } = run;
@@ -20,7 +21,9 @@ export async function followSources(run: Run, sources: readonly SourceSummary[])
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const pace = { dirty: false };
-  const tell = (): void => options.onProgress?.({ ...run, path: live[0]?.path ?? "", phase: "following" });
+  const path = live.map((source) => source.path).join(", ");
+  const tell = (): void =>
+    options.onProgress?.({ path, bytesRead: run.bytesRead, bytesTotal: null, phase: "following" });
   tell();
   const followers = live.map((source) => follow(run, signal, source.path, pace));
   try {

@@ -28,7 +28,7 @@ export class FollowedName {
       throw error;
     });
     if (file === null || file.head.length === 0) return 0;
-    const identity = identify(file, this.#run.writer.sourcesWithHead());
+    const identity = identify(file, this.#run.writer.knownSources());
     if (identity.kind === "new") return 0;
     const { indexedBytes } = identity.source;
     const reading = this.#begin(file, identity.source);
@@ -81,7 +81,7 @@ export class FollowedName {
   // By the bytes that came, not by a second look at the path: another file may bear the name by then.
   #recognise(bytes: Uint8Array): SourceReading {
     const file = this.#candidate(bytes);
-    const identity = identify(file, this.#run.writer.sourcesWithHead());
+    const identity = identify(file, this.#run.writer.knownSources());
     return this.#begin(file, identity.kind === "new" ? null : identity.source);
   }
 

@@ -124,7 +124,7 @@ async function examineAll(
 async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Promise<SourceSummary> {
   // An empty file has nothing to index, nor anything that it could be recognised by when it has grown.
   if (file.head.length === 0) return { ...failed(run.options, file.path, ""), status: "indexed", error: null };
-  const identity = identify(file, run.writer.sourcesWithHead());
+  const identity = identify(file, run.writer.knownSources());
   if (identity.kind === "known") {
     // A shorter copy is known as far as it goes; it is not where the source's text lies.
     if (file.head.length >= identity.source.headBytes) noteNewPlace(run.writer, identity.source, file);
@@ -170,7 +170,7 @@ async function readStdin(run: Run): Promise<SourceSummary> {
   const head = Buffer.concat(parts, length);
   const file = { path: "-", absolutePath: "-", compression: "none" as const, fileBytes: -1, fileMtimeMs: -1, head };
   run.bytesTotal = null;
-  const identity = identify(file, run.writer.sourcesWithHead());
+  const identity = identify(file, run.writer.knownSources());
   const known = identity.kind === "new" ? null : identity.source;
   const parser = new ParserThread({ grammarFolders: run.options.grammarFolders }, run.options.commitBytes);
   try {

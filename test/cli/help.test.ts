@@ -58,6 +58,14 @@ describe("the help of every verb", () => {
     expect(helpFooter(own)).toContain("    1  the operation failed\n");
   });
 
+  it("of the embedded engine tells what its operations' codes mean", () => {
+    for (const verb of ["backup", "powerstore", "config"]) {
+      expect(helpText([verb])).toMatch(
+        / 1 {2}the operation failed.*\n.* 2 {2}.*stopped\n.* 3 {2}.*removed.*\n.* 4 {2}.*interrupted/,
+      );
+    }
+  });
+
   it("of search has a flag for every token of the filter language", () => {
     const text = helpText(["search"]);
     for (const token of FILTER_TOKENS) expect(text).toContain(`--${token.flag} <`);

@@ -35,9 +35,9 @@ describe("the meter", () => {
       ...given,
     };
     const made = progressMeter(terminal as unknown as Terminal, () => nowMs);
-    const at = (ms: number) => {
+    const at = (ms: number, phase: "reading" | "following" = "reading") => {
       nowMs = ms;
-      made.update({ ...reading, bytesRead: MIB, bytesTotal: 2 * MIB });
+      made.update({ ...reading, phase, bytesRead: MIB, bytesTotal: 2 * MIB });
     };
     return { written, at, end: made.end };
   }
@@ -57,6 +57,15 @@ describe("the meter", () => {
     expect(written).toHaveLength(3);
     expect(written[0]).toMatch(/^\r[^\n]{1,29}\u001b\[K$/);
     expect(written.at(-1)).toBe("\r\u001b[K");
+  });
+
+  it("says once that it follows, and keeps the amount current on a terminal", () => {
+    const file = meter({});
+    for (const ms of [100, 6000, 60_000]) file.at(ms, "following");
+    expect(file.written).toEqual(["following mailbox.log  1.0 MiB read  Ctrl-C ends it\n"]);
+    const terminal = meter({ stderrIsTerminal: true });
+    for (const ms of [100, 6000, 60_000]) terminal.at(ms, "following");
+    expect(terminal.written).toHaveLength(3);
   });
 
   it("is silent with --quiet", () => {

@@ -6,6 +6,8 @@ const needed: readonly { program: string; debianPackage: string }[] = [
   { program: "dovecot", debianPackage: "dovecot-imapd" },
   { program: "zstd", debianPackage: "zstd" },
   { program: "dash", debianPackage: "dash" },
+  { program: "zsh", debianPackage: "zsh" },
+  { program: "fish", debianPackage: "fish" },
 ];
 
 const searchPath = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;

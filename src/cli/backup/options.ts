@@ -9,5 +9,13 @@ export const ENGINE_OPTIONS: readonly OptionSpec[] = [
   { flags: "--sync", help: "wait for the end of the operation (always so here: there is no daemon)" },
 ];
 
-/** Besides these an operation ends as the real engine's do: 0 successful, 1 failed, 2 stopped, 3 removed, 4 interrupted. */
-export const ENGINE_EXITS: readonly ExitCode[] = [EXIT.nothingFound, EXIT.partly, EXIT.incomplete];
+/** An operation ends as the real engine's do; the codes of the program itself stand beside. */
+export const ENGINE_EXITS: readonly ExitCode[] = [EXIT.nothingFound, EXIT.partly, EXIT.incomplete, EXIT.noPermission];
+
+/** What 1 to 4 mean for an operation: failed, stopped, removed, interrupted. */
+export const ENGINE_EXIT_MEANINGS: Readonly<Partial<Record<ExitCode, string>>> = {
+  1: "the operation failed, or nothing was found",
+  2: "bad usage or bad input value, or the operation was stopped",
+  3: "the operation was removed from the queue",
+  4: "the operation was interrupted",
+};

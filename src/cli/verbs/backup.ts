@@ -1,4 +1,4 @@
-import { ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
+import { ENGINE_EXIT_MEANINGS, ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
 import { runEngineWords } from "../backup/run-engine-words.ts";
 import type { Verb } from "../verb.ts";
 
@@ -47,6 +47,7 @@ export const backup: Verb = {
   prints: "json",
   stopsInOrder: true,
   exits: ENGINE_EXITS,
+  exitMeanings: ENGINE_EXIT_MEANINGS,
   examples: [
     { command: "salvage backup doItemRestore john@example.com 4784", does: "one item, back where it belongs" },
     {

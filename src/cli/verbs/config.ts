@@ -1,4 +1,4 @@
-import { ENGINE_OPTIONS } from "../backup/options.ts";
+import { ENGINE_EXIT_MEANINGS, ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
 import { runEngineWords } from "../backup/run-engine-words.ts";
 import type { Verb } from "../verb.ts";
 
@@ -9,7 +9,8 @@ export const config: Verb = {
   arguments: [{ syntax: "[words...]", help: "dump account|domain|cos|server|global [name]", suggests: ["dump"] }],
   options: ENGINE_OPTIONS,
   prints: "json",
-  exits: [1],
+  exits: ENGINE_EXITS,
+  exitMeanings: ENGINE_EXIT_MEANINGS,
   examples: [
     { command: "salvage config dump account john@example.com", does: "attributes, and items by folder" },
     { command: "salvage config dump account john@example.com show-inherited false", does: "without its class's" },

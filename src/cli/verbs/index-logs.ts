@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { addAbortSignal } from "node:stream";
-import { EXIT, systemZone, UsageError, ZoneClock } from "../../core/index.ts";
+import { EXIT, systemZone, ZoneClock } from "../../core/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
 import { indexPathOf } from "../open-index.ts";
@@ -13,7 +13,8 @@ export const indexLogs: Verb = {
   summary: "read logs into the index",
   description:
     "Takes files, folders (mailbox.log* in them) and - for stdin; plain, gzip and zstd are told apart by content. Again on\n" +
-    "the same files it goes on where it stopped: nothing is counted twice, a rotated or compressed copy is known.",
+    "the same files it goes on where it stopped: nothing is counted twice, a rotated or compressed copy is known.\n" +
+    "With --follow it goes on until Ctrl-C (or SIGTERM), which ends it in order.",
   arguments: [{ syntax: "<paths...>", help: "logs", completes: "file" }],
   options: [
     { flags: "--tz <ZONE>", help: "zone of the log's clock (default: this machine's)" },
@@ -34,8 +35,11 @@ export const indexLogs: Verb = {
     const { indexSources } = await import("../../ingest/index.ts");
     const options = await optionsOf(call);
     const meter = progressMeter(call.terminal);
-    const summary = await indexSources({ ...options, onProgress: meter.update }).finally(meter.end);
+    const follow = isSet(call, "follow");
+    const summary = await indexSources({ ...options, follow, onProgress: meter.update }).finally(meter.end);
     await printAnswer(call, { document: summary, text: () => summaryText(summary, call.terminal.columns) });
+    // Nothing but an interruption ends a run that follows: it ends in order, and says what it was.
+    if (follow) return EXIT.interrupted;
     return summary.sources.some((source) => source.status === "failed") ? EXIT.partly : EXIT.done;
   },
 };
@@ -44,7 +48,6 @@ async function optionsOf(call: Call) {
   const { parseDate } = await import("../../query/index.ts");
   const { grammarFolders } = await import("../../grammar/index.ts");
   const { terminal } = call;
-  if (isSet(call, "follow")) throw new UsageError("--follow is not built yet");
   const zone = new ZoneClock(textOption(call, "tz") ?? systemZone());
   const dateOption = (name: string) => {
     const text = textOption(call, name);

@@ -6,6 +6,9 @@ import { withIndex } from "../open-index.ts";
 import { countOption, isSet, textOption } from "../option-values.ts";
 import type { Call, Verb } from "../verb.ts";
 
+/** The conditions that losses have: an event's operation or session is none of theirs. */
+const CONDITIONS = ["acct", "from", "host", "after", "before", "on"] as const;
+
 function causeOf(call: Call): Cause | undefined {
   const cause = textOption(call, "cause");
   if (cause === null) return undefined;
@@ -21,9 +24,9 @@ export const lost: Verb = {
   description:
     "One act is one loss: an emptied Trash, a deletion, an expunge, a purge, with its items. What looks like a loss and is\n" +
     "none (moved by IMAP, a draft that was sent, recovered from the dumpster …) is told with --all, with the reason.",
-  arguments: [{ syntax: "[words...]", help: "conditions: acct: from: after: before: on: host:" }],
+  arguments: [{ syntax: "[words...]", help: "conditions", suggests: CONDITIONS.map((name) => `${name}:`) }],
   options: [
-    ...filterOptions(["acct", "from", "after", "before", "on", "host"]),
+    ...filterOptions(CONDITIONS),
     { flags: "--cause <CAUSE>", help: "only losses of this cause", oneOf: CAUSES },
     { flags: "--loss <N>", help: "only the loss with this number" },
     { flags: "--all", help: "deletions that are no losses too, with the reason" },
@@ -40,7 +43,7 @@ export const lost: Verb = {
     withIndex(call, async (reader) => {
       const { lostItems } = await import("../../query/index.ts");
       const { lostText } = await import("../../report/index.ts");
-      const { filter, party } = await queryOfCall(call, reader);
+      const { filter, party } = await queryOfCall(call, reader, CONDITIONS);
       const account = filter.account ?? party;
       const cause = causeOf(call);
       const number = textOption(call, "loss") === null ? undefined : countOption(call, "loss", 0);

@@ -1,4 +1,4 @@
-import { ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
+import { ENGINE_EXIT_MEANINGS, ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
 import { runEngineWords } from "../backup/run-engine-words.ts";
 import type { Verb } from "../verb.ts";
 
@@ -11,6 +11,7 @@ export const powerstore: Verb = {
   prints: "json",
   stopsInOrder: true,
   exits: ENGINE_EXITS,
+  exitMeanings: ENGINE_EXIT_MEANINGS,
   examples: [
     { command: "salvage powerstore doDeduplicate message1 dry_run true", does: "what equal contents would save" },
     { command: "salvage powerstore doDeduplicate message1", does: "after a large import" },
