@@ -23,6 +23,7 @@ export { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 export * from "./request-block.ts";
 export { rebuildSessions } from "./sessions.ts";
 export { allSources, sourceFacts } from "./source-facts.ts";
+export type { Fingerprint, NewSource, SourceChange, SourceState } from "./source-table.ts";
 export { type CrossingAdd, StoryEventReader } from "./story-events.ts";
 export { TextLookup } from "./text-lookup.ts";
 export * from "./types.ts";

@@ -128,7 +128,7 @@ export class StoryEventReader {
     const rows = this.#db
       .prepare(
         `SELECT e.act, e.context, e.items, e.message_id FROM event e
-         WHERE e.act IN (SELECT act FROM event INDEXED BY event_crossing WHERE flags >= 8) AND e.kind IN (?, ?)`,
+         WHERE e.act IN (SELECT act FROM event WHERE flags >= 8) AND e.kind IN (?, ?)`,
       )
       .raw()
       .all(EVENT_KINDS.indexOf("add"), EVENT_KINDS.indexOf("copy")) as [
@@ -158,7 +158,7 @@ export class StoryEventReader {
     const rows = this.#db
       .prepare(
         `SELECT d.act, d.context AS from_context, e.context, e.items, e.message_id FROM event e JOIN act a ON a.id = e.act
-         JOIN event d INDEXED BY event_soap_delete ON d.soap_id = e.soap_id AND d.kind = 3
+         JOIN event d ON d.soap_id = e.soap_id AND d.kind = 3
          WHERE e.kind = ? AND e.soap_id IS NOT NULL AND d.act != e.act
            AND a.operation IN (SELECT id FROM text WHERE value = 'AddMsgRequest')`,
       )

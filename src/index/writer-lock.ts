@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { indexError } from "./database.ts";
 
@@ -5,15 +7,18 @@ import { indexError } from "./database.ts";
  * Keeps a second indexer out for as long as the first one lives: an exclusive transaction on a file beside the index.
  * The operating system drops it with the process, so a killed indexer never leaves a stale lock; readers are not touched.
  * @returns a function that lets go
- * @throws {SalvageError} index busy (exit 10)
+ * @throws {SalvageError} index busy (exit 10), no permission
  */
 export function lockForWriting(indexPath: string): () => void {
-  const lock = new Database(`${indexPath}.lock`, { timeout: 0 });
+  let lock: Database.Database | undefined;
   try {
+    mkdirSync(dirname(indexPath), { recursive: true });
+    lock = new Database(`${indexPath}.lock`, { timeout: 0 });
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
-    lock.close();
+    lock?.close();
     throw indexError(indexPath, error);
   }
-  return () => lock.close();
+  const held = lock;
+  return () => held.close();
 }

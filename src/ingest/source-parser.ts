@@ -1,31 +1,19 @@
-import { FACTS, type Fact, MAX_STORED_TEXT, type Protocol } from "../core/index.ts";
+import { FACTS, type Fact, type Protocol } from "../core/index.ts";
 import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
-import {
-  type Batch,
-  type Checkpoint,
-  type Counts,
-  EventColumnsBuilder,
-  FLAG,
-  type MalformedRow,
-  type OwnerRow,
-  type UnrecognisedRow,
-} from "../index/index.ts";
+import { type Batch, type Checkpoint, type Counts, EventColumnsBuilder, FLAG } from "../index/index.ts";
 import { decodeUtf8, LEVEL, type LogRecord, RecordFramer, type RecordSink } from "../log/index.ts";
 import { ActivityGatherer } from "./activity.ts";
 import { ActGrouper, type OpenAct } from "./acts.ts";
 import { ContextReader } from "./contexts.ts";
+import { Curiosities } from "./curiosities.ts";
 import { EventReader, type MessageFacts } from "./event-reader.ts";
 import { Numbering } from "./numbering.ts";
+import { OwnerFacts } from "./owner-facts.ts";
 import { Pace, type PaceState } from "./pace.ts";
 import { RequestGatherer } from "./request-gatherer.ts";
+import { Selections } from "./selections.ts";
 import { SourceClock } from "./source-clock.ts";
 import { type ThreadInfo, ThreadReader } from "./threads.ts";
-
-/** Unrecognised records and malformed runs that are kept of one source; the rest is only counted. */
-const KEPT_CURIOSITIES = 10_000;
-
-/** Folders that IMAP connections have selected, most that are remembered. */
-const REMEMBERED_SELECTIONS = 2_000;
 
 /** Facts of records that end (or head) a request and carry nothing else: they become rows of a request block. */
 const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set([
@@ -44,16 +32,6 @@ const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
   pop: "pop3",
   lmtp: "lmtp",
   dav: "dav",
-};
-
-/** How far a record that tells a mailbox's owner is to be believed. */
-const OWNER_WEIGHT: Readonly<Partial<Record<Fact, number>>> = {
-  "mailbox-created": 4,
-  "mailbox-account": 4,
-  "mailbox-deleted": 1,
-  "message-add": 3,
-  "audit-delegate": 3,
-  "audit-account-delete": 3,
 };
 
 const DELETES: ReadonlySet<string> = new Set(["delete", "empty"]);
@@ -103,17 +81,15 @@ export class SourceParser implements RecordSink {
   readonly #requests = new RequestGatherer();
   readonly #events = new EventColumnsBuilder();
   readonly #activity = new ActivityGatherer();
-  readonly #selected: Map<string, string>;
+  readonly #selections: Selections;
   readonly #operationByText = new Map<string, number>();
-  readonly #accountIdByMid = new Map<number, string>();
+  readonly #owners = new OwnerFacts(this.#texts);
   /** By pattern number: looked up for every record that is kept. */
   readonly #traits: readonly { readonly isPlainRequest: boolean; readonly protocol: Protocol | null }[];
   readonly #soapCategory: number;
   readonly #mailopCategory: number;
   readonly #counts: Counts;
-  #unrecognised: UnrecognisedRow[] = [];
-  #malformed: MalformedRow[] = [];
-  #owners: OwnerRow[] = [];
+  readonly #curiosities: Curiosities;
   #nextOrdinal: number;
 
   constructor(options: SourceOptions) {
@@ -126,8 +102,9 @@ export class SourceParser implements RecordSink {
     this.#clock = new SourceClock(options.zone, resume?.counts.toUtcMs ?? null);
     this.#acts = new ActGrouper(this.#texts, memory?.openActs ?? []);
     this.#pace = new Pace(resume?.rhythm ?? [], memory?.pace ?? null);
-    this.#selected = new Map(memory?.selected ?? []);
+    this.#selections = new Selections(memory?.selected ?? []);
     this.#counts = resume === null ? emptyCounts() : { ...resume.counts };
+    this.#curiosities = new Curiosities(this.#texts, this.#counts);
     this.#nextOrdinal = resume?.nextOrdinal ?? 0;
     this.#traits = options.matcher.patterns.map((pattern) => ({
       isPlainRequest: PLAIN_REQUESTS.has(pattern.fact),
@@ -162,7 +139,7 @@ export class SourceParser implements RecordSink {
     const memory: Memory = {
       openActs: this.#acts.snapshot(),
       pace: this.#pace.snapshot(),
-      selected: [...this.#selected],
+      selected: this.#selections.snapshot(),
     };
     return {
       offsetBytes: this.#framer.pendingOffsetBytes,
@@ -182,9 +159,8 @@ export class SourceParser implements RecordSink {
       events: this.#events.take(),
       acts,
       openActs,
-      unrecognised: this.#unrecognised,
-      malformed: this.#malformed,
-      owners: this.#owners,
+      owners: this.#owners.take(),
+      ...this.#curiosities.take(),
       ...this.#pace.take(),
       ...this.#activity.take(),
       newContexts: this.#contexts.takeFresh(),
@@ -193,15 +169,11 @@ export class SourceParser implements RecordSink {
       rhythm: [...this.#pace.rhythm],
       checkpoint,
     };
-    this.#unrecognised = [];
-    this.#malformed = [];
-    this.#owners = [];
     return batch;
   }
 
   malformed(offsetBytes: number, lengthBytes: number, line: number): void {
-    this.#counts.malformed++;
-    if (this.#counts.malformed <= KEPT_CURIOSITIES) this.#malformed.push({ offsetBytes, lengthBytes, line });
+    this.#curiosities.malformed(offsetBytes, lengthBytes, line);
   }
 
   record(r: LogRecord): void {
@@ -219,23 +191,10 @@ export class SourceParser implements RecordSink {
     if (category === this.#soapCategory) counts.soapLines++;
     else if (category === this.#mailopCategory) counts.mailopLines++;
     if (!this.#matcher.match(category, r.text, r.messageStart, r.lineEnd, r.end, this.#match)) {
-      if (r.level >= LEVEL.INFO) this.#keepUnrecognised(r, timeUtcMs);
+      if (r.level >= LEVEL.INFO) this.#curiosities.unrecognised(r, timeUtcMs);
       return;
     }
     if (this.#match.pattern.keep) this.#keep(r, timeUtcMs, this.#match.pattern);
-  }
-
-  #keepUnrecognised(r: LogRecord, timeUtcMs: number): void {
-    this.#counts.unrecognised++;
-    if (this.#counts.unrecognised > KEPT_CURIOSITIES) return;
-    this.#unrecognised.push({
-      offsetBytes: r.offsetBytes,
-      lengthBytes: r.lengthBytes,
-      line: r.line,
-      timeUtcMs,
-      category: this.#texts.numberOf(decodeUtf8(r.text.slice(r.categoryStart, r.categoryEnd))),
-      text: decodeUtf8(r.text.slice(r.messageStart, Math.min(r.end, r.messageStart + MAX_STORED_TEXT))),
-    });
   }
 
   #keep(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
@@ -333,7 +292,7 @@ export class SourceParser implements RecordSink {
     const contexts = this.#contexts;
     const selectionKey = contexts.hasConnectionId ? `cid=${contexts.id}` : thread.base;
     if (pattern.fact === "imap-selected") {
-      this.#select(selectionKey, String(facts.details.path ?? facts.folderName));
+      this.#selections.select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
     }
     if (facts.mailbox !== null && facts.mailbox > 0) contexts.speakAbout(facts.mailbox);
@@ -341,7 +300,7 @@ export class SourceParser implements RecordSink {
     this.#counts.events++;
     const act = this.#actOf(pattern.fact, thread, facts, timeUtcMs, ordinal);
     if (thread.protocol === "imap" && pattern.fact === "item-delete") {
-      const selected = this.#selected.get(selectionKey);
+      const selected = this.#selections.folderOf(selectionKey);
       if (selected !== undefined) facts.details.selected = selected;
     }
     if (pattern.fact === "message-add" && facts.sender === "" && act.delivery?.messageId === facts.messageId) {
@@ -350,7 +309,7 @@ export class SourceParser implements RecordSink {
     // WebDAV names its operation behind it, as SOAP does.
     if (pattern.fact === "dav-operation")
       this.#acts.close(act, String(facts.details.method ?? ""), facts.elapsedMs, ordinal);
-    this.#learnOwner(pattern.fact, facts, timeUtcMs);
+    this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#crossesMailboxes(act, pattern.kind);
     const deleted = DELETES.has(pattern.kind) ? Math.max(facts.items.length, facts.claimed ?? 0) : 0;
     if (deleted > 0) this.#pace.deletions(deleted);
@@ -404,33 +363,6 @@ export class SourceParser implements RecordSink {
     if (mid === null) return false;
     act.mid ??= mid;
     return act.mid !== mid;
-  }
-
-  #select(key: string, folder: string): void {
-    this.#selected.delete(key);
-    if (this.#selected.size >= REMEMBERED_SELECTIONS)
-      this.#selected.delete(this.#selected.keys().next().value as string);
-    this.#selected.set(key, folder);
-  }
-
-  #learnOwner(fact: Fact, facts: MessageFacts, timeUtcMs: number): void {
-    const weight = OWNER_WEIGHT[fact];
-    if (weight === undefined) return;
-    let mid = facts.mailbox;
-    if (fact === "message-add") {
-      mid = this.#contexts.row(this.#contexts.number)?.mid ?? null;
-      if (mid === null || facts.accountId === "" || this.#accountIdByMid.get(mid) === facts.accountId) return;
-      this.#accountIdByMid.set(mid, facts.accountId);
-    }
-    const account = fact === "message-add" ? "" : facts.account;
-    if (account === "" && facts.accountId === "") return;
-    this.#owners.push({
-      mid: mid ?? 0,
-      account: this.#texts.numberOf(account),
-      accountId: this.#texts.numberOf(facts.accountId),
-      weight,
-      timeUtcMs,
-    });
   }
 }
 
