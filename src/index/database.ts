@@ -1,5 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
@@ -93,7 +92,6 @@ function migrate(db: Connection): void {
 export function openForWriting(path: string): Connection {
   try {
     refuseForeignFile(path);
-    mkdirSync(dirname(path), { recursive: true });
     const db = new Database(path, { timeout: 300 });
     try {
       refuseForeignDatabase(db, path);
