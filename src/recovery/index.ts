@@ -6,9 +6,13 @@
  * after, and one whose outcome is unknown is checked before it is repeated; an engine's word is never taken for proof.
  * Not promised: that an engine has what the log shows to be lost; verification tells, item by item.
  */
+
+export { CARBONIO_DEFAULTS, type CarbonioSetting, carbonioEngine } from "./carbonio/carbonio-engine.ts";
+export { isSalvage, KNOWN_PROGRAMS } from "./carbonio/dialect.ts";
 export { ENGINE_PROFILES, type EngineProfile } from "./command-lines.ts";
 export { embeddedEngine } from "./engine/backup-engine.ts";
 export type * from "./engine/engine.ts";
+export { parseRemote } from "./gate-detour.ts";
 export { requireSameEvidence } from "./plan/check-evidence.ts";
 export type { Evidence, EvidenceGap, Sighting, WantedItem } from "./plan/evidence.ts";
 export { gatherEvidence, type PresenceReader } from "./plan/gather.ts";

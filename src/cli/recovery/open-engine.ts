@@ -5,6 +5,7 @@ import type { MailStore } from "../../mailstore/index.ts";
 import type { Engine, Plan, Witness } from "../../recovery/index.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
+import { commandEngineOf } from "./command-engine.ts";
 
 /** What a plan runs on, and who can tell what is in the mailboxes. */
 export interface OpenedEngine {
@@ -34,6 +35,7 @@ async function engineOf(call: Call, plan: Plan, store: MailStore | null): Promis
     if (store === null) throw noMailboxes(rootOfCall(call));
     return embeddedEngine(rootOfCall(call), store, call.terminal.env);
   }
+  if (plan.engine.name === "carbonio") return commandEngineOf(call, plan);
   throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: backup, carbonio");
 }
 

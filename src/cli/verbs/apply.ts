@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from "../../core/index.ts";
 import type { Plan, RunReport } from "../../recovery/index.ts";
 import { printAnswer } from "../answer.ts";
 import { isSet, textOption } from "../option-values.ts";
+import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { confirmSize, sizeOf } from "../recovery/confirm.ts";
 import { withEngine } from "../recovery/open-engine.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
@@ -22,6 +23,7 @@ export const apply: Verb = {
     { flags: "--yes", help: "go ahead with more than one account, or 100 items and more, without asking" },
     { flags: "--max-items <N>", help: "refuse a plan that brings back more" },
     { flags: "-o, --report <FILE>", help: "where the report goes (default: PLAN.report.json)", completes: "file" },
+    ...COMMAND_ENGINE_OPTIONS,
     ROOT_OPTION,
   ],
   prints: "json",
