@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runSalvage } from "../support/run-salvage.ts";
+import { runInProcess } from "../support/run-in-process.ts";
 import {
   type FoundLoss,
   type GenerationName,
@@ -19,7 +19,7 @@ const ENOUGH = 0.999;
 const folder = mkdtempSync(join(tmpdir(), "salvage-exactness-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes a world's files, indexes them with the built program as an administrator would, and asks for the losses. */
+/** Writes a world's files, indexes them as an administrator would, and asks for the losses. */
 async function ask(name: string, world: SimulatedWorld): Promise<FoundLoss[]> {
   const index = join(folder, `${name}.db`);
   for (const host of new Set(world.files.map((file) => file.host))) {
@@ -28,11 +28,11 @@ async function ask(name: string, world: SimulatedWorld): Promise<FoundLoss[]> {
     const own = world.files.filter((file) => file.host === host);
     for (const file of own) writeFileSync(join(logs, file.name), file.text);
     const paths = own.map((file) => join(logs, file.name));
-    const run = await runSalvage(["index", "-q", "--index", index, "--tz", world.zone, "--host", host, ...paths]);
+    const run = await runInProcess(["index", "-q", "--index", index, "--tz", world.zone, "--host", host, ...paths]);
     expect(run.stderr).toBe("");
     expect(run.code).toBe(0);
   }
-  const { stdout } = await runSalvage(["lost", "--json", "--index", index]);
+  const { stdout } = await runInProcess(["lost", "--json", "--index", index]);
   return (JSON.parse(stdout) as { losses: FoundLoss[] }).losses;
 }
 
@@ -56,21 +56,18 @@ const shape = { actions: 2000, accounts: 8, days: 4 } as const;
 const names = (Object.keys(generations) as GenerationName[]).filter((name) => name !== "zimbra-8.8.15");
 
 describe("the losses that salvage tells are those that happened", () => {
-  it.concurrent.each(names)("on %s", async (generation) => {
+  it.each(names)("on %s", async (generation) => {
     await expectExact(generation, simulate({ ...shape, generation, seed: 100 }));
   });
 
-  it.concurrent.each(["zimbra-7.2-bare", "carbonio"] as const)(
-    "on %s, with a log that begins late",
-    async (generation) => {
-      await expectExact(
-        `${generation}-late`,
-        simulate({ ...shape, generation, seed: 101, hosts: 2, unloggedActions: 1500 }),
-      );
-    },
-  );
+  it.each(["zimbra-7.2-bare", "carbonio"] as const)("on %s, with a log that begins late", async (generation) => {
+    await expectExact(
+      `${generation}-late`,
+      simulate({ ...shape, generation, seed: 101, hosts: 2, unloggedActions: 1500 }),
+    );
+  });
 
-  it.concurrent("across an upgrade in the middle of a file and the night of the repeated hour", async () => {
+  it("across an upgrade in the middle of a file and the night of the repeated hour", async () => {
     const world = simulate({
       ...shape,
       generation: "zimbra-8.6",
