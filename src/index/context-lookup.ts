@@ -90,8 +90,7 @@ export class ContextLookup {
       owner: text(row.owner),
       by: {
         account,
-        // Retention and other tasks of the server carry the owner's name, yet nobody did it; an import is the data source's.
-        actor: protocol === "task" || protocol === "lmtp" ? null : text(row.actor),
+        actor: text(row.actor),
         ip: text(row.ip),
         client: text(row.client),
         protocol,

@@ -152,14 +152,17 @@ export class ContextReader {
     const device = value("DeviceID");
     const oip = value("oip");
     const mid = Number.parseInt(value("mid"), 10);
+    const protocol = threadProtocol ?? (device !== "" ? "activesync" : value("soapId") !== "" ? "soap" : null);
     const row: ContextRow = {
       account: this.#texts.numberOf(account),
-      actor: this.#texts.numberOf(value("aname").toLowerCase() || account),
+      // Deliveries, retention and other tasks of the server carry the owner's name, yet nobody did them.
+      actor:
+        protocol === "task" || protocol === "lmtp" ? 0 : this.#texts.numberOf(value("aname").toLowerCase() || account),
       mid: Number.isNaN(mid) ? null : mid,
       // `oip` may be a list, the client first.
       ip: this.#texts.numberOf((oip === "" ? value("ip") : (oip.split(",")[0] ?? "")).trim()),
       client: text("ua"),
-      protocol: threadProtocol ?? (device !== "" ? "activesync" : value("soapId") !== "" ? "soap" : null),
+      protocol,
       dataSource: text("ds"),
       device: this.#texts.numberOf(device),
       proxy: this.#texts.numberOf([oip, value("via")].filter((part) => part !== "").join(" via ")),
