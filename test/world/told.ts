@@ -82,6 +82,7 @@ export function tellFolderMove(item: Item, toTrash: boolean, nowMs: number): voi
   item.told = {
     ...item.told,
     beforeTrash: toTrash ? item.told.folder : null,
-    trashedMs: toTrash ? nowMs : null,
+    // A move that is tried twice has two lines: the first one tells it.
+    trashedMs: toTrash ? (item.told.trashedMs ?? nowMs) : null,
   };
 }

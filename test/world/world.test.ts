@@ -48,6 +48,11 @@ describe.each(names)("a simulated %s server", (generation) => {
     expect(records.filter((r) => !threadNames.some((name) => name.test(r.thread))).map((r) => r.thread)).toEqual([]);
   });
 
+  it("writes nothing before the log begins", () => {
+    const stamps = records.map((r) => r.text.slice(0, 23));
+    expect(stamps.filter((stamp) => stamp < "2024-03-11 06:00:00,000")).toEqual([]);
+  });
+
   it("writes only messages that the catalogue knows", () => {
     const unknown = records.filter((r) => !(templates[r.category] ?? []).some((template) => template.test(r.message)));
     expect(unknown.slice(0, 5).map((r) => `${r.category} - ${r.message}`)).toEqual([]);

@@ -12,7 +12,7 @@ export function writeAndSend(world: World, user: User): void {
   const { random } = world;
   const draft = random.chance(0.7) ? saveDraft(world, user) : null;
   if (draft !== null && random.chance(0.25)) return;
-  let startMs = user.mailbox.busyUntilMs + random.int(800, 9_000);
+  let startMs = Math.max(world.nowMs, user.mailbox.busyUntilMs) + random.int(800, 9_000);
   if (draft !== null && random.chance(0.5)) {
     endSoap(beginSoap(world, { request: "SaveDraftRequest", on: user, caller: callerOf(user), startMs }), user);
     startMs = user.mailbox.busyUntilMs + random.int(800, 9_000);
