@@ -1,4 +1,4 @@
-import { isoUtc, printable, type ZoneClock } from "../../core/index.ts";
+import { isoUtc, messageOf, printable, type ZoneClock } from "../../core/index.ts";
 import { showEngineDate } from "../engine-dates.ts";
 import { type OperationRecord, operationExitCode } from "../operations/operation.ts";
 
@@ -13,6 +13,28 @@ export interface Answer {
   readonly operation?: OperationRecord;
   /** Exit code where it is not the operation's, else 0. */
   readonly exitCode?: number;
+}
+
+/** An operation that did not finish: how it ended, and why. */
+export class OperationFailed extends Error {
+  override readonly name = "OperationFailed";
+  readonly operation: OperationRecord;
+  readonly reason: unknown;
+  constructor(operation: OperationRecord, reason: unknown) {
+    super(messageOf(reason));
+    this.operation = operation;
+    this.reason = reason;
+  }
+}
+
+/** The result of an operation that finished. @throws {OperationFailed} */
+export function resultOf<R>(ran: {
+  readonly operation: OperationRecord;
+  readonly result: R | null;
+  readonly error: unknown;
+}): R {
+  if (ran.result === null) throw new OperationFailed(ran.operation, ran.error);
+  return ran.result;
 }
 
 /** An instant in an answer: a date with its zone for people, ISO 8601 in JSON. */

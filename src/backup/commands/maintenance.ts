@@ -6,14 +6,14 @@ import { bucketConfig } from "../engine/archives.ts";
 import type { Ran } from "../engine/run.ts";
 import { isOnLegalHold, setLegalHold } from "../path/stats.ts";
 import { type BackupAccount, backupAccounts, findBackupAccount } from "../restore/account-names.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, resultOf } from "./answer.ts";
 import type { Values, WorkCall } from "./call.ts";
 
 /** The answer of work with counters: its report, or the error it ended with. */
 function reportAnswer(ran: Ran<object>): Answer {
-  if (ran.result === null) throw ran.error;
+  const result = resultOf(ran);
   return {
-    response: { operationId: ran.operation.id, status: ran.operation.state, ...ran.result },
+    response: { operationId: ran.operation.id, status: ran.operation.state, ...result },
     operation: ran.operation,
   };
 }
@@ -102,8 +102,9 @@ function bucketOfEnvironment(bucket: string): BucketConfig {
 
 export async function doDeduplicate({ values, engine, run }: WorkCall): Promise<Answer> {
   const names = values.list("volume_name") ?? (engine.context.store.volumes?.list() ?? []).map((volume) => volume.name);
-  const { operation, result, error } = await engine.deduplicate(names, values.flag("dry_run"), run);
-  if (result === null) throw error;
+  const ran = await engine.deduplicate(names, values.flag("dry_run"), run);
+  const result = resultOf(ran);
+  const { operation } = ran;
   return {
     response: { operationId: operation.id, volumes: result.map((counts, at) => ({ name: names[at], ...counts })) },
     operation,

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { OperationRecord } from "../operations/operation.ts";
 import { openQueue } from "../operations/queue.ts";
+import { QUEUE_FILE } from "../operations/queue-store.ts";
 import { type Answer, instantOf } from "./answer.ts";
 import type { QueryCall } from "./call.ts";
 import { notFound } from "./not-found.ts";
@@ -13,11 +16,13 @@ export async function monitor({ values, path }: QueryCall): Promise<Answer> {
 
 export async function getAllOperations({ values, path }: QueryCall): Promise<Answer> {
   const verbose = values.flag("verbose");
-  const all = withQueue(path.root, (queue) => queue.all());
+  const all = withQueue(path.root, (queue) => queue.all()) ?? [];
   return { response: { operationList: all.map((operation) => shownOperation(operation, verbose)) } };
 }
 
-function withQueue<R>(root: string, work: (queue: ReturnType<typeof openQueue>) => R): R {
+/** Looking makes no queue where there is none. */
+function withQueue<R>(root: string, work: (queue: ReturnType<typeof openQueue>) => R): R | null {
+  if (!existsSync(join(root, QUEUE_FILE))) return null;
   const queue = openQueue(root);
   try {
     return work(queue);

@@ -62,9 +62,12 @@ export function parseCommand(argv: readonly string[]): ParsedCommand {
 
 function pairsOf(spec: CommandSpec, words: readonly string[]): [string, string][] {
   const pairs: [string, string][] = [];
-  for (let at = 0; at < words.length; at += 2) {
-    const name = words[at]!;
-    const value = words[at + 1];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    // `--fix` is short for `fixBackup true`.
+    const isSwitch = word.startsWith("--");
+    const name = isSwitch ? word.slice(2) : word;
+    const value = isSwitch ? "true" : words[++at];
     const parameter = parameterOf(spec, name);
     if (parameter === null) throw new UsageError(`${spec.name} has no parameter "${name}"`, hintFor(spec));
     if (value === undefined) throw new UsageError(`parameter ${name} of ${spec.name} needs a value`, hintFor(spec));

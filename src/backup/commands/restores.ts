@@ -14,7 +14,7 @@ import { parseIdMap } from "../restore/external/id-map.ts";
 import type { ExternalRequest } from "../restore/external/request.ts";
 import type { RestoreReport } from "../restore/report.ts";
 import { statsText } from "../restore/report.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, resultOf } from "./answer.ts";
 import type { Values, WorkCall } from "./call.ts";
 
 /** A whole second that an upper end names belongs to the window: what is shown with seconds can be named with seconds. */
@@ -118,8 +118,8 @@ async function accountNames(values: Values): Promise<readonly string[] | null> {
 
 /** The answer of a restore: what became of each item. A restore of which nothing came back has failed. */
 export function restoreAnswer(ran: Ran<RestoreReport>): Answer {
-  const { operation, result, error } = ran;
-  if (result === null) throw error;
+  const { operation } = ran;
+  const result = resultOf(ran);
   const { counts, restored, skipped, unrestored, notes } = result;
   const nothing = counts.unrestored > 0 && counts.restored + counts.skipped === 0;
   const lines = [
@@ -147,9 +147,8 @@ export async function doRestoreBlobs({ values, engine, run }: WorkCall): Promise
     dryRun: values.flag("dryrun"),
     threads: values.number("threads") ?? 4,
   };
-  const { operation, result, error } = await engine.restoreBlobs(request, blobs, run);
-  if (result === null) throw error;
-  return { response: { operationId: operation.id, ...request, ...result }, operation };
+  const ran = await engine.restoreBlobs(request, blobs, run);
+  return { response: { operationId: ran.operation.id, ...request, ...resultOf(ran) }, operation: ran.operation };
 }
 
 export async function doCheckShares({ engine }: WorkCall): Promise<Answer> {

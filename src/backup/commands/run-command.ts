@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { EXIT, messageOf, SalvageError, systemErrorCode, systemZone, ZoneClock } from "../../core/index.ts";
-import { type MailStore, openEmbeddedStore } from "../../mailstore/index.ts";
+import { type AskPassword, type MailStore, openMailStore } from "../../mailstore/index.ts";
 import { readConfig } from "../config.ts";
 import { openBackupEngine } from "../engine/engine.ts";
 import type { RunOptions } from "../engine/run.ts";
-import { type OperationRecord, OperationStopped } from "../operations/operation.ts";
+import { type OperationRecord, OperationStopped, operationExitCode } from "../operations/operation.ts";
 import { openBackupPath } from "../path/backup-path.ts";
-import { type Answer, exitCodeOf, humanForm } from "./answer.ts";
+import { type Answer, exitCodeOf, humanForm, OperationFailed } from "./answer.ts";
 import { type Values, valuesOf } from "./call.ts";
 import { QUERY_HANDLERS, WORK_HANDLERS, type WorkHandler } from "./handlers.ts";
 import { commandHelp } from "./help.ts";
@@ -16,12 +16,14 @@ import { MissingParameters, type ParsedCommand, parseCommand } from "./parse.ts"
 export interface CommandOptions {
   /** The root folder: `DIR/store`, `DIR/backup`, `DIR/backup.json`. */
   readonly root: string;
-  /** The mailboxes; default: the embedded store of the root, opened and closed by the command. */
+  /** The mailboxes; default: those of the root (embedded, and IMAP by its `imap.json`), opened and closed by the command. */
   readonly store?: MailStore;
   /** IANA zone of dates; default: the configuration's, else this machine's. */
   readonly zone?: string;
   readonly nowUtcMs?: () => number;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Asks for the password of an IMAP account that neither environment nor file has. Default: nobody is asked. */
+  readonly askPassword?: AskPassword;
   /** stdout: data. */
   readonly write?: (data: string | Uint8Array) => void;
   /** stderr: messages and progress, a line at a time. */
@@ -80,7 +82,7 @@ async function execute(
   const values = valuesOf(parsed.values, clock);
   const query = QUERY_HANDLERS.get(parsed.spec.name);
   const work = WORK_HANDLERS.get(parsed.spec.name);
-  const store = options.store ?? openStore(options.root, query !== undefined);
+  const store = options.store ?? openStore(options, query !== undefined);
   try {
     if (query !== undefined) {
       const path = openBackupPath(values.path("backup_path") ?? join(options.root, "backup"));
@@ -94,9 +96,14 @@ async function execute(
 }
 
 /** Looking makes no store; where there is none, a query goes on with the backup alone. */
-function openStore(root: string, onlyLooks: boolean): MailStore | null {
+function openStore(options: CommandOptions, onlyLooks: boolean): MailStore | null {
+  const { root, environment, askPassword } = options;
   try {
-    return openEmbeddedStore(root, { create: !onlyLooks });
+    return openMailStore(root, {
+      create: !onlyLooks,
+      ...(environment === undefined ? {} : { environment }),
+      ...(askPassword === undefined ? {} : { askPassword }),
+    });
   } catch (error) {
     if (onlyLooks && systemErrorCode(error) === "no-store") return null;
     throw error;
@@ -171,21 +178,13 @@ function failed(
     const document = { error: { code, message, hint: known.hint ?? null, details: { cause: code } } };
     options.write?.(`${JSON.stringify(document)}\n`);
   }
-  return {
-    exitCode: operation === null ? known.exitCode : failureExitCode(error),
-    response: null,
-    operation,
-    error: known,
-  };
-}
-
-/** 1 Failed, 2 Stopped, 3 Removed: 2 for one that ran, 3 for one that was taken out of the queue. */
-function failureExitCode(error: unknown): number {
-  if (!(error instanceof OperationStopped)) return 1;
-  return error.wasRunning ? 2 : 3;
+  const ended = error instanceof OperationFailed ? error.operation : null;
+  const exitCode = ended === null ? known.exitCode : operationExitCode(ended);
+  return { exitCode, response: null, operation: ended ?? operation, error: known };
 }
 
 function knownError(error: unknown): SalvageError {
+  if (error instanceof OperationFailed) return knownError(error.reason);
   if (error instanceof SalvageError) return error;
   if (error instanceof OperationStopped)
     return new SalvageError(`operation ${error.wasRunning ? "stopped" : "removed from the queue"}`, {

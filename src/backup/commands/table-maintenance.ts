@@ -55,7 +55,7 @@ export const MAINTENANCE: readonly CommandSpec[] = [
     optional: [
       { ...list("accountIds", "all"), aliases: ["accounts"] },
       yesNo("checkZimbra", false),
-      yesNo("fixBackup", false),
+      { ...yesNo("fixBackup", false), aliases: ["fix"] },
       NOTIFICATIONS,
       choice("fixDoubleGzip", ["skip", "check", "fix"], "skip"),
     ],

@@ -1,4 +1,5 @@
-import type { Attributes, MailStore } from "../../mailstore/index.ts";
+import { systemErrorCode } from "../../core/index.ts";
+import type { AccountRecord, Attributes, Directory, MailStore } from "../../mailstore/index.ts";
 import type { EntryState } from "../path/entry-state.ts";
 import type { RestoreContext } from "./session.ts";
 
@@ -38,12 +39,26 @@ export async function withoutQuota<R>(
   quota: readonly string[],
   work: () => Promise<R>,
 ): Promise<R> {
-  if (store.directory === null) return work();
-  await store.directory.modifyAccount(accountId, { [QUOTA]: ["0"] });
+  const { directory } = store;
+  if (directory === null || (await modifyIfOurs(directory, accountId, { [QUOTA]: ["0"] })) === null) return work();
   try {
     return await work();
   } finally {
-    await store.directory.modifyAccount(accountId, { [QUOTA]: quota });
+    await directory.modifyAccount(accountId, { [QUOTA]: quota });
+  }
+}
+
+/** Changes an account's attributes; null for an account that lives where we cannot (on an IMAP server). */
+export async function modifyIfOurs(
+  directory: Directory,
+  accountId: string,
+  attributes: Attributes,
+): Promise<AccountRecord | null> {
+  try {
+    return await directory.modifyAccount(accountId, attributes);
+  } catch (error) {
+    if (systemErrorCode(error) === "no-such-account") return null;
+    throw error;
   }
 }
 

@@ -71,11 +71,14 @@ export function itemPutterOf(options: ItemPutterOptions): ItemPutter {
       ledger.intend(mailbox.accountId, sourceId, open, await options.changeSequence());
       const results: { oldId: number; newId: number | null }[] = [];
       try {
+        const contents = readAhead(open, (placed) => contentOf(options, placed.state));
         for (const placed of open) {
           options.checkpoint();
-          results.push({ oldId: placed.state.id, newId: await putOne(options, placed) });
+          results.push({ oldId: placed.state.id, newId: await putOne(options, placed, contents()) });
         }
       } finally {
+        // Stopped in between: the rest was not begun, and its intents must not wait for anything.
+        for (const { state } of open.slice(results.length)) results.push({ oldId: state.id, newId: null });
         ledger.settle(mailbox.accountId, sourceId, results);
       }
     },
@@ -83,9 +86,10 @@ export function itemPutterOf(options: ItemPutterOptions): ItemPutter {
 }
 
 /** Puts one item and tells the listener. Answers the new id, or null where it is unrestored. */
-async function putOne(options: ItemPutterOptions, placed: Placed): Promise<number | null> {
+async function putOne(options: ItemPutterOptions, placed: Placed, content: Promise<Content>): Promise<number | null> {
   try {
-    const item = await options.mailbox.add(await newItem(options, placed));
+    const item = await options.mailbox.add(newItem(placed, options.addTags, await content));
+    checkReadBack(options, placed, item);
     options.listener.restored(restoredItem(options, placed.state, item));
     return item.id;
   } catch (error) {
@@ -101,13 +105,18 @@ function stopsTheRun(error: unknown): boolean {
   return ["ENOSPC", "EDQUOT", "EROFS", "no-such-account"].includes(systemErrorCode(error) ?? "");
 }
 
-async function newItem(options: ItemPutterOptions, placed: Placed): Promise<NewItem> {
+/** The store says what it has now: anything else than what was asked for is told. */
+function checkReadBack(options: ItemPutterOptions, { state }: Placed, item: ItemRecord): void {
+  if (state.digest === null || item.digest === null || state.digest === item.digest) return;
+  options.listener.note(`item ${state.id} of ${options.sourceName} is there as ${item.id} with another content`);
+}
+
+function newItem(placed: Placed, addTags: readonly string[], content: Content): NewItem {
   const { state, folderId } = placed;
   const type = STORED_TYPES.find((known): known is StoredType => known === state.type);
   if (type === undefined)
     throw new Unrestorable("invalid", `an item of type ${state.type} cannot be put into a mailbox`);
-  const content = await contentOf(options, state);
-  const tags = [...new Set([...state.tags, ...options.addTags])];
+  const tags = [...new Set([...state.tags, ...addTags])];
   return {
     type,
     folderId,
@@ -128,7 +137,26 @@ function restoredFlags(flags: readonly string[]): ItemFlag[] {
   return ITEM_FLAGS.filter((flag) => flag !== "deleted" && flags.includes(flag));
 }
 
-async function contentOf(options: ItemPutterOptions, state: ItemState): Promise<Buffer | null> {
+type Content = Buffer | null;
+
+const READ_AHEAD = 4;
+
+/** Answers the values one after the other, a few of them begun before they are asked for. */
+function readAhead<T, R>(inputs: readonly T[], read: (input: T) => Promise<R>): () => Promise<R> {
+  const begun: Promise<R>[] = [];
+  let next = 0;
+  return () => {
+    while (begun.length <= READ_AHEAD && next < inputs.length) {
+      const value = read(inputs[next++]!);
+      // Who asks for the value meets its error; until then nobody does.
+      value.catch(() => undefined);
+      begun.push(value);
+    }
+    return begun.shift()!;
+  };
+}
+
+async function contentOf(options: ItemPutterOptions, state: ItemState): Promise<Content> {
   if (state.digest === null) {
     if (state.type === "message") throw new Unrestorable("missing", "the backup has no content for it");
     return null;

@@ -3,7 +3,7 @@ import type { AccountRecord, Attributes, Directory, DirectoryKind } from "../../
 import { directoryIds, readEntry } from "../../path/backup-path.ts";
 import type { EntryState } from "../../path/entry-state.ts";
 import { FOLDER_OF_KIND } from "../../scan/directory-scan.ts";
-import { attributesForCopy, withKnownCos } from "../account-attributes.ts";
+import { attributesForCopy, modifyIfOurs, withKnownCos } from "../account-attributes.ts";
 import type { BackupAccount } from "../account-names.ts";
 import type { RestoreContext } from "../session.ts";
 import type { IdMapping } from "./id-map.ts";
@@ -148,7 +148,11 @@ async function provisionAccount(
   }
   const target = existing ?? (await directory.createAccount({ name: account.name }));
   const attributes = await withKnownCos(context, attributesForCopy(account.states.at(-1)!));
-  const modified = await directory.modifyAccount(target.id, attributes);
+  const modified = await modifyIfOurs(directory, target.id, attributes);
+  if (modified === null) {
+    context.listener.note(`${target.name} lives on another server: only its items are restored`);
+    return target;
+  }
   return request.skipAliases ? modified : addAliases(context, directory, modified, account.states.at(-1)!.attributes);
 }
 
