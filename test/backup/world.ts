@@ -77,7 +77,7 @@ export async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** `folder path: subject` of every item of an account, sorted. */
-export async function contentsOf(world: World, account: string): Promise<string[]> {
+export async function contentsOf(world: Pick<World, "mailbox">, account: string): Promise<string[]> {
   const mailbox = await world.mailbox(account);
   const paths = new Map((await mailbox.folders()).map((folder) => [folder.id, folder.path]));
   const items = await all(mailbox.items());
