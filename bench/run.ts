@@ -9,10 +9,11 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureLog } from "./make-log.ts";
 import type { Bench, Section, Table } from "./section.ts";
+import { backupRates, unchangedScan } from "./sections/backup.ts";
 import { indexGzip, indexTime } from "./sections/index-time.ts";
 
 /** All sections in the order in which they run. */
-const sections: readonly Section[] = [indexTime, indexGzip];
+const sections: readonly Section[] = [indexTime, indexGzip, backupRates, unchangedScan];
 
 const root = resolve(import.meta.dirname, "..");
 
