@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FoundLoss, type Loss, scoreLosses, simulate } from "./index.ts";
 
-const { truth } = simulate({ generation: "zimbra-10.0", seed: 21, actions: 1500, accounts: 8, days: 3 });
+const { truth } = simulate({ generation: "zimbra-10.0", seed: 21, actions: 3000, accounts: 8, days: 6 });
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /** What a perfect reader would print of a loss. */
