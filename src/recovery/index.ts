@@ -27,6 +27,7 @@ export { type Journal, journalPathOf, openJournal, readJournal } from "./run/jou
 export { type JournalState, lastEndOf } from "./run/journal-record.ts";
 export { type RunReport, runReport } from "./run/run-report.ts";
 export { commandText } from "./show/command-text.ts";
+export { planScript } from "./show/plan-script.ts";
 export { planText } from "./show/plan-text.ts";
 export { runText, verificationText } from "./show/run-text.ts";
 export { logWitness } from "./verify/log-witness.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { EXIT, ZoneClock } from "../../core/index.ts";
+import { EXIT, type ExitCode, ZoneClock } from "../../core/index.ts";
 import type { Plan, Strategy } from "../../recovery/index.ts";
 import { printAnswer } from "../answer.ts";
 import { filterOptions } from "../filter-options.ts";
@@ -38,6 +38,11 @@ export const plan: Verb = {
     { flags: "--program <PATH>", help: "the engine's program, e.g. /opt/zimbra/bin/zxsuite", completes: "file" },
     { flags: "--again", help: "also what is already there" },
     { flags: "-o, --output <FILE>", help: "write the plan to this file", completes: "file" },
+    {
+      flags: "--emit <FORM>",
+      help: "beside the plan: sh, a script for a server without Node (FILE.sh)",
+      oneOf: ["sh"],
+    },
     ROOT_OPTION,
   ],
   prints: "json",
@@ -55,6 +60,7 @@ export const plan: Verb = {
     const { planText } = await import("../../recovery/index.ts");
     const { jsonText } = await import("../../report/index.ts");
     if (output !== null) await writeNewFile(output, jsonText(made));
+    if (textOption(call, "emit") === "sh") return emitScript(call, made, output);
     await printAnswer(call, { document: made, text: () => planText(made) });
     if (output === null && !isSet(call, "json"))
       call.terminal.note("the plan was not saved: -o plan.json saves it for salvage apply");
@@ -62,6 +68,19 @@ export const plan: Verb = {
     return EXIT.done;
   },
 };
+
+/** The plan as a script: beside its file, or alone on stdout. */
+async function emitScript(call: Call, made: Plan, output: string | null): Promise<ExitCode> {
+  const { planScript } = await import("../../recovery/index.ts");
+  if (output === null) await call.terminal.write(planScript(made));
+  else {
+    await writeNewFile(`${output}.sh`, planScript(made));
+    call.terminal.note(
+      `next: sh ${output}.sh on the server, then salvage verify ${output} with ${output}.sh.journal beside it`,
+    );
+  }
+  return EXIT.done;
+}
 
 function planOfCall(call: Call): Promise<Plan> {
   return withIndex(call, async (reader) => {

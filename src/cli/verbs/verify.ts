@@ -15,7 +15,14 @@ export const verify: Verb = {
     "Looks into the mailboxes where they are within reach (--root), and else into what was logged since: index the log again\n" +
     "before. What the engine said is only a hint where to look.",
   arguments: [{ syntax: "<plan>", help: "file that `salvage plan -o` wrote", completes: "file" }],
-  options: [ROOT_OPTION],
+  options: [
+    {
+      flags: "--journal <FILE>",
+      help: "journal of the run (default: PLAN.journal, else the script's PLAN.sh.journal)",
+      completes: "file",
+    },
+    ROOT_OPTION,
+  ],
   prints: "rows",
   exits: [EXIT.partly, EXIT.mismatch],
   examples: [
@@ -26,7 +33,7 @@ export const verify: Verb = {
     const path = call.words[0] ?? "";
     const plan = await readPlanFile(path);
     const { isProved, journalPathOf, readJournal, verificationText } = await import("../../recovery/index.ts");
-    const journal = readJournal(journalPathOf(path), plan.digest);
+    const journal = readJournal(textOption(call, "journal") ?? journalBeside(path, journalPathOf(path)), plan.digest);
     const verification = await verified(call, plan, journal);
     await printAnswer(call, {
       document: verification,
@@ -36,6 +43,11 @@ export const verify: Verb = {
     return isProved(verification) ? EXIT.done : EXIT.partly;
   },
 };
+
+function journalBeside(planPath: string, own: string): string {
+  const ofScript = `${planPath}.sh.journal`;
+  return !existsSync(own) && existsSync(ofScript) ? ofScript : own;
+}
 
 async function verified(call: Call, plan: Plan, journal: JournalState): Promise<Verification> {
   const { lastEndOf, logWitness, mailboxWitness, verifyPlan } = await import("../../recovery/index.ts");

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { EXIT, SalvageError } from "../../core/index.ts";
 import type { Engine, EngineDescription, EngineListener, OperationProgress, StepOutcome } from "../engine/engine.ts";
-import { type GateResult, type GateSetting, runThroughGate } from "../gate.ts";
+import { type GateSetting, runThroughGate } from "../gate.ts";
 import type { PlanStep } from "../plan/types.ts";
 import { type Dialect, dialectOf, isSalvage, SALVAGE_DIALECT } from "./dialect.ts";
 import { parseOperations } from "./operations.ts";
@@ -27,6 +27,9 @@ export const CARBONIO_DEFAULTS = {
   tail: [],
 } as const;
 
+/** A process that outlived the run before may be between two commands: the queue has to be empty at so many looks in a row. */
+const QUIET_LOOKS = 3;
+
 /** The real engine, by its command line. */
 export function carbonioEngine(setting: CarbonioSetting): Engine {
   let dialect: Dialect | null = null;
@@ -34,7 +37,7 @@ export function carbonioEngine(setting: CarbonioSetting): Engine {
     dialect ??= await probe(setting);
     return dialect;
   };
-  const engine: Engine = {
+  return {
     async describe() {
       return description(setting, await known());
     },
@@ -42,20 +45,22 @@ export function carbonioEngine(setting: CarbonioSetting): Engine {
     async run(steps, listener, signal) {
       const { takesBatch } = await known();
       const isBatch = takesBatch && setting.batchSize > 1 && steps.length > 1;
-      if (isBatch) return runBatch(setting, engine, steps, listener, signal);
+      if (isBatch) return runBatch(setting, steps, listener, signal);
       for (const step of steps) {
         signal.throwIfAborted();
         const result = await runThroughGate(setting, { words: restoreWords(setting, step) });
-        listener.finished(await followed(setting, engine, singleOutcome(step, result), listener, signal));
+        const outcome = singleOutcome(step, result, setting.restoreOptions.includes("--sync"));
+        await follow(setting, [outcome], listener, signal);
       }
     },
     progress: async (operation) =>
       ((await operations(setting)) ?? []).find((one) => one.operation === operation) ?? null,
     async settle(signal) {
-      for (;;) {
+      for (let quiet = 0; ; ) {
         const all = await operations(setting);
         if (all === null) return false;
-        if (all.every(({ ended }) => ended)) return true;
+        quiet = all.every(({ ended }) => ended) ? quiet + 1 : 0;
+        if (quiet === QUIET_LOOKS) return true;
         await pause(setting.pollMs, null, { signal });
       }
     },
@@ -65,7 +70,6 @@ export function carbonioEngine(setting: CarbonioSetting): Engine {
     },
     close: async () => undefined,
   };
-  return engine;
 }
 
 async function probe(setting: CarbonioSetting): Promise<Dialect> {
@@ -117,41 +121,45 @@ async function operations(setting: CarbonioSetting): Promise<OperationProgress[]
 
 async function runBatch(
   setting: CarbonioSetting,
-  engine: Engine,
   steps: readonly PlanStep[],
   listener: EngineListener,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
   const lines = steps.map((step) => restoreWords(setting, step));
-  const timeoutMs = setting.timeoutMs * Math.max(1, Math.ceil(steps.length / 10));
-  const result: GateResult = await runThroughGate(setting, { words: [], lines, timeoutMs });
-  for (const outcome of batchOutcomes(steps, result)) {
-    listener.finished(await followed(setting, engine, outcome, listener, signal));
+  const result = await runThroughGate(setting, { words: [], lines, timeoutMs: setting.timeoutMs * steps.length });
+  await follow(setting, batchOutcomes(steps, result), listener, signal);
+}
+
+/**
+ * Tells outcomes, those that were only accepted once their operations have ended. What cannot be followed stays accepted, which
+ * is not done.
+ */
+async function follow(
+  setting: CarbonioSetting,
+  outcomes: readonly StepOutcome[],
+  listener: EngineListener,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { step, operation } of outcomes) if (operation !== null) listener.operation(step, operation);
+  const isOpen = ({ state, operation }: StepOutcome): boolean => state === "accepted" && operation !== null;
+  for (const outcome of outcomes) if (!isOpen(outcome)) listener.finished(outcome);
+  let open = outcomes.filter(isOpen);
+  const untilUtcMs = Date.now() + setting.timeoutMs * open.length;
+  while (open.length > 0) {
+    const known = new Map((await operations(setting))?.map((one) => [one.operation, one]));
+    const told = open.map((outcome) => followed(outcome, known.get(outcome.operation ?? ""), Date.now() > untilUtcMs));
+    for (const outcome of told) if (outcome !== null) listener.finished(outcome);
+    open = open.filter((_, at) => told[at] === null);
+    if (open.length > 0) await pause(setting.pollMs, null, { signal });
   }
 }
 
-/** Waits for the end of an operation that was only accepted. What cannot be followed stays accepted: that is not done. */
-async function followed(
-  setting: CarbonioSetting,
-  engine: Engine,
-  outcome: StepOutcome,
-  listener: EngineListener,
-  signal: AbortSignal,
-): Promise<StepOutcome> {
-  const { operation, state, step } = outcome;
-  if (operation === null) return outcome;
-  listener.operation(step, operation);
-  if (state !== "accepted") return outcome;
-  const until = Date.now() + setting.timeoutMs;
-  for (;;) {
-    const progress = await engine.progress(operation);
-    if (progress === null) return outcome;
-    if (progress.ended) {
-      const message = progress.failed ? `the operation ended as ${progress.state}` : null;
-      return { ...outcome, state: progress.failed ? "failed" : "done", message };
-    }
-    if (Date.now() > until)
-      return { ...outcome, state: "unknown", message: `still ${progress.state} when time was up` };
-    await pause(setting.pollMs, null, { signal });
-  }
+/** What became of an accepted step, or null while it is on its way. */
+function followed(outcome: StepOutcome, progress: OperationProgress | undefined, isLate: boolean): StepOutcome | null {
+  if (progress === undefined) return { ...outcome, message: "it was queued, and nothing tells what became of it" };
+  if (progress.ended && progress.failed)
+    return { ...outcome, state: "failed", message: `it ended as ${progress.state}` };
+  if (progress.ended) return { ...outcome, state: "done", message: null };
+  return isLate ? { ...outcome, state: "unknown", message: `it was still ${progress.state} when time was up` } : null;
 }

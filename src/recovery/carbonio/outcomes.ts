@@ -19,8 +19,11 @@ const ENDINGS = [
   "it was interrupted",
 ];
 
-/** What one process with one command says of its step. An error in its answer counts more than an exit code of 0. */
-export function singleOutcome({ step }: PlanStep, result: GateResult): StepOutcome {
+/**
+ * What one process with one command says of its step. An error in its answer counts more than an exit code of 0; an exit code of
+ * 0 of a command that was not told to wait (`waited`) says only that it was taken.
+ */
+export function singleOutcome({ step }: PlanStep, result: GateResult, waited: boolean): StepOutcome {
   const { exitCode, timedOut } = result;
   const answer = parseAnswers(result.stdout, 1)[0] ?? { operation: null, error: null, state: null };
   const { operation } = answer;
@@ -28,20 +31,17 @@ export function singleOutcome({ step }: PlanStep, result: GateResult): StepOutco
   const told = answer.error ?? firstLine(result.stderr);
   if (exitCode === null)
     return { ...plainOutcome(step, "unknown", told ?? "its process was ended by a signal"), operation };
-  const state = stateOf(exitCode, answer);
+  const state = stateOf(exitCode, answer, waited);
   const message =
     state === "done" || state === "accepted" ? answer.error : (told ?? ENDINGS[exitCode] ?? `exit code ${exitCode}`);
   return { ...plainOutcome(step, state, message), operation, exitCode };
 }
 
-function stateOf(exitCode: number, answer: EngineAnswer): StepState {
+function stateOf(exitCode: number, answer: EngineAnswer, waited: boolean): StepState {
   if (answer.error !== null) return "failed";
   const state = STATES[exitCode] ?? "failed";
-  return state === "done" && isUnfinished(answer) ? "accepted" : state;
-}
-
-function isUnfinished({ state }: EngineAnswer): boolean {
-  return state !== null && /^(?:queued|started)$/i.test(state);
+  const hasFinished = answer.state === null ? waited : /^finished$/i.test(answer.state);
+  return state === "done" && !hasFinished ? "accepted" : state;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isoUtc } from "../../core/index.ts";
-import type { Plan } from "../plan/types.ts";
+import { keyOf } from "../plan/evidence.ts";
+import type { Plan, PlanStep } from "../plan/types.ts";
 import { isProved, type Verification, type VerifiedItem } from "../verify/verify-plan.ts";
 import type { AppliedPlan } from "./apply.ts";
 import { letterTo } from "./letter.ts";
@@ -46,6 +47,7 @@ export function runReport(plan: Plan, applied: AppliedPlan, nowUtcMs: number): R
       message,
     };
   });
+  const restored = new Set(verification.items.filter(({ status }) => status === "restored").map(keyOf));
   return {
     ...verification,
     engine: { name, where, version },
@@ -54,9 +56,14 @@ export function runReport(plan: Plan, applied: AppliedPlan, nowUtcMs: number): R
     finished: isoUtc(nowUtcMs),
     runs: journal.runs,
     steps,
-    proved: isProved(verification) && steps.every(({ state }) => state === "done"),
+    proved: isProved(verification) && plan.steps.every((step, at) => isDone(step, steps[at], restored)),
     letters: lettersOf(plan, verification.items),
   };
+}
+
+/** A step that nobody called done is done all the same where all its items were restored. */
+function isDone(step: PlanStep, report: StepReport | undefined, restored: ReadonlySet<string>): boolean {
+  return report?.state === "done" || step.items.every(({ id }) => restored.has(keyOf({ account: step.account, id })));
 }
 
 function lettersOf(plan: Plan, items: readonly VerifiedItem[]): RunReport["letters"] {
