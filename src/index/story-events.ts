@@ -10,6 +10,7 @@ import {
 } from "../core/index.ts";
 import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
+import { sourceOfKey } from "./event-key.ts";
 import { decodeItems } from "./item-list.ts";
 import type { TextLookup } from "./text-lookup.ts";
 
@@ -20,9 +21,9 @@ const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.inde
 const EVENTS_AT_ONCE = 250_000;
 
 const COLUMNS = `e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.folder_id, e.folder_name, e.message_id, e.sender,
-  e.claimed, e.items, e.details, a.operation, a.outcome, s.rank`;
+  e.claimed, e.items, e.details, a.operation, a.outcome`;
 
-const FROM = "FROM event e JOIN source s ON s.id = e.id / 4294967296 LEFT JOIN act a ON a.id = e.act";
+const FROM = "FROM event e LEFT JOIN act a ON a.id = e.act";
 
 type Row = [
   id: number,
@@ -40,7 +41,6 @@ type Row = [
   details: string | null,
   operation: number | null,
   outcome: number | null,
-  rank: number,
 ];
 
 /** Facts whose `path` names the folder that the record is about. */
@@ -73,11 +73,13 @@ export class StoryEventReader {
   readonly #db: Connection;
   readonly #texts: TextLookup;
   readonly #contexts: ContextLookup;
+  readonly #ranks: ReadonlyMap<number, number>;
 
   constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
     this.#db = db;
     this.#texts = texts;
     this.#contexts = contexts;
+    this.#ranks = new Map(db.prepare("SELECT id, rank FROM source").raw().all() as [number, number][]);
   }
 
   /** The events of one mailbox, in order. */
@@ -90,7 +92,7 @@ export class StoryEventReader {
       .raw()
       .iterate(mailbox) as IterableIterator<Row>;
     const events: Ordered[] = [];
-    for (const row of rows) events.push({ rank: row[15], event: this.#toEvent(row) });
+    for (const row of rows) events.push({ rank: this.#rankOf(row[0]), event: this.#toEvent(row) });
     return inOrder(events);
   }
 
@@ -106,7 +108,7 @@ export class StoryEventReader {
       const rows = this.#db
         .prepare(
           `SELECT ${COLUMNS} ${FROM} WHERE e.kind NOT IN (${IRRELEVANT.join(",")})
-           AND e.context IN (SELECT id FROM context WHERE mailbox % ${passes} = ${pass}) ORDER BY e.id`,
+           ${passes === 1 ? "" : `AND e.context IN (SELECT id FROM context WHERE mailbox % ${passes} = ${pass})`} ORDER BY e.id`,
         )
         .raw()
         .iterate() as IterableIterator<Row>;
@@ -114,12 +116,16 @@ export class StoryEventReader {
         const { mailbox } = this.#contexts.get(row[2]);
         if (mailbox === null) continue;
         const events = byMailbox.get(mailbox);
-        const entry = { rank: row[15], event: this.#toEvent(row) };
+        const entry = { rank: this.#rankOf(row[0]), event: this.#toEvent(row) };
         if (events === undefined) byMailbox.set(mailbox, [entry]);
         else events.push(entry);
       }
       for (const [mailbox, events] of byMailbox) yield { mailbox, events: inOrder(events) };
     }
+  }
+
+  #rankOf(key: number): number {
+    return this.#ranks.get(sourceOfKey(key)) ?? 0;
   }
 
   /** The adds of acts that touched several mailboxes, by act: the far ends of moves from one mailbox to another. */

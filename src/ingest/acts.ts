@@ -21,6 +21,8 @@ export interface OpenAct {
   delivery: { readonly sender: string; readonly messageId: string } | null;
   /** Whether it has any record besides the one that opened it. */
   eventful: boolean;
+  /** Whether a record closes acts of this kind: a request has one, a delivery has none. */
+  readonly closes: boolean;
   /** The first mailbox that it added to or deleted from. */
   mid: number | null;
 }
@@ -33,10 +35,13 @@ export class ActGrouper {
   readonly #texts: Numbering;
   readonly #open: Map<string, OpenAct>;
   #rows: ActRow[] = [];
+  /** Open acts that a closing record is to be expected for. */
+  closable = 0;
 
   constructor(texts: Numbering, open: readonly OpenAct[]) {
     this.#texts = texts;
     this.#open = new Map(open.map((act) => [act.thread, { ...act }]));
+    this.closable = open.filter((act) => act.closes).length;
   }
 
   isOpen(thread: string): boolean {
@@ -52,7 +57,14 @@ export class ActGrouper {
   }
 
   /** Begins an act with the event `ordinal`; what was open in the thread ends with its outcome unknown. */
-  begin(thread: string, key: string, ordinal: number, timeUtcMs: number, operation: string | null): OpenAct {
+  begin(
+    thread: string,
+    key: string,
+    ordinal: number,
+    timeUtcMs: number,
+    operation: string | null,
+    closes: boolean,
+  ): OpenAct {
     this.end(thread);
     if (this.#open.size >= MOST_OPEN) this.end(this.#open.keys().next().value as string);
     const act: OpenAct = {
@@ -64,24 +76,31 @@ export class ActGrouper {
       lastUtcMs: timeUtcMs,
       delivery: null,
       eventful: false,
+      closes,
       mid: null,
     };
     this.#open.set(thread, act);
+    if (closes) this.closable++;
     return act;
   }
 
   /** The act's closing record was read. */
-  close(act: OpenAct, operation: string, elapsedMs: number | null, closedBy: number): void {
-    this.#open.delete(act.thread);
+  close(act: OpenAct, operation: number, elapsedMs: number | null, closedBy: number): void {
+    this.#forget(act);
     const outcome = act.outcome === "failed" ? "failed" : "ok";
-    this.#rows.push({ act: act.act, operation: this.#texts.numberOf(operation), outcome, elapsedMs, closedBy });
+    this.#rows.push({ act: act.act, operation, outcome, elapsedMs, closedBy });
+  }
+
+  #forget(act: OpenAct): void {
+    if (this.#open.get(act.thread) === act) this.#open.delete(act.thread);
+    if (act.closes) this.closable--;
   }
 
   /** What was open in the thread ends; whether it went through is not known. */
   end(thread: string): void {
     const act = this.#open.get(thread);
     if (act === undefined) return;
-    this.#open.delete(thread);
+    this.#forget(act);
     if (act.eventful) this.#rows.push(this.#unclosed(act));
   }
 

@@ -1,6 +1,7 @@
 /** Gives the texts of one source numbers, and tells which are new since last asked. The empty text is number 0. */
 export class Numbering {
   readonly #numbers = new Map<string, number>([["", 0]]);
+  readonly #texts: string[] = [""];
   #fresh: string[] = [];
 
   numberOf(text: string): number {
@@ -8,9 +9,14 @@ export class Numbering {
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(text, number);
+      this.#texts.push(text);
       this.#fresh.push(text);
     }
     return number;
+  }
+
+  textOf(number: number): string {
+    return this.#texts[number] ?? "";
   }
 
   takeFresh(): string[] {

@@ -10,20 +10,14 @@ import { EventReader, type MessageFacts } from "./event-reader.ts";
 import { Numbering } from "./numbering.ts";
 import { OwnerFacts } from "./owner-facts.ts";
 import { Pace, type PaceState } from "./pace.ts";
+import { isPlainRequest, PlainRequests } from "./plain-requests.ts";
 import { RequestGatherer } from "./request-gatherer.ts";
 import { Selections } from "./selections.ts";
 import { SourceClock } from "./source-clock.ts";
 import { type ThreadInfo, ThreadReader } from "./threads.ts";
 
-/** Facts of records that end (or head) a request and carry nothing else: they become rows of a request block. */
-const PLAIN_REQUESTS: ReadonlySet<Fact> = new Set([
-  "request-close",
-  "batch-part-close",
-  "batch-open",
-  "request-open",
-  "imap-command",
-  "pop-command",
-]);
+/** Requests at the beginning of a source for which the thread is noted: one of them may close an act that a rotation cut. */
+const SEAM_REQUESTS = 40_000;
 
 /** Some categories belong to one protocol whatever the thread is called. */
 const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
@@ -70,6 +64,7 @@ export class SourceParser implements RecordSink {
   readonly #options: SourceOptions;
   readonly #matcher: Matcher;
   readonly #match: Match;
+  readonly #plain: PlainRequests;
   readonly #framer: RecordFramer;
   readonly #texts = new Numbering();
   readonly #contexts = new ContextReader(this.#texts);
@@ -82,10 +77,13 @@ export class SourceParser implements RecordSink {
   readonly #events = new EventColumnsBuilder();
   readonly #activity = new ActivityGatherer();
   readonly #selections: Selections;
-  readonly #operationByText = new Map<string, number>();
   readonly #owners = new OwnerFacts(this.#texts);
   /** By pattern number: looked up for every record that is kept. */
-  readonly #traits: readonly { readonly isPlainRequest: boolean; readonly protocol: Protocol | null }[];
+  readonly #traits: readonly {
+    readonly isPlain: boolean;
+    readonly factNumber: number;
+    readonly protocol: Protocol | null;
+  }[];
   readonly #soapCategory: number;
   readonly #mailopCategory: number;
   readonly #counts: Counts;
@@ -98,6 +96,7 @@ export class SourceParser implements RecordSink {
     this.#options = options;
     this.#matcher = options.matcher;
     this.#match = createMatch(options.matcher);
+    this.#plain = new PlainRequests(options.matcher, this.#match, this.#texts);
     this.#framer = new RecordFramer(this, { offsetBytes: resume?.offsetBytes ?? 0, line: resume?.line ?? 1 });
     this.#clock = new SourceClock(options.zone, resume?.counts.toUtcMs ?? null);
     this.#acts = new ActGrouper(this.#texts, memory?.openActs ?? []);
@@ -107,7 +106,8 @@ export class SourceParser implements RecordSink {
     this.#curiosities = new Curiosities(this.#texts, this.#counts);
     this.#nextOrdinal = resume?.nextOrdinal ?? 0;
     this.#traits = options.matcher.patterns.map((pattern) => ({
-      isPlainRequest: PLAIN_REQUESTS.has(pattern.fact),
+      isPlain: isPlainRequest(pattern),
+      factNumber: FACTS.indexOf(pattern.fact),
       protocol: PROTOCOL_OF_CATEGORY[pattern.category] ?? null,
     }));
     this.#soapCategory = this.#matcher.categories.indexOf("soap");
@@ -190,6 +190,13 @@ export class SourceParser implements RecordSink {
     if (category < 0) return;
     if (category === this.#soapCategory) counts.soapLines++;
     else if (category === this.#mailopCategory) counts.mailopLines++;
+    if (r.lineEnd === r.end) {
+      const plain = this.#plain.read(category, r.text, r.messageStart, r.end);
+      if (plain !== null) {
+        this.#keepRequest(r, timeUtcMs, plain.pattern, plain.operation, this.#plain.elapsedMs);
+        return;
+      }
+    }
     if (!this.#matcher.match(category, r.text, r.messageStart, r.lineEnd, r.end, this.#match)) {
       if (r.level >= LEVEL.INFO) this.#curiosities.unrecognised(r, timeUtcMs);
       return;
@@ -198,12 +205,18 @@ export class SourceParser implements RecordSink {
   }
 
   #keep(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
-    const { isPlainRequest, protocol } = this.#traits[pattern.index]!;
-    const thread = this.#threads.read(r.text, r.threadStart, r.threadEnd, isPlainRequest ? protocol : null);
+    const { isPlain, protocol } = this.#traits[pattern.index]!;
+    if (isPlain) {
+      this.#keepMatchedRequest(r, timeUtcMs, pattern);
+      return;
+    }
+    const thread = this.#threads.read(r.text, r.threadStart, r.threadEnd, null);
     this.#contexts.read(r.text, r.contextStart, r.contextEnd, thread.protocol ?? protocol);
-    const flags = this.#clock.flag | (r.suspicious ? FLAG.suspicious : 0);
-    if (isPlainRequest) this.#keepRequest(r, timeUtcMs, pattern, thread, flags);
-    else this.#keepEvent(r, timeUtcMs, pattern, thread, flags);
+    this.#keepEvent(r, timeUtcMs, pattern, thread);
+  }
+
+  #flags(r: LogRecord): number {
+    return this.#clock.flag | (r.suspicious ? FLAG.suspicious : 0);
   }
 
   #key(thread: ThreadInfo): string {
@@ -218,30 +231,41 @@ export class SourceParser implements RecordSink {
     return this.#contexts.hasSoapId || this.#contexts.hasConnectionId || thread.protocol === "lmtp";
   }
 
-  #keepRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo, flags: number): void {
-    const match = this.#match;
-    const contexts = this.#contexts;
-    const ordinal = this.#nextOrdinal++;
-    this.#counts.events++;
+  /** A request whose record is not of the usual form: without a time, or with a name in a namespace. */
+  #keepMatchedRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
+    const { starts, ends } = this.#match;
     let operation = "";
     let elapsedMs = -1;
-    for (let slot = 0; slot < pattern.holes.length; slot++) {
-      const { field } = pattern.holes[slot]!;
-      const start = match.starts[slot]!;
-      if (start < 0) continue;
-      if (field === "operation") operation = r.text.slice(start, match.ends[slot]);
-      else if (field === "elapsedMs") elapsedMs = readInt(r.text, start, match.ends[slot]!);
-    }
-    const act = this.#groupRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
+    pattern.holes.forEach(({ field }, slot) => {
+      const start = starts[slot]!;
+      if (start < 0) return;
+      const value = r.text.slice(start, ends[slot]);
+      if (field === "operation") operation = decodeUtf8(value);
+      else if (field === "elapsedMs") elapsedMs = Number.parseInt(value, 10);
+    });
+    this.#keepRequest(r, timeUtcMs, pattern, this.#texts.numberOf(operation), elapsedMs);
+  }
+
+  #keepRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern, operation: number, elapsedMs: number): void {
+    const contexts = this.#contexts;
+    const { protocol } = this.#traits[pattern.index]!;
+    const ordinal = this.#nextOrdinal++;
+    this.#counts.events++;
+    contexts.read(r.text, r.contextStart, r.contextEnd, protocol);
+    // Looking up the thread is worth it only where the record may close an act.
+    const grouped = this.#acts.closable > 0 || ordinal < SEAM_REQUESTS || pattern.fact === "request-open";
+    const thread = grouped ? this.#threads.read(r.text, r.threadStart, r.threadEnd, protocol) : null;
+    const act =
+      thread === null ? ordinal : this.#groupRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
     this.#activity.add(contexts.number, timeUtcMs, 0);
     this.#requests.add(
       ordinal,
       timeUtcMs,
       contexts.number,
-      thread.number,
-      this.#operation(operation),
-      FACTS.indexOf(pattern.fact),
-      flags,
+      thread?.number ?? 0,
+      operation,
+      this.#traits[pattern.index]!.factNumber,
+      this.#flags(r),
       elapsedMs,
       contexts.port,
       contexts.soapIdNumber,
@@ -258,7 +282,7 @@ export class SourceParser implements RecordSink {
     timeUtcMs: number,
     fact: Fact,
     thread: ThreadInfo,
-    operation: string,
+    operation: number,
     elapsedMs: number,
     ordinal: number,
   ): number {
@@ -268,26 +292,16 @@ export class SourceParser implements RecordSink {
     const whole = this.#hasId(thread) ? thread : this.#threads.read(r.text, r.threadStart, r.threadEnd, null);
     const key = this.#key(whole);
     if (opens) {
-      this.#acts.begin(thread.base, key, ordinal, timeUtcMs, decodeUtf8(operation));
+      this.#acts.begin(thread.base, key, ordinal, timeUtcMs, this.#texts.textOf(operation), true);
       return ordinal;
     }
     const open = this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
     if (open === undefined) return ordinal;
-    this.#acts.close(open, decodeUtf8(operation), elapsedMs < 0 ? null : elapsedMs, ordinal);
+    this.#acts.close(open, operation, elapsedMs < 0 ? null : elapsedMs, ordinal);
     return open.act;
   }
 
-  #operation(latin1: string): number {
-    let number = this.#operationByText.get(latin1);
-    if (number === undefined) {
-      const copy = Buffer.from(latin1, "latin1");
-      number = this.#texts.numberOf(copy.toString("utf8"));
-      if (this.#operationByText.size < 10_000) this.#operationByText.set(copy.toString("latin1"), number);
-    }
-    return number;
-  }
-
-  #keepEvent(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo, flags: number): void {
+  #keepEvent(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo): void {
     const facts = this.#reader.read(this.#match, r.text);
     const contexts = this.#contexts;
     const selectionKey = contexts.hasConnectionId ? `cid=${contexts.id}` : thread.base;
@@ -308,7 +322,7 @@ export class SourceParser implements RecordSink {
     }
     // WebDAV names its operation behind it, as SOAP does.
     if (pattern.fact === "dav-operation")
-      this.#acts.close(act, String(facts.details.method ?? ""), facts.elapsedMs, ordinal);
+      this.#acts.close(act, this.#texts.numberOf(String(facts.details.method ?? "")), facts.elapsedMs, ordinal);
     this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#crossesMailboxes(act, pattern.kind);
     const deleted = DELETES.has(pattern.kind) ? Math.max(facts.items.length, facts.claimed ?? 0) : 0;
@@ -326,7 +340,7 @@ export class SourceParser implements RecordSink {
       offsetBytes: r.offsetBytes,
       lengthBytes: r.lengthBytes,
       line: r.line,
-      flags: crossing ? flags | FLAG.crossing : flags,
+      flags: crossing ? this.#flags(r) | FLAG.crossing : this.#flags(r),
       folderId: facts.folderId,
       folderName: this.#texts.numberOf(facts.folderName),
       messageId: facts.messageId,
@@ -345,7 +359,11 @@ export class SourceParser implements RecordSink {
     const key = this.#key(thread);
     const begins = fact === "lmtp-deliver" || fact === "purge-begin";
     let act = begins ? undefined : this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
-    if (act === undefined) act = this.#acts.begin(thread.base, key, ordinal, timeUtcMs, thread.request);
+    if (act === undefined) {
+      // Deliveries and the server's own tasks have no closing record.
+      const closes = thread.protocol !== "lmtp" && thread.protocol !== "task";
+      act = this.#acts.begin(thread.base, key, ordinal, timeUtcMs, thread.request, closes);
+    }
     act.lastUtcMs = timeUtcMs;
     act.eventful = true;
     if (fact === "request-failed") act.outcome = "failed";
@@ -364,14 +382,4 @@ export class SourceParser implements RecordSink {
     act.mid ??= mid;
     return act.mid !== mid;
   }
-}
-
-function readInt(text: string, start: number, end: number): number {
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = text.charCodeAt(at) - 48;
-    if (digit < 0 || digit > 9) return Number.parseInt(text.slice(start, end), 10);
-    value = value * 10 + digit;
-  }
-  return value;
 }
