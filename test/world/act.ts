@@ -105,7 +105,6 @@ export function beginSoap(world: World, start: SoapStart): Act {
   const number = takeThread(on.host.http, random, startMs);
   // Taken until endSoap says when it is free again.
   on.host.http.freeFromMs[number] = Number.POSITIVE_INFINITY;
-  on.host.http.lastUsed = number;
   const address = caller.proxied ? { oip: proxyChain(caller.ip, random.chance(0.1)) } : { ip: caller.ip };
   const act = beginAct(world, {
     host: on.host,

@@ -62,6 +62,7 @@ export function simulate(options: WorldOptions): SimulatedWorld {
     live(world, { actions: unloggedActions, untilMs: beginMs });
     mute(world, false);
     world.nowMs = Math.max(world.nowMs, beginMs, ...world.users.map((user) => user.mailbox.busyUntilMs));
+    world.logBeginsMs = world.nowMs;
   }
   const untilMs = world.nowMs + days * DAY_MS - 6 * 3_600_000;
   if (options.upgradeTo === undefined) live(world, { actions, untilMs });

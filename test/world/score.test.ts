@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FoundLoss, type Loss, scoreLosses, simulate } from "./index.ts";
+import { type FoundLoss, type Loss, type NotLoss, scoreLosses, simulate } from "./index.ts";
 
 const { truth } = simulate({ generation: "zimbra-10.0", seed: 21, actions: 3000, accounts: 8, days: 6 });
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -36,16 +36,19 @@ describe("the score", () => {
     expect(twice.precision.of - twice.precision.right).toBe(first!.items.length);
   });
 
-  it("counts an IMAP move as no loss, and a dumpster purge as neither", () => {
-    const moved = truth.notLosses.find((none) => none.reason === "imap-move" && !none.debatable)!;
-    const purged = truth.notLosses.find((none) => none.reason === "dumpster-purge")!;
-    const as = (none: typeof moved): FoundLoss => ({
+  it("counts deletions that are none as wrong, and debatable ones as neither", () => {
+    const { notLosses } = truth;
+    const as = (none: NotLoss): FoundLoss => ({
       ...found[0]!,
       ...none,
       items: none.ids.map((id) => ({ ...found[0]!.items[0]!, id })),
     });
-    expect(scoreLosses([as(moved)], truth).precision.ratio).toBe(0);
-    expect(scoreLosses([as(purged)], truth).precision.of).toBe(0);
+    const first = (reason: string): NotLoss => notLosses.find((none) => none.reason === reason)!;
+    for (const reason of ["imap-move", "draft-sent", "request-failed"]) {
+      const { right, of } = scoreLosses([as(first(reason))], { ...truth, losses: [] }).precision;
+      expect([reason, right, of]).toEqual([reason, 0, first(reason).ids.length]);
+    }
+    expect(scoreLosses([as(first("mirrored-from-remote"))], truth).precision.of).toBe(0);
   });
 
   it("tells which fact is wrong, and of which item", () => {

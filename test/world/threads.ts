@@ -4,11 +4,10 @@ import type { Random } from "./random.ts";
 /** A server's worker threads: one works on one thing at a time. */
 export interface ThreadPool {
   readonly freeFromMs: number[];
-  lastUsed: number;
 }
 
 export function makeThreadPool(size: number): ThreadPool {
-  return { freeFromMs: new Array<number>(size).fill(0), lastUsed: 0 };
+  return { freeFromMs: new Array<number>(size).fill(0) };
 }
 
 /** A thread that is idle at `nowMs`, by number. The pool grows when all are busy. */

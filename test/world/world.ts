@@ -55,6 +55,8 @@ export interface World {
   readonly users: readonly User[];
   readonly truth: Truth;
   nowMs: number;
+  /** What happened before is not in the log. */
+  logBeginsMs: number;
   acts: number;
   messages: number;
   connections: number;
@@ -88,6 +90,7 @@ export function makeWorld(shape: WorldShape): World {
     users,
     truth,
     nowMs: shape.startMs,
+    logBeginsMs: shape.startMs,
     acts: 0,
     messages: 0,
     connections: 3000,

@@ -50,7 +50,8 @@ function purgeDumpster(act: Act, user: User, olderThanMs: number): void {
   for (const [id, { item, deletedMs }] of user.mailbox.dumpster) {
     if (deletedMs > act.nowMs - olderThanMs) continue;
     const timeMs = sayDelete(act, item);
-    notLost(act, user, [id], "dumpster-purge", { timeMs, debatable: true });
+    // Where the first deletion is older than the log, this one is all that a reader sees.
+    notLost(act, user, [id], "dumpster-purge", { timeMs, debatable: deletedMs < act.world.logBeginsMs });
     user.mailbox.dumpster.delete(id);
   }
 }
