@@ -201,3 +201,15 @@ describe("doRestoreAccount", () => {
     expect(await contentsOf(world, "john@example.com")).toEqual(["/Inbox: one"]);
   });
 });
+
+describe("a quota that a killed restore left lifted", () => {
+  it("is put back by the next restore", async () => {
+    const world = await newWorld();
+    const john = (await world.store.account("john@example.com"))!;
+    await world.store.directory!.modifyAccount(john.id, { zimbraMailQuota: ["0"] });
+    world.engine.context.ledger.quotaLifted(john.id, ["1048576"]);
+    await world.engine.undelete({ account: "john@example.com", fromUtcMs: null, toUtcMs: null });
+    expect((await world.store.account("john@example.com"))!.attributes.zimbraMailQuota).toEqual(["1048576"]);
+    expect(world.engine.context.ledger.liftedQuotas()).toEqual([]);
+  });
+});

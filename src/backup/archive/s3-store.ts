@@ -19,28 +19,10 @@ export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv)
     return connected;
   };
 
-  async function* pages(Prefix: string, Delimiter?: string) {
-    for (let ContinuationToken: string | undefined; ; ) {
-      const page = await told(config, async () =>
-        (await client()).list({ Bucket, Prefix, Delimiter, ContinuationToken }),
-      );
-      yield page;
-      ContinuationToken = page.NextContinuationToken;
-      if (page.IsTruncated !== true || ContinuationToken === undefined) return;
-    }
-  }
-
+  const pages = (prefix: string, delimiter?: string) => pagesOf(config, client, prefix, delimiter);
   return {
     name: `bucket ${Bucket}`,
-    async get(Key) {
-      try {
-        const { Body } = await (await client()).get({ Bucket, Key });
-        return (Body as Readable | undefined) ?? null;
-      } catch (error) {
-        if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NotFound")) return null;
-        throw bucketError(config, error);
-      }
-    },
+    get: async (Key) => objectOrNull(config, await client(), Key),
     async put(Key, Body) {
       await told(config, async () => (await client()).put({ Bucket, Key, Body, ContentLength: Body.length }));
     },
@@ -57,6 +39,28 @@ export function openBucket(config: BucketConfig, environment: NodeJS.ProcessEnv)
       return found;
     },
   };
+}
+
+type Client = Awaited<ReturnType<typeof connect>>;
+
+async function* pagesOf(config: BucketConfig, client: () => Promise<Client>, Prefix: string, Delimiter?: string) {
+  for (let ContinuationToken: string | undefined; ; ) {
+    const input = { Bucket: config.bucket, Prefix, Delimiter, ContinuationToken };
+    const page = await told(config, async () => (await client()).list(input));
+    yield page;
+    ContinuationToken = page.NextContinuationToken;
+    if (page.IsTruncated !== true || ContinuationToken === undefined) return;
+  }
+}
+
+async function objectOrNull(config: BucketConfig, client: Client, Key: string): Promise<Readable | null> {
+  try {
+    const { Body } = await client.get({ Bucket: config.bucket, Key });
+    return (Body as Readable | undefined) ?? null;
+  } catch (error) {
+    if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NotFound")) return null;
+    throw bucketError(config, error);
+  }
 }
 
 interface Credentials {

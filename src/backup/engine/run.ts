@@ -3,6 +3,7 @@ import { type Notifier, notifierOf } from "../operations/notify.ts";
 import type { OperationControl, OperationModule, OperationRecord } from "../operations/operation.ts";
 import type { OperationOutcome } from "../operations/queue.ts";
 import { blobSourceOf } from "../path/blobs.ts";
+import { putQuotasBack } from "../restore/account-attributes.ts";
 import { collectReport, type RestoreListener, type RestoreReport, statsText } from "../restore/report.ts";
 import type { RestoreContext } from "../restore/session.ts";
 import type { EngineContext } from "./context.ts";
@@ -59,7 +60,9 @@ export function runRestore(
   const restore = (control: OperationControl, notifier: Notifier): Promise<RestoreReport> =>
     engine.realTime.gather(async () => {
       const collected = collectReport();
-      await work(restoreContext(engine, counting(collected, control), control.checkpoint), control, notifier);
+      const context = restoreContext(engine, counting(collected, control), control.checkpoint);
+      await putQuotasBack(context);
+      await work(context, control, notifier);
       return collected.report();
     });
   const describe = (report: RestoreReport): string =>

@@ -35,25 +35,28 @@ export function confineTo(root: string): Confined {
     return path;
   }
 
-  async function read(relativePath: string, maxBytes: number): Promise<Buffer | null> {
-    try {
-      const handle = await open(await resolve(relativePath), constants.O_RDONLY | constants.O_NOFOLLOW);
-      try {
-        const { size } = await handle.stat();
-        if (size > maxBytes) throw tooLarge(relativePath, size);
-        return await handle.readFile();
-      } finally {
-        await handle.close();
-      }
-    } catch (error) {
-      const code = systemErrorCode(error);
-      if (code === "ENOENT" || code === "ENOTDIR") return null;
-      if (code === "ELOOP") throw outside(relativePath);
-      throw error;
-    }
-  }
-
+  const read = async (relativePath: string, maxBytes: number): Promise<Buffer | null> =>
+    readUnlinked(await resolve(relativePath), relativePath, maxBytes);
   return { root, resolve, read };
+}
+
+/** The whole file, which must not be a link; null where there is none. */
+async function readUnlinked(path: string, relativePath: string, maxBytes: number): Promise<Buffer | null> {
+  try {
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const { size } = await handle.stat();
+      if (size > maxBytes) throw tooLarge(relativePath, size);
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    if (code === "ELOOP") throw outside(relativePath);
+    throw error;
+  }
 }
 
 async function nearestReal(folder: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { systemErrorCode } from "../../core/index.ts";
-import type { AccountRecord, Attributes, Directory, MailStore } from "../../mailstore/index.ts";
+import type { AccountRecord, Attributes, Directory } from "../../mailstore/index.ts";
 import type { EntryState } from "../path/entry-state.ts";
 import type { RestoreContext } from "./session.ts";
 
@@ -32,19 +32,31 @@ export async function withKnownCos(context: RestoreContext, attributes: Attribut
 
 const QUOTA = "zimbraMailQuota";
 
-/** Lifts an account's quota while work is done, and puts it back whatever happens. */
+/** Lifts an account's quota while work is done, and puts it back whatever happens; after a kill, the next restore does. */
 export async function withoutQuota<R>(
-  store: MailStore,
+  { store, ledger }: Pick<RestoreContext, "store" | "ledger">,
   accountId: string,
   quota: readonly string[],
   work: () => Promise<R>,
 ): Promise<R> {
   const { directory } = store;
-  if (directory === null || (await modifyIfOurs(directory, accountId, { [QUOTA]: ["0"] })) === null) return work();
+  if (directory === null) return work();
+  ledger.quotaLifted(accountId, quota);
   try {
+    await modifyIfOurs(directory, accountId, { [QUOTA]: ["0"] });
     return await work();
   } finally {
-    await directory.modifyAccount(accountId, { [QUOTA]: quota });
+    await modifyIfOurs(directory, accountId, { [QUOTA]: quota });
+    ledger.quotaPutBack(accountId);
+  }
+}
+
+/** Puts back the quotas that a killed restore left lifted. To be called when no other restore can be at work. */
+export async function putQuotasBack({ store, ledger }: Pick<RestoreContext, "store" | "ledger">): Promise<void> {
+  if (store.directory === null) return;
+  for (const { account, quota } of ledger.liftedQuotas()) {
+    await modifyIfOurs(store.directory, account, { [QUOTA]: quota });
+    ledger.quotaPutBack(account);
   }
 }
 

@@ -110,7 +110,7 @@ export async function fillAccount(
   inventory: Inventory,
   options: FillOptions,
 ): Promise<void> {
-  await withoutQuota(context.store, created.id, quotaOf(state.attributes), () =>
+  await withoutQuota(context, created.id, quotaOf(state.attributes), () =>
     withSession(context, account, created.id, {}, async (session) => {
       const folders = await replayAccount(context, session, { ...options, inventory });
       if (options.dataSources) await restoreDataSources(context, session, state.dataSources, folders);

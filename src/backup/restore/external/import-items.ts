@@ -24,7 +24,7 @@ export async function importItems(
   const inventory = await takeInventory(logged, account, "last");
   const quota = quotaOf(target.attributes);
   try {
-    const folders = await withoutQuota(context.store, target.id, quota, () =>
+    const folders = await withoutQuota(context, target.id, quota, () =>
       withSession(logged, account, target.id, { maxBytes: request.maxFileBytes }, (session) =>
         replayAccount(logged, session, {
           moment: "last",
