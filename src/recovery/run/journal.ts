@@ -6,7 +6,7 @@ import { takeLock } from "./lock.ts";
 
 type Unstamped<R> = R extends JournalRecord ? Omit<R, "at"> : never;
 
-/** An open journal: one process writes it, every record is on the disk before `write` returns. */
+/** An open journal: one process writes it, and what a next run relies on is on the disk before `write` returns. */
 export interface Journal {
   readonly path: string;
   /** What earlier runs wrote. */
@@ -39,7 +39,8 @@ export function openJournal(path: string, planDigest: string, nowUtcMs: () => nu
       before,
       write(record) {
         writeSync(file, `${JSON.stringify({ ...record, at: new Date(nowUtcMs()).toISOString() })}\n`);
-        fsyncSync(file);
+        // The id of an operation only helps to follow it; begin and end of a step are what a next run relies on.
+        if (record.event !== "operation") fsyncSync(file);
       },
       close() {
         closeSync(file);
