@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { EXIT, type ExitCode } from "../../core/index.ts";
-import type { Plan, RunReport } from "../../recovery/index.ts";
+import type { Plan } from "../../recovery/index.ts";
 import { printAnswer } from "../answer.ts";
 import { isSet, textOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { confirmSize, sizeOf } from "../recovery/confirm.ts";
 import { withEngine } from "../recovery/open-engine.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
+import { compareWithIndex, runPlan } from "../recovery/run-plan.ts";
 import { writeNewFile } from "../recovery/write-file.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, Verb } from "../verb.ts";
@@ -41,21 +41,6 @@ export const apply: Verb = {
   },
 };
 
-/** The index may have gone since, or be another machine's: then only the digest speaks for the plan. */
-async function compareWithIndex(call: Call, plan: Plan): Promise<void> {
-  const index = textOption(call, "index") ?? plan.evidence?.index ?? null;
-  if (index === null) return;
-  if (!existsSync(index)) return call.terminal.note(`the index of the plan is not here (${index}): not compared`);
-  const { openIndex } = await import("../../index/index.ts");
-  const { requireSameEvidence } = await import("../../recovery/index.ts");
-  const reader = openIndex(index);
-  try {
-    requireSameEvidence(reader, plan);
-  } finally {
-    reader.close();
-  }
-}
-
 async function dryRun(call: Call, plan: Plan): Promise<ExitCode> {
   const { commandText } = await import("../../recovery/index.ts");
   return withEngine(call, plan, async ({ engine }) => {
@@ -69,29 +54,15 @@ async function dryRun(call: Call, plan: Plan): Promise<ExitCode> {
 
 async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
   await confirmSize(call, plan);
-  const { applyPlan, journalPathOf, openJournal, runReport, runText } = await import("../../recovery/index.ts");
+  const { runText } = await import("../../recovery/index.ts");
   const { jsonText } = await import("../../report/index.ts");
   const { terminal } = call;
-  const report = await withEngine(call, plan, async ({ engine, witness }): Promise<RunReport> => {
-    // Asked first, so that a run which cannot begin leaves no journal.
-    await engine.describe();
-    const journal = openJournal(journalPathOf(path), plan.digest);
-    try {
-      const applied = await applyPlan({
-        plan,
-        engine,
-        journal,
-        witness,
-        signal: terminal.stop,
-        onStep: ({ step, state, message }, ended, of) => {
-          if (terminal.verbose || state !== "done")
-            terminal.note(`step ${step} ${state} (${ended} of ${of})${message === null ? "" : `: ${message}`}`);
-        },
-      });
-      return runReport(plan, applied, Date.now());
-    } finally {
-      journal.close();
-    }
+  const report = await runPlan(call, plan, path, {
+    signal: terminal.stop,
+    onStep: ({ step, state, message }, ended, of) => {
+      if (terminal.verbose || state !== "done")
+        terminal.note(`step ${step} ${state} (${ended} of ${of})${message === null ? "" : `: ${message}`}`);
+    },
   });
   await writeNewFile(textOption(call, "report") ?? `${path}.report.json`, jsonText(report));
   await printAnswer(call, { document: report, text: () => runText(report) });

@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
-import { EXIT, type ExitCode, ZoneClock } from "../../core/index.ts";
-import type { Plan, Strategy } from "../../recovery/index.ts";
+import { EXIT, type ExitCode } from "../../core/index.ts";
+import type { Plan } from "../../recovery/index.ts";
 import { printAnswer } from "../answer.ts";
 import { filterOptions } from "../filter-options.ts";
-import { indexPathOf, withIndex } from "../open-index.ts";
+import { withIndex } from "../open-index.ts";
 import { isSet, textOption } from "../option-values.ts";
+import { planOfRequest } from "../recovery/plan-of-request.ts";
 import { PLAN_CONDITIONS, planRequestOf } from "../recovery/plan-request.ts";
-import { withPresence } from "../recovery/presence.ts";
 import { writeNewFile } from "../recovery/write-file.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, Verb } from "../verb.ts";
@@ -83,22 +82,5 @@ async function emitScript(call: Call, made: Plan, output: string | null): Promis
 }
 
 function planOfCall(call: Call): Promise<Plan> {
-  return withIndex(call, async (reader) => {
-    const { ENGINE_PROFILES, gatherEvidence, makePlan } = await import("../../recovery/index.ts");
-    const name = textOption(call, "engine") === "backup" ? "backup" : "carbonio";
-    const profile = ENGINE_PROFILES[name];
-    const program = textOption(call, "program");
-    const request = await planRequestOf(call, reader);
-    const evidence = await withPresence(call, name, (mailboxes) => gatherEvidence(reader, request, mailboxes));
-    const zone = textOption(call, "serverZone");
-    return makePlan(evidence, {
-      engine: program === null ? profile : { ...profile, command: [program, "backup"] },
-      strategy: (textOption(call, "strategy") ?? "auto") as Strategy,
-      restoreFolder: textOption(call, "restoreFolder"),
-      zone: zone === null ? null : new ZoneClock(zone).zone,
-      index: resolve(indexPathOf(call)),
-      nowUtcMs: call.terminal.nowUtcMs,
-      again: isSet(call, "again"),
-    });
-  });
+  return withIndex(call, async (reader) => planOfRequest(call, reader, await planRequestOf(call, reader)));
 }

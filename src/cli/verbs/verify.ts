@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { EXIT } from "../../core/index.ts";
-import type { JournalState, Plan, Verification } from "../../recovery/index.ts";
 import { printAnswer } from "../answer.ts";
 import { textOption } from "../option-values.ts";
-import { openStore } from "../recovery/open-engine.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
+import { verifiedPlan } from "../recovery/verified-plan.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Verb } from "../verb.ts";
 
 export const verify: Verb = {
   name: "verify",
@@ -34,7 +33,7 @@ export const verify: Verb = {
     const plan = await readPlanFile(path);
     const { isProved, journalPathOf, readJournal, verificationText } = await import("../../recovery/index.ts");
     const journal = readJournal(textOption(call, "journal") ?? journalBeside(path, journalPathOf(path)), plan.digest);
-    const verification = await verified(call, plan, journal);
+    const verification = await verifiedPlan(call, plan, journal);
     await printAnswer(call, {
       document: verification,
       rows: verification.items,
@@ -47,22 +46,4 @@ export const verify: Verb = {
 function journalBeside(planPath: string, own: string): string {
   const ofScript = `${planPath}.sh.journal`;
   return !existsSync(own) && existsSync(ofScript) ? ofScript : own;
-}
-
-async function verified(call: Call, plan: Plan, journal: JournalState): Promise<Verification> {
-  const { lastEndOf, logWitness, mailboxWitness, verifyPlan } = await import("../../recovery/index.ts");
-  const { openIndex } = await import("../../index/index.ts");
-  const store = await openStore(call, plan.engine.name === "backup");
-  const index = textOption(call, "index") ?? plan.evidence?.index ?? null;
-  const reader = index !== null && existsSync(index) ? openIndex(index) : null;
-  const createdUtcMs = Date.parse(plan.created);
-  try {
-    return await verifyPlan(plan, journal, [
-      ...(store === null ? [] : [mailboxWitness(store)]),
-      ...(reader === null ? [] : [logWitness(reader, createdUtcMs, lastEndOf(journal) ?? createdUtcMs)]),
-    ]);
-  } finally {
-    reader?.close();
-    await store?.close();
-  }
 }
