@@ -11,9 +11,10 @@ import { ensureLog } from "./make-log.ts";
 import type { Bench, Section, Table } from "./section.ts";
 import { backupRates, unchangedScan } from "./sections/backup.ts";
 import { indexGzip, indexTime } from "./sections/index-time.ts";
+import { planner } from "./sections/planner.ts";
 
 /** All sections in the order in which they run. */
-const sections: readonly Section[] = [indexTime, indexGzip, backupRates, unchangedScan];
+const sections: readonly Section[] = [indexTime, indexGzip, backupRates, unchangedScan, planner];
 
 const root = resolve(import.meta.dirname, "..");
 
