@@ -62,6 +62,23 @@ async function expectCoherent(backup: string): Promise<void> {
   }
 }
 
+describe("two processes", () => {
+  it("scan one store at the same time without losing or doubling a state", async () => {
+    const root = await filledRoot();
+    const { engine, store } = await openRoot(root);
+    const other = ended(startChild("scan-child.ts", [root]));
+    const mailbox = await store.openMailbox("john@example.com");
+    for (let n = 0; n < 20; n++)
+      await mailbox.add({ type: "message", folderId: 2, content: message(`meanwhile ${n}`) });
+    await other;
+    await engine.smartScan();
+    await expectCoherent(join(root, "backup"));
+    const messages = (await all(walkItems(engine.context.path))).filter((item) => item.states?.[0]?.type === "message");
+    expect(messages).toHaveLength(MESSAGES + 20);
+    expect(messages.every((item) => item.states?.length === 1)).toBe(true);
+  });
+});
+
 describe("a killed process", () => {
   it("leaves a scan's backup whole at any moment, and the next scan finishes it", async () => {
     const root = await filledRoot();

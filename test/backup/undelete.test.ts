@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { itemFile } from "../../src/backup/path/names.ts";
 import { afterTest, all, contentsOf, newWorld } from "./world.ts";
 
 function at(iso: string): number {
@@ -114,6 +117,54 @@ describe("doUndelete", () => {
       "/undelete_15_11_21: Inbox",
       "/undelete_15_11_21: Sent",
     ]);
+  });
+
+  it("puts what nothing is known of but the number of its folder into unknown_XX", async () => {
+    const world = await newWorld();
+    const john = (await world.store.account("john@example.com"))!;
+    const mail = await world.deliver("john@example.com", "Stray");
+    await (await world.mailbox("john@example.com")).delete([mail.id]);
+    const file = join(world.engine.context.path.root, itemFile(john.id, mail.id));
+    const states = JSON.parse(readFileSync(file, "utf8")) as object[];
+    writeFileSync(file, JSON.stringify(states.map((state) => ({ ...state, folder_id: 999, folder_path: null }))));
+    await world.engine.undelete({ account: "john@example.com", fromUtcMs: null, toUtcMs: null });
+    expect(await contentsOf(world, "john@example.com")).toEqual(["/unknown_999: Stray"]);
+  });
+
+  it("restores the rest where a folder has a name that no mailbox takes, and says where its items went", async () => {
+    const world = await newWorld();
+    const john = (await world.store.account("john@example.com"))!;
+    const mailbox = await world.mailbox("john@example.com");
+    const folder = await mailbox.createFolder({ parentId: 1, name: "Harmless" });
+    const mails = [
+      await world.deliver("john@example.com", "In it", folder.id),
+      await world.deliver("john@example.com", "Elsewhere"),
+    ];
+    await mailbox.deleteFolder(folder.id);
+    await mailbox.delete([mails[1]!.id]);
+    const file = join(world.engine.context.path.root, itemFile(john.id, folder.id));
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("Harmless", "../../etc"));
+    const { result } = await world.engine.undelete({ account: "john@example.com", fromUtcMs: null, toUtcMs: null });
+    expect(result!.counts).toEqual({ restored: 2, skipped: 0, unrestored: 0 });
+    expect(await contentsOf(world, "john@example.com")).toEqual(["/Inbox: Elsewhere", `/unknown_${folder.id}: In it`]);
+    expect(result!.notes.some((note) => note.includes(`its items go to /unknown_${folder.id}`))).toBe(true);
+  });
+
+  it("gives a folder the colour that it had latest inside the window", async () => {
+    clockAt("2021-11-15T08:00:00Z");
+    const world = await newWorld();
+    const mailbox = await world.mailbox("john@example.com");
+    const folder = await mailbox.createFolder({ parentId: 1, name: "Projects", color: "1" });
+    const mail = await world.deliver("john@example.com", "Plan", folder.id);
+    vi.setSystemTime(at("2021-11-15T09:00:00Z"));
+    await mailbox.delete([mail.id]);
+    vi.setSystemTime(at("2021-11-15T09:30:00Z"));
+    await mailbox.changeFolder(folder.id, { color: "2" });
+    vi.setSystemTime(at("2021-11-15T11:00:00Z"));
+    await mailbox.changeFolder(folder.id, { color: "3" });
+    await mailbox.renameFolder(folder.id, { name: "Old projects" });
+    await world.engine.undelete({ account: "john@example.com", fromUtcMs: null, toUtcMs: at("2021-11-15T10:00:00Z") });
+    expect((await mailbox.folders()).find((one) => one.path === "/Projects")).toMatchObject({ color: "2" });
   });
 
   it("restores nothing a second time", async () => {

@@ -7,6 +7,7 @@ import type { Ran } from "../engine/run.ts";
 import { openBackupPath } from "../path/backup-path.ts";
 import { type BlobSource, blobSourceOf } from "../path/blobs.ts";
 import type { Moment } from "../path/history.ts";
+import { isItemId } from "../path/names.ts";
 import { readBackupStat } from "../path/stats.ts";
 import { brokenShares, fixShares } from "../query/shares-check.ts";
 import { lookupOf } from "../restore/external/external-restore.ts";
@@ -21,6 +22,8 @@ import type { Values, WorkCall } from "./call.ts";
 const LAST_MS_OF_SECOND = 999;
 
 export async function doItemRestore({ values, engine, run }: WorkCall): Promise<Answer> {
+  if (!isItemId(values.text("item_id")))
+    throw new UsageError(`"${values.text("item_id")}" is not an item id`, "item ids are numbers");
   const request = {
     account: values.text("account"),
     itemId: values.text("item_id"),

@@ -1,3 +1,4 @@
+import { messageOf } from "../../core/index.ts";
 import type { FolderRecord } from "../../mailstore/index.ts";
 import { itemIds, readItem } from "../path/backup-path.ts";
 import { type Moment, stateAt } from "../path/history.ts";
@@ -65,8 +66,10 @@ export async function makeFolders(
   inventory: Inventory,
 ): Promise<ReadonlyMap<number, FolderRecord>> {
   const made = new Map<number, FolderRecord>();
-  for (const id of [...inventory.folders.keys()].sort((a, b) => a - b))
-    await makeFolder(context, session, inventory, id, made);
+  for (const [id, { name }] of [...inventory.folders].sort(([a], [b]) => a - b))
+    await makeFolder(context, session, inventory, id, made).catch((error: unknown) => {
+      context.listener.note(`folder ${name} of ${session.account.name} cannot be made: ${messageOf(error)}`);
+    });
   const known = new Set((await session.mailbox.tags()).map((tag) => tag.name));
   for (const tag of inventory.tags)
     if (tag.name !== null && !known.has(tag.name)) await session.mailbox.createTag(tag.name, tag.color);

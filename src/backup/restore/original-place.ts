@@ -1,6 +1,8 @@
+import { messageOf } from "../../core/index.ts";
+import type { FolderRecord } from "../../mailstore/index.ts";
 import type { ItemState } from "../path/item-state.ts";
 import { type FolderHistories, TRASH_ID } from "./folder-histories.ts";
-import { type PathStep, stepsOf } from "./target-folders.ts";
+import { type PathStep, pathOf, stepsOf, type TargetFolders } from "./target-folders.ts";
 
 /**
  * Where an item belongs: its last folder outside Trash, by the name that the folder had then; Trash where it never was
@@ -56,6 +58,23 @@ function rememberedPlace(state: ItemState): FoundPlace | null {
   const inTrash =
     state.folderId === TRASH_ID || state.folderPath === "/Trash" || state.folderPath.startsWith("/Trash/");
   return { steps: stepsOf(state.folderPath), inTrash };
+}
+
+/** The folder of a place; where it cannot be made (a name that no mailbox takes), the `unknown_XX` one, and that is told. */
+export async function ensurePlace(
+  folders: TargetFolders,
+  place: readonly PathStep[] | null,
+  state: ItemState,
+  note: (text: string) => void,
+): Promise<FolderRecord> {
+  const unknown = unknownFolder(state);
+  try {
+    return await folders.ensure(place ?? unknown);
+  } catch (error) {
+    if (place === null) throw error;
+    note(`folder ${pathOf(place)} cannot be made (${messageOf(error)}): its items go to ${pathOf(unknown)}`);
+    return folders.ensure(unknown);
+  }
 }
 
 /** `unknown_XX`: the folder for items of which only the number of their folder is left. */

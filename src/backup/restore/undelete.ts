@@ -4,10 +4,10 @@ import { BrokenMetadata } from "../path/history-file.ts";
 import type { ItemState } from "../path/item-state.ts";
 import { type BackupAccount, findBackupAccount } from "./account-names.ts";
 import { folderSettings } from "./folder-histories.ts";
-import { originalPlace, unknownFolder } from "./original-place.ts";
+import { ensurePlace, originalPlace, unknownFolder } from "./original-place.ts";
 import type { Placed } from "./put-items.ts";
 import { type RestoreContext, type RestoreSession, withSession } from "./session.ts";
-import { type PathStep, stepsOf } from "./target-folders.ts";
+import { type PathStep, pathOf, stepsOf } from "./target-folders.ts";
 
 export interface UndeleteRequest {
   readonly account: string;
@@ -98,7 +98,8 @@ async function placed(
   const states = await readItem(context.source, session.account.id, itemId);
   const state = states.at(-1);
   if (state === undefined) return [];
-  const folder = await session.folders.ensure(await placeOf(session, states, state, request));
+  const place = await placeOf(session, states, state, request);
+  const folder = await ensurePlace(session.folders, place, state, context.listener.note);
   return [{ state, folderId: folder.id }];
 }
 
@@ -107,9 +108,8 @@ async function placeOf(
   states: readonly ItemState[],
   state: ItemState,
   request: Pick<UndeleteRequest, "targetOriginalFolder" | "tag">,
-): Promise<readonly PathStep[]> {
-  if (!request.targetOriginalFolder) return stepsOf(request.tag);
-  return (await originalPlace(session.histories, states, state)) ?? unknownFolder(state);
+): Promise<readonly PathStep[] | null> {
+  return request.targetOriginalFolder ? originalPlace(session.histories, states, state) : stepsOf(request.tag);
 }
 
 /** A folder that was deleted in the window comes back even where nothing lay in it. */
@@ -122,6 +122,9 @@ async function remakeFolder(
   const states = await readItem(context.source, session.account.id, folderId);
   const state = states.at(-1);
   if (state?.name == null || !request.targetOriginalFolder || state.settings?.content?.kind === "mountpoint") return;
-  const parent = await placeOf(session, states, state, request);
-  await session.folders.ensure([...parent, { name: state.name, settings: folderSettings(state) }]);
+  const parent = (await placeOf(session, states, state, request)) ?? unknownFolder(state);
+  const place = [...parent, { name: state.name, settings: folderSettings(state) }];
+  await session.folders.ensure(place).catch((error: unknown) => {
+    context.listener.note(`folder ${pathOf(place)} cannot be made: ${messageOf(error)}`);
+  });
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { messageOf } from "../../core/index.ts";
 import type { DataSourceRecord, FolderRecord } from "../../mailstore/index.ts";
 import { readItem } from "../path/backup-path.ts";
 import { type Moment, stateAt } from "../path/history.ts";
 import type { ItemState } from "../path/item-state.ts";
 import { type Inventory, makeFolders } from "./folder-tree.ts";
-import { originalPlace, unknownFolder } from "./original-place.ts";
+import { ensurePlace, originalPlace } from "./original-place.ts";
 import type { Placed } from "./put-items.ts";
 import type { RestoreContext, RestoreSession } from "./session.ts";
 
@@ -61,11 +62,17 @@ async function placed(
   if (state === null) return null;
   if (state.deleted && state.startUtcMs < (request.deletedSinceUtcMs ?? 0)) return null;
   const folder = state.deleted ? null : folders.get(state.folderId);
-  return { state, folderId: (folder ?? (await placeOf(session, states, state))).id };
+  return { state, folderId: (folder ?? (await folderOf(context, session, states, state))).id };
 }
 
-async function placeOf(session: RestoreSession, states: readonly ItemState[], state: ItemState): Promise<FolderRecord> {
-  return session.folders.ensure((await originalPlace(session.histories, states, state)) ?? unknownFolder(state));
+async function folderOf(
+  context: RestoreContext,
+  session: RestoreSession,
+  states: readonly ItemState[],
+  state: ItemState,
+): Promise<FolderRecord> {
+  const place = await originalPlace(session.histories, states, state);
+  return ensurePlace(session.folders, place, state, context.listener.note);
 }
 
 /** Puts an account's data sources onto the folders that stand for theirs. */
@@ -80,6 +87,11 @@ export async function restoreDataSources(
     const folder = folders.get(source.folderId);
     if (existing.has(source.name)) continue;
     if (folder === undefined) context.listener.note(`data source ${source.name} left out: its folder is unknown`);
-    else await session.mailbox.putDataSource({ ...source, id: randomUUID(), folderId: folder.id });
+    else
+      await session.mailbox
+        .putDataSource({ ...source, id: randomUUID(), folderId: folder.id })
+        .catch((error: unknown) => {
+          context.listener.note(`data source ${source.name} not restored: ${messageOf(error)}`);
+        });
   }
 }
