@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from "../../core/index.ts";
-import { isSet } from "../option-values.ts";
+import { isSet, zoneOption } from "../option-values.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 
@@ -12,9 +12,11 @@ export async function runEngineWords(call: Call, module: "backup" | "powerstore"
     return EXIT.usage;
   }
   const options = ["json", "progress", "sync"].filter((name) => isSet(call, name)).map((name) => `--${name}`);
+  const zone = zoneOption(call);
   const written: (string | Uint8Array)[] = [];
   const { exitCode } = await runBackupCommand([module, ...call.words, ...options], {
     root: rootOfCall(call),
+    ...(zone === null ? {} : { zone }),
     environment: terminal.env,
     signal: terminal.stop,
     write: (data) => void written.push(data),

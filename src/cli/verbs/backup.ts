@@ -7,7 +7,7 @@ export const backup: Verb = {
   name: "backup",
   summary: "back up and restore the embedded mailboxes, in the words of `carbonio backup`",
   description:
-    'Command, mandatory values in order, then `name value` pairs. Dates are "dd/MM/yyyy HH:mm:ss" in the server\'s zone, or `first` and `last`. `salvage backup` alone lists the commands; a command without its values prints its help. There is no daemon: the command waits for its turn in the queue and does the work itself.',
+    'Command, mandatory values in order, then `name value` pairs. Dates are "dd/MM/yyyy HH:mm:ss" in the server\'s zone, or `first` and `last` (with --zone, in that zone). `salvage backup` alone lists the commands; a command without its values prints its help. There is no daemon: the command waits for its turn in the queue and does the work itself.',
   arguments: [
     {
       syntax: "[words...]",
@@ -46,6 +46,7 @@ export const backup: Verb = {
   options: ENGINE_OPTIONS,
   prints: "json",
   stopsInOrder: true,
+  passesOptionsThrough: true,
   exits: ENGINE_EXITS,
   exitMeanings: ENGINE_EXIT_MEANINGS,
   examples: [
