@@ -13,13 +13,8 @@ if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
   );
   process.exit(2);
 }
-import("../dist/cli/main.js").then(
-  (cli) => cli.main(process.argv.slice(2)),
-  (error) => {
-    if (error && error.code === "ERR_MODULE_NOT_FOUND" && /dist/.test(String(error.message))) {
-      process.stderr.write("salvage: this clone is not built\nrun: npm ci\n");
-      process.exit(70);
-    }
-    throw error;
-  },
-);
+if (!require("node:fs").existsSync(require("node:path").join(__dirname, "../dist/cli/main.js"))) {
+  process.stderr.write("salvage: this clone is not built\nrun: npm ci\n");
+  process.exit(70);
+}
+import("../dist/cli/main.js").then((cli) => cli.main(process.argv.slice(2)));

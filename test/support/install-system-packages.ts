@@ -10,7 +10,7 @@ const needed: readonly { program: string; debianPackage: string }[] = [
   { program: "fish", debianPackage: "fish" },
 ];
 
-const searchPath = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
+const searchPath = `${process.env.PATH ?? ""}:/usr/sbin:/sbin`;
 
 /** Tells whether `program` can be found on the search path. */
 function isInstalled(program: string): boolean {
@@ -25,7 +25,7 @@ export default function installSystemPackages(): void {
   const missing = needed.filter(({ program }) => !isInstalled(program));
   if (missing.length === 0) return;
   const names = missing.map((entry) => entry.debianPackage);
-  if (process.env["CI"] === "true" && isInstalled("apt-get")) {
+  if (process.env.CI === "true" && isInstalled("apt-get")) {
     const quiet = { stdio: ["ignore", "ignore", "inherit"] as ["ignore", "ignore", "inherit"] };
     spawnSync("apt-get", ["update", "-qq"], quiet);
     const install = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], {
