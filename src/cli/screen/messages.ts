@@ -1,0 +1,28 @@
+import type { ExitCode } from "../../core/index.ts";
+import type { OptionValues } from "../verb.ts";
+
+/** What the index thread is told when it starts. */
+export interface ThreadData {
+  readonly indexPath: string;
+  readonly options: OptionValues;
+}
+
+/** A question to the index thread: a method of its answerers, and plain data. */
+export interface Asked {
+  readonly id: number;
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** Its answer, or what was thrown. */
+export type Answered =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly failure: ThrownData };
+
+/** An error as it crosses threads. */
+export interface ThrownData {
+  readonly message: string;
+  readonly stack: string | null;
+  /** Of a `SalvageError`; null for a bug. */
+  readonly told: { readonly code: string; readonly exitCode: ExitCode; readonly hint: string | null } | null;
+}

@@ -1,0 +1,41 @@
+import type { Route, ScreenSetting } from "../../tui/index.ts";
+import type { Call } from "../verb.ts";
+import { portsOfCall } from "./ports-of-call.ts";
+
+/** Signals that end the screen in order: it gives the terminal back first. */
+const ENDING = ["SIGTERM", "SIGHUP"] as const;
+
+/** Shows the investigation screen until the user or a signal ends it. */
+export async function openScreen(call: Call, setting: ScreenSetting): Promise<void> {
+  // React's development build checks much and is several times slower.
+  process.env.NODE_ENV ??= "production";
+  const opened = portsOfCall(call);
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  for (const signal of ENDING) process.once(signal, end);
+  call.terminal.stop.addEventListener("abort", end, { once: true });
+  try {
+    const { runScreen } = await import("../../tui/index.ts");
+    const first: Route | null = call.words.length === 0 ? null : { to: "search", filter: filterLine(call.words) };
+    await runScreen(
+      opened.ports,
+      setting,
+      { stdin: call.terminal.stdin, stdout: process.stdout },
+      first,
+      ending.signal,
+    );
+  } finally {
+    for (const signal of ENDING) process.off(signal, end);
+    await opened.close();
+  }
+}
+
+/** Words of a command line as one filter line: what the shell kept together stays together. */
+function filterLine(words: readonly string[]): string {
+  return words
+    .map((word) => {
+      const [, name = "", value = word] = /^([a-z]+:)(.*)$/is.exec(word) ?? [];
+      return /[\s"]/.test(value) ? `${name}${JSON.stringify(value)}` : word;
+    })
+    .join(" ");
+}

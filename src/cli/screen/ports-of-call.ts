@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { RecordAnswer } from "../../report/index.ts";
+import type { Asking, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
+import { indexPathOf, withIndex } from "../open-index.ts";
+import { textOption } from "../option-values.ts";
+import { writeNewFile } from "../recovery/write-file.ts";
+import { rootOfCall } from "../store/root.ts";
+import type { Call } from "../verb.ts";
+import { type IndexThread, startIndexThread } from "./index-thread.ts";
+import { readMemory, writeMemory, writeState } from "./state-files.ts";
+
+export interface OpenedPorts {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/** What the screen needs of the world, as the options of a call say. */
+export function portsOfCall(call: Call): OpenedPorts {
+  const indexPath = indexPathOf(call);
+  let thread: IndexThread | null = null;
+  const questions = async (): Promise<Asking | null> => {
+    await thread?.close();
+    thread = existsSync(indexPath) ? startIndexThread({ indexPath, options: call.options }) : null;
+    return thread?.asking ?? null;
+  };
+  const record = async (event: number, linesAround: number): Promise<RawRecord> => {
+    if (thread === null) throw new Error("there is no index");
+    return rawRecordOf((await thread.ask("record", event, linesAround)) as RecordAnswer);
+  };
+  const ports: Ports = {
+    indexPath,
+    questions,
+    record,
+    readLogs: (request, progress, signal) => readLogs(call, indexPath, request, progress, signal),
+    recovery: recoveryOfCall(call),
+    saveText: (name, text) => writeState(call, name, text),
+    readMemory: () => readMemory(call),
+    writeMemory: (memory) => writeMemory(call, memory),
+  };
+  return {
+    ports,
+    async close() {
+      await thread?.close();
+    },
+  };
+}
+
+function rawRecordOf({ event, record, before, after, source }: RecordAnswer): RawRecord {
+  const { line, offset } = event.evidence;
+  const { path, sha256, verified } = source;
+  return { path, line, offsetBytes: offset, before, record, after, sha256, verified };
+}
+
+async function readLogs(
+  call: Call,
+  indexPath: string,
+  { paths, zone }: ReadingRequest,
+  progress: Parameters<Ports["readLogs"]>[1],
+  signal: AbortSignal,
+): ReturnType<Ports["readLogs"]> {
+  const { indexSources } = await import("../../ingest/index.ts");
+  const { grammarFolders } = await import("../../grammar/index.ts");
+  const { sources, totals } = await indexSources({
+    indexPath,
+    paths,
+    zone,
+    host: textOption(call, "host") ?? hostname(),
+    sinceUtcMs: null,
+    untilUtcMs: null,
+    jobs: 1,
+    grammarFolders: grammarFolders(call.terminal.env),
+    signal,
+    onProgress: ({ path, bytesRead, bytesTotal, phase }) =>
+      progress({ path, bytesRead, bytesTotal, concluding: phase === "concluding" }),
+  });
+  const problems = sources.flatMap(({ path, error }) => (error === null ? [] : [`${path}: ${error}`]));
+  return { events: totals.events, problems };
+}
+
+/** The engine that was asked for; else the embedded one where there are embedded mailboxes. */
+export function engineOfCall(call: Call): "backup" | "carbonio" {
+  const named = textOption(call, "engine");
+  if (named !== null) return named === "backup" ? "backup" : "carbonio";
+  return existsSync(join(rootOfCall(call), "store", "store.db")) ? "backup" : "carbonio";
+}
+
+function recoveryOfCall(given: Call): RecoveryPort {
+  const engine = engineOfCall(given);
+  const call: Call = { ...given, options: { ...given.options, engine } };
+  return {
+    engine,
+    plan: (request) =>
+      withIndex(call, async (reader) => {
+        const { planOfRequest } = await import("../recovery/plan-of-request.ts");
+        return planOfRequest(call, reader, request);
+      }),
+    async save(plan) {
+      const { jsonText } = await import("../../report/index.ts");
+      return writeState(call, `plan-${plan.digest.replace("sha256:", "").slice(0, 12)}.json`, jsonText(plan));
+    },
+    async apply(plan, path, listener, signal) {
+      const { compareWithIndex, runPlan } = await import("../recovery/run-plan.ts");
+      await compareWithIndex(call, plan);
+      const onStep: typeof listener.step = (outcome, ended, of) => listener.step(outcome, ended, of);
+      const report = await runPlan(call, plan, path, { signal, onStep });
+      const { jsonText } = await import("../../report/index.ts");
+      await writeNewFile(`${path}.report.json`, jsonText(report));
+      return { totals: report.totals, proved: report.proved };
+    },
+    async verify(plan, path) {
+      const { journalPathOf, readJournal } = await import("../../recovery/index.ts");
+      const { verifiedPlan } = await import("../recovery/verified-plan.ts");
+      return verifiedPlan(call, plan, readJournal(journalPathOf(path), plan.digest));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { systemErrorCode } from "../../core/index.ts";
+import type { Memory } from "../../tui/index.ts";
+import { writeNewFile } from "../recovery/write-file.ts";
+import type { Call } from "../verb.ts";
+
+/** The folder for what the screen keeps: plans, exports, what was remembered (XDG Base Directory: state). */
+export function stateFolderOf(call: Call): string {
+  const { env } = call.terminal;
+  return join(env.XDG_STATE_HOME || join(env.HOME || homedir(), ".local", "state"), "salvage");
+}
+
+/** Writes a file of the state folder; gives its path. */
+export async function writeState(call: Call, name: string, text: string): Promise<string> {
+  const folder = stateFolderOf(call);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, name);
+  await writeNewFile(path, text);
+  return path;
+}
+
+const MEMORY = "screen.json";
+
+/** What an earlier run remembered; nothing where there was none or where it cannot be read. */
+export async function readMemory(call: Call): Promise<Memory> {
+  try {
+    const memory = JSON.parse(await readFile(join(stateFolderOf(call), MEMORY), "utf8")) as Partial<Memory>;
+    return { filters: memory.filters ?? [], bookmarks: memory.bookmarks ?? [] };
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT" || error instanceof SyntaxError) return { filters: [], bookmarks: [] };
+    throw error;
+  }
+}
+
+export async function writeMemory(call: Call, memory: Memory): Promise<void> {
+  await writeState(call, MEMORY, `${JSON.stringify(memory)}\n`);
+}

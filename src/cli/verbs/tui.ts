@@ -1,0 +1,60 @@
+import { EXIT, systemZone, UsageError } from "../../core/index.ts";
+import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
+import { isSet, zoneOption } from "../option-values.ts";
+import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
+import { ROOT_OPTION } from "../store/root.ts";
+import type { Call, Verb } from "../verb.ts";
+
+export const tui: Verb = {
+  name: "tui",
+  summary: "the investigation screen: find what was lost, and restore it, without leaving the terminal",
+  description:
+    "`salvage` alone opens it too. ? shows the keys of each screen; every screen shows the command that does the same.\n" +
+    "Looking changes nothing; what changes something passes a plan and a question.",
+  arguments: [
+    {
+      syntax: "[words...]",
+      help: "begins with this filter, as `salvage search` takes it",
+      suggests: TOKEN_SUGGESTIONS,
+    },
+  ],
+  options: [
+    { flags: "--read-only", help: "without everything that changes something" },
+    { flags: "--plain", help: "lines and questions instead of a screen, e.g. for a screen reader" },
+    { flags: "--engine <ENGINE>", help: "what carries plans out", oneOf: ["backup", "carbonio"] },
+    ...COMMAND_ENGINE_OPTIONS,
+    { flags: "--host <NAME>", help: "server that wrote the logs that are read in (default: this machine's name)" },
+    ROOT_OPTION,
+  ],
+  exits: [EXIT.indexUnusable, EXIT.noPermission],
+  examples: [
+    { command: "salvage tui from:boss@example.com", does: "begins with the mail of one sender" },
+    { command: "salvage tui --read-only", does: "for looking only" },
+  ],
+  run: async (call) => {
+    requireTerminal(call);
+    const { openScreen } = await import("../screen/open-screen.ts");
+    await openScreen(call, {
+      readOnly: isSet(call, "readOnly"),
+      color: call.terminal.color,
+      unicode: isUnicode(call.terminal.env),
+      zone: zoneOption(call),
+      localZone: systemZone(),
+      nowUtcMs: () => Date.now(),
+    });
+    return EXIT.done;
+  },
+};
+
+/** @throws {UsageError} with the way that works, where there is no terminal that can show a screen */
+function requireTerminal({ terminal }: Call): void {
+  const hint = "without one, the same is told by: salvage lost, salvage search WORDS, salvage item ID";
+  if (!terminal.mayAsk) throw new UsageError("the screen needs a terminal on stdin and stdout", hint, "no-terminal");
+  if (terminal.env.TERM === "dumb")
+    throw new UsageError("TERM=dumb can show no screen", `add --plain, or: ${hint}`, "no-terminal");
+}
+
+/** Whether the locale writes UTF-8 (POSIX: LC_ALL before LC_CTYPE before LANG). */
+function isUnicode({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");
+}

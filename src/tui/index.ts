@@ -1,0 +1,22 @@
+/**
+ * tui: the investigation screen. Views over questions to the index and over recovery, drawn with Ink.
+ *
+ * Invariants: no SQL, no file and no process in here: what the screen needs of the world is handed in (ports.ts); looking never
+ * changes anything; a frame is never wider or higher than the terminal, whatever log text holds; every screen says which command
+ * line does the same. Not promised: what the screens look like from version to version.
+ */
+
+export { ACTIONS, KEYMAP } from "./keys/keymap.ts";
+export { EMPTY_MEMORY, type Memory } from "./memory.ts";
+export type * from "./ports.ts";
+
+import type { runScreen as run } from "./screen/run-screen.tsx";
+
+export { answerFrom } from "./questions/answer-from.ts";
+export type { Asking, Questions } from "./questions/questions.ts";
+export { commandRoute } from "./screen/command-route.ts";
+export type { Route } from "./screen/route.ts";
+export type { ScreenTerminal } from "./screen/run-screen.tsx";
+
+/** Shows the screen; see screen/run-screen.tsx. Loads Ink only now: the thread that answers questions does without. */
+export const runScreen: typeof run = async (...args) => (await import("./screen/run-screen.tsx")).runScreen(...args);

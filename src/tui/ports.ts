@@ -1,0 +1,87 @@
+import type { Plan, PlanRequest, StepOutcome, Verification } from "../recovery/index.ts";
+import type { Memory } from "./memory.ts";
+import type { Asking } from "./questions/questions.ts";
+
+/** A record as it stands in its file, with lines around it. */
+export interface RawRecord {
+  readonly path: string;
+  readonly line: number;
+  readonly offsetBytes: number;
+  readonly before: readonly string[];
+  readonly record: string;
+  readonly after: readonly string[];
+  readonly sha256: string;
+  /** Whether the file still has that digest; null where it was not looked at. */
+  readonly verified: boolean | null;
+}
+
+export interface ReadingRequest {
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  readonly zone: string;
+}
+
+export interface ReadingProgress {
+  readonly path: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+  readonly concluding: boolean;
+}
+
+export interface ReadingSummary {
+  readonly events: number;
+  /** What went wrong, a sentence a source. */
+  readonly problems: readonly string[];
+}
+
+export interface ApplyListener {
+  step(outcome: StepOutcome, ended: number, of: number): void;
+}
+
+export interface Applied {
+  readonly totals: Verification["totals"];
+  readonly proved: boolean;
+}
+
+/** From a plan to restored items; the same functions as `salvage plan`, `apply` and `verify`. */
+export interface RecoveryPort {
+  readonly engine: string;
+  /** Reads only; nothing is saved. */
+  plan(request: PlanRequest): Promise<Plan>;
+  /** Saves the plan, so that its run can be repeated and resumed. Gives the file. */
+  save(plan: Plan): Promise<string>;
+  /** Carries out a saved plan, or goes on with it. Ends after the running step once the signal is aborted. */
+  apply(plan: Plan, path: string, listener: ApplyListener, signal: AbortSignal): Promise<Applied>;
+  verify(plan: Plan, path: string): Promise<Verification>;
+}
+
+/** What the screen needs of the world. The composition root fills it in: here are no files, no processes and no SQL. */
+export interface Ports {
+  readonly indexPath: string;
+  /** Null where there is no index yet, or nothing in it. Asked again when logs were read. */
+  questions(): Promise<Asking | null>;
+  record(event: number, linesAround: number): Promise<RawRecord>;
+  readLogs(
+    request: ReadingRequest,
+    progress: (progress: ReadingProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ReadingSummary>;
+  readonly recovery: RecoveryPort;
+  /** Writes a text to a new file of its own, readable by its owner. Gives its path. */
+  saveText(name: string, text: string): Promise<string>;
+  readMemory(): Promise<Memory>;
+  writeMemory(memory: Memory): Promise<void>;
+}
+
+/** How the screen is to be. */
+export interface ScreenSetting {
+  readonly readOnly: boolean;
+  readonly color: boolean;
+  /** The terminal shows UTF-8. */
+  readonly unicode: boolean;
+  /** Zone for showing; null: the zone of each log. */
+  readonly zone: string | null;
+  /** Of this machine. */
+  readonly localZone: string;
+  readonly nowUtcMs: () => number;
+}

@@ -1,0 +1,88 @@
+import {
+  countEvents,
+  coverageReport,
+  describeSession,
+  eventRow,
+  findEvents,
+  type IndexReader,
+  itemStory,
+  lostItems,
+  type Query,
+  whatEmptied,
+} from "../../query/index.ts";
+import { itemsOfEvent } from "./items-of-event.ts";
+import { lossReaderOf } from "./loss-pages.ts";
+import type { HitItem, PulseBucket, Questions } from "./questions.ts";
+
+/** Hits that are read at once when all their items are wanted. */
+const PAGE = 2000;
+
+/** Answers the screen's questions from an index. */
+export function answerFrom(reader: IndexReader): Questions {
+  const losses = lossReaderOf(reader);
+  return {
+    overview: (newestLosses) => ({
+      coverage: coverageReport(reader, {}),
+      events: reader.sources().reduce((sum, { events }) => sum + events, 0),
+      losses: losses.count(ALL_LOSSES),
+      newestLosses: losses.page(ALL_LOSSES, { limit: newestLosses, order: "desc", after: null }),
+    }),
+    events: (query, { limit, order, after }) =>
+      findEvents(reader, query, {
+        limit,
+        order,
+        ...(after !== null && { after: { timeUtcMs: after.timeUtcMs, event: after.number } }),
+      }).events.map(eventRow),
+    countEvents: (query) => countEvents(reader, query),
+    whatEmptied: (query) => whatEmptied(reader, query),
+    itemsOf: (query, limit) => itemsOfHits(reader, query, limit),
+    losses: losses.page,
+    countLosses: losses.count,
+    loss: (number) => lostItems(reader, { number, all: true }, 1).losses[0] ?? null,
+    item: (question) => itemStory(reader, question),
+    session: (number) => {
+      const answer = describeSession(reader, number, { limit: 0, order: "asc" });
+      return answer === null ? null : { session: answer.session, totals: answer.totals };
+    },
+    pulse: (host, fromUtcMs, toUtcMs, buckets) => pulseOf(reader, host, fromUtcMs, toUtcMs, buckets),
+    complete: (what, prefix, limit) => reader.complete(what, prefix, limit),
+  };
+}
+
+const ALL_LOSSES = { account: null, sender: null, host: null, fromUtcMs: null, toUtcMs: null, all: false };
+
+function itemsOfHits(reader: IndexReader, query: Query, limit: number) {
+  const items = new Map<string, HitItem>();
+  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
+  while (items.size < limit) {
+    const { events } = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
+    for (const event of events)
+      for (const item of itemsOfEvent(eventRow(event))) items.set(`${item.account} ${item.id}`, item);
+    const last = events.at(-1);
+    if (last === undefined || events.length < PAGE) break;
+    after = { timeUtcMs: last.timeUtcMs, event: last.event };
+  }
+  return { items: [...items.values()].slice(0, limit), more: items.size >= limit };
+}
+
+function pulseOf(
+  reader: IndexReader,
+  host: string | null,
+  fromUtcMs: number,
+  toUtcMs: number,
+  buckets: number,
+): PulseBucket[] {
+  const widthMs = (toUtcMs - fromUtcMs) / buckets;
+  const { hosts } = coverageReport(reader, host === null ? {} : { host });
+  const covered = (begin: number, end: number): boolean =>
+    hosts.some((one) => {
+      if (one.from === null || one.to === null) return false;
+      if (end <= Date.parse(one.from) || begin > Date.parse(one.to)) return false;
+      return !one.gaps.some((gap) => Date.parse(gap.from) <= begin && Date.parse(gap.to) >= end);
+    });
+  return reader.histogram(host, fromUtcMs, toUtcMs, buckets).map(({ fromUtcMs: begin, records, deletions }) => ({
+    fromUtcMs: begin,
+    deletions,
+    covered: records > 0 || covered(begin, begin + widthMs),
+  }));
+}

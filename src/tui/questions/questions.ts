@@ -1,0 +1,90 @@
+import type {
+  CoverageReport,
+  EmptiedBy,
+  EventRow,
+  ItemAnswer,
+  ItemQuestion,
+  LossRow,
+  Query,
+  SessionRow,
+} from "../../query/index.ts";
+
+/** A place in a list: the last row of the page before. */
+export interface Place {
+  readonly timeUtcMs: number;
+  readonly number: number;
+}
+
+export interface Page {
+  readonly limit: number;
+  readonly order: "asc" | "desc";
+  readonly after: Place | null;
+}
+
+/** Conditions on losses that the screen asks by. */
+export interface LossQuestion {
+  readonly account: string | null;
+  readonly sender: string | null;
+  readonly host: string | null;
+  readonly fromUtcMs: number | null;
+  readonly toUtcMs: number | null;
+  /** Deletions that are no losses too. */
+  readonly all: boolean;
+}
+
+/** A loss as a row of a list: without its items, of which there may be thousands. */
+export type LossHead = Omit<LossRow, "items">;
+
+/** A slot of the histogram. */
+export interface PulseBucket {
+  readonly fromUtcMs: number;
+  readonly deletions: number;
+  /** Whether the log covers some of it. */
+  readonly covered: boolean;
+}
+
+export interface Overview {
+  readonly coverage: CoverageReport;
+  readonly events: number;
+  readonly losses: number;
+  readonly newestLosses: readonly LossHead[];
+}
+
+export interface SessionHead {
+  readonly session: SessionRow;
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+/** An item that a hit is about. */
+export interface HitItem {
+  readonly account: string;
+  readonly id: number;
+  readonly type: string;
+}
+
+/**
+ * Everything that the screen asks the index, with plain data in and out, so that a thread of its own can answer. Each answer is
+ * bounded: a window, a count, one story.
+ */
+export interface Questions {
+  overview(newestLosses: number): Overview;
+  events(query: Query, page: Page): readonly EventRow[];
+  countEvents(query: Query): number;
+  whatEmptied(query: Query): readonly EmptiedBy[];
+  /** The items of all hits, each once, at most `limit`; whether there are more. */
+  itemsOf(query: Query, limit: number): { readonly items: readonly HitItem[]; readonly more: boolean };
+  losses(question: LossQuestion, page: Page): readonly LossHead[];
+  countLosses(question: LossQuestion): number;
+  loss(number: number): LossRow | null;
+  item(question: ItemQuestion): ItemAnswer;
+  session(number: number): SessionHead | null;
+  pulse(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): readonly PulseBucket[];
+  complete(what: CompletedBy, prefix: string, limit: number): readonly string[];
+}
+
+export type CompletedBy = "account" | "sender" | "folder" | "host" | "client" | "ip";
+
+/** The same questions, answered in time. */
+export type Asking = {
+  readonly [Name in keyof Questions]: (...args: Parameters<Questions[Name]>) => Promise<ReturnType<Questions[Name]>>;
+};

@@ -1,0 +1,142 @@
+import { commandText } from "../../core/index.ts";
+import { sizeOf } from "../basket.ts";
+import { type Action, bindingFor, KEYMAP } from "../keys/keymap.ts";
+import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
+import type { AppState, Size } from "./app.ts";
+import type { Desk } from "./desk.ts";
+import type { View } from "./view.ts";
+
+/** Below this, only the list is shown. */
+const FULL: Size = { columns: 80, rows: 24 };
+
+/** Below this, nothing sensible can be shown. */
+const LEAST: Size = { columns: 40, rows: 10 };
+
+/** What the whole screen shows: exactly `rows` lines of exactly `columns` cells. */
+export function frameOf(state: AppState, desk: Desk, size: Size): readonly Line[] {
+  const lines = size.columns < LEAST.columns || size.rows < LEAST.rows ? tooSmall(size) : contents(state, desk, size);
+  return Array.from({ length: size.rows }, (_, row) => fitLine(lines[row] ?? EMPTY, size.columns));
+}
+
+function tooSmall({ columns, rows }: Size): Line[] {
+  return [
+    line(`need ${FULL.columns}x${FULL.rows}, have ${columns}x${rows}`, "warn", { bold: true }),
+    line("make the window larger"),
+    line("q: back, then quit", "muted"),
+  ];
+}
+
+function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] {
+  const view = state.views.at(-1)!;
+  const small = columns < FULL.columns || rows < FULL.rows;
+  const offers = offerLines(state, Math.min(8, rows - 6));
+  const head = [titleLine(state, desk, columns), barLine(state, view, columns), ...offers];
+  const foot = small
+    ? [statusLine(state, view, columns, `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}`)]
+    : [statusLine(state, view, columns, null), footerLine(state, desk, view, columns)];
+  const room = rows - head.length - foot.length;
+  const body = state.help ? helpLines(view, columns, room) : view.body(columns, room).slice(0, room);
+  return [...head, ...body, ...Array.from({ length: room - body.length }, () => EMPTY), ...foot];
+}
+
+function titleLine({ views }: AppState, { overview, setting, basket }: Desk, columns: number): Line {
+  const { hosts } = overview.coverage;
+  const zones = new Set(hosts.map(({ zone }) => zone));
+  const crumbs = views.map(({ crumb }) => crumb).join(" > ");
+  const marked = sizeOf(basket);
+  const facts = [
+    ...(columns >= 110 ? [`${overview.events.toLocaleString("en-US")} events`] : []),
+    ...(columns >= 60 && zones.size === 1 ? [`log: ${[...zones][0]}`] : []),
+    ...(marked > 0 ? [`basket ${marked}`] : []),
+    ...(setting.readOnly ? ["READ-ONLY"] : []),
+  ];
+  return spread(
+    [span(" salvage ", "accent", { bold: true }), span(crumbs, "plain", { bold: true })],
+    line(` ${facts.join("  ")} `, "muted"),
+    columns,
+  );
+}
+
+function barLine({ prompt }: AppState, view: View, columns: number): Line {
+  if (prompt === null) return view.bar(columns);
+  const echo = prompt.echo();
+  const typed = prompt.line(columns - (columns >= 60 ? Math.min(40, columns >> 1) : 0));
+  return [...typed, span("  "), ...echo];
+}
+
+function offerLines({ prompt }: AppState, most: number): Line[] {
+  const offers = prompt?.offers() ?? [];
+  if (offers.length === 0) return [];
+  const shown = offers.slice(0, most).map((offer): Line => [span("   "), span(offer, "accent")]);
+  return offers.length > most ? [...shown.slice(0, -1), line("   … tab goes through all", "muted")] : shown;
+}
+
+/** What happened last, else the command line that does the same. */
+function statusLine(state: AppState, view: View, columns: number, notice: string | null): Line {
+  if (state.message !== null) return line(` ${state.message.text}`, state.message.tone);
+  if (state.copying) {
+    const choices = [{ key: "c", what: "command" }, ...(view.copies?.() ?? [])];
+    return line(` copy: ${choices.map(({ key, what }) => `${key} ${what}`).join("  ")}`, "accent");
+  }
+  const command = view.command();
+  const same = command === null ? EMPTY : [span(" $ ", "muted"), span(commandText(["salvage", ...command]), "muted")];
+  return notice === null ? same : spread(line(` ${notice}`, "warn"), EMPTY, columns);
+}
+
+function footerLine({ prompt }: AppState, desk: Desk, view: View, columns: number): Line {
+  if (prompt !== null)
+    return keysLine([
+      ["enter", "apply"],
+      ["tab", "complete"],
+      ["up", "earlier"],
+      ["esc", "leave"],
+    ]);
+  const binding = (action: Action): Line[] => {
+    const found = bindingFor(action);
+    if (found === null || (found.changes === true && desk.setting.readOnly)) return [];
+    return [keysLine([[found.keys[0] ?? "", found.label]])];
+  };
+  const last = [...binding("help"), ...binding("quit")].flat();
+  const shown: Span[] = [];
+  for (const keys of view.footer.flatMap(binding)) {
+    if (widthOfLine(shown) + widthOfLine(keys) + widthOfLine(last) > columns) break;
+    shown.push(...keys);
+  }
+  return [...shown, ...last];
+}
+
+function keysLine(keys: readonly (readonly [string, string])[]): Line {
+  return keys.flatMap(([key, label]): Span[] => [
+    span(` ${key}`, "accent", { bold: true }),
+    span(` ${label} `, "muted"),
+  ]);
+}
+
+/** The keys of this view, from the one table; in two columns where there is room. */
+function helpLines(view: View, columns: number, rows: number): Line[] {
+  const general: readonly Action[] = [
+    "back",
+    "quit",
+    "zone",
+    "basket",
+    "losses",
+    "search",
+    "coverage",
+    "plan",
+    "copy",
+    "bookmark",
+    "bookmarks",
+    "command",
+    "help",
+    "force",
+  ];
+  const lines = KEYMAP.filter(({ action }) => view.can(action) !== false || general.includes(action)).map(
+    ({ keys, help }): Line => [span(` ${keys.join(" ").padEnd(14)}`, "accent"), span(help)],
+  );
+  const head = [line(` Keys of this screen (any key goes back)`, "plain", { bold: true })];
+  const room = rows - head.length;
+  if (lines.length <= room || columns < 100) return [...head, ...lines.slice(0, room)];
+  const half = columns >> 1;
+  const left = lines.slice(0, Math.ceil(lines.length / 2));
+  return [...head, ...left.map((one, row): Line => [...fitLine(one, half), ...(lines[left.length + row] ?? EMPTY)])];
+}

@@ -1,0 +1,18 @@
+import type { Plan } from "../../recovery/index.ts";
+
+/** Where one can be: what opens a view, as plain data. */
+export type Route =
+  | { readonly to: "start" }
+  | { readonly to: "index" }
+  | { readonly to: "search"; readonly filter: string }
+  | { readonly to: "losses"; readonly filter: string }
+  | { readonly to: "loss"; readonly number: number }
+  | { readonly to: "item"; readonly id: number; readonly account: string | null; readonly host: string | null }
+  | { readonly to: "session"; readonly number: number }
+  | { readonly to: "evidence"; readonly event: number }
+  | { readonly to: "coverage" }
+  | { readonly to: "basket" }
+  | { readonly to: "bookmarks" }
+  | { readonly to: "plan" }
+  | { readonly to: "apply"; readonly plan: Plan }
+  | { readonly to: "verify"; readonly plan: Plan; readonly path: string };

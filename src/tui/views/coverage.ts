@@ -1,0 +1,52 @@
+import { GAP_WORDS, type HostCoverageRow, showCount, showDuration, showTime } from "../../query/index.ts";
+import type { Action } from "../keys/keymap.ts";
+import { type Line, line, span } from "../lines/line.ts";
+import { arrayList } from "../lists/array-list.ts";
+import { moveList } from "../lists/list.ts";
+import type { Desk } from "../screen/desk.ts";
+import type { View } from "../screen/view.ts";
+
+const ACTIONS: ReadonlySet<Action> = new Set<Action>(["down", "up", "pageDown", "pageUp", "top", "end"]);
+
+/** Which time the log covers, host by host, and where it has gaps: what an answer can be based on. */
+export function coverageView(desk: Desk): View {
+  let page = 10;
+  const list = arrayList<Line>(() => desk.overview.coverage.hosts.flatMap((host) => hostLines(host, desk)));
+  return {
+    crumb: "coverage",
+    bar: () =>
+      line(` ${desk.overview.coverage.hosts.length} hosts: what is not covered here, no answer can speak of`, "muted"),
+    body(_columns, rows) {
+      page = rows;
+      const window = list.window(rows);
+      return window.rows.map((row, place): Line => [span(place === window.cursor ? "▸" : " ", "accent"), ...row]);
+    },
+    command: () => ["coverage"],
+    can: (action) => ACTIONS.has(action),
+    act(action) {
+      moveList(list, action, page);
+    },
+    footer: ["down", "pageDown", "search", "losses", "index", "zone"],
+  };
+}
+
+function hostLines(host: HostCoverageRow, desk: Desk): Line[] {
+  const zone = desk.zoneFor(host.zone);
+  const time = (iso: string | null): string => (iso === null ? "nothing" : showTime(iso, zone).slice(0, 19));
+  const doubts = [
+    ...(host.unrecognised > 0
+      ? [`${showCount(host.unrecognised)} records not understood (salvage grammar unknown)`]
+      : []),
+    ...(host.malformed > 0 ? [`${showCount(host.malformed)} damaged stretches`] : []),
+  ];
+  return [
+    [span(` ${host.host}`, "plain", { bold: true }), span(`  ${time(host.from)} to ${time(host.to)} (${zone})`)],
+    line(`   ${host.sources} files, ${showCount(host.records)} records, ${host.gaps.length} gaps`, "muted"),
+    ...doubts.map((doubt) => line(`   ${doubt}`, "warn")),
+    ...host.gaps.map((gap) => {
+      const length = showDuration(Date.parse(gap.to) - Date.parse(gap.from));
+      return line(`   gap ${time(gap.from)} to ${time(gap.to)} (${length}): ${GAP_WORDS[gap.reason]}`, "warn");
+    }),
+    line(""),
+  ];
+}

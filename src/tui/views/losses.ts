@@ -1,0 +1,242 @@
+import { CERTAINTY_WORDS, counted, describeLoss, type Query, showTime, whoText, wordsOf } from "../../query/index.ts";
+import { type Basket, toggledLoss } from "../basket.ts";
+import type { Action } from "../keys/keymap.ts";
+import { type Line, line, span, spread } from "../lines/line.ts";
+import type { CellText, Column } from "../lines/table.ts";
+import { wrapped } from "../lines/wrap.ts";
+import { moveList } from "../lists/list.ts";
+import { pagedList } from "../lists/paged-list.ts";
+import { withFilter } from "../memory.ts";
+import type { LossHead, LossQuestion, Place } from "../questions/questions.ts";
+import type { Desk } from "../screen/desk.ts";
+import type { View } from "../screen/view.ts";
+import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
+import { listLines } from "./list-lines.ts";
+import { facts, withDetails } from "./panes.ts";
+
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([
+  "down",
+  "up",
+  "pageDown",
+  "pageUp",
+  "halfDown",
+  "halfUp",
+  "top",
+  "end",
+  "open",
+  "mark",
+  "markAll",
+  "session",
+  "pane",
+  "filter",
+]);
+
+/** What was lost, newest first: one row an act. */
+export function lossesView(desk: Desk, filter: string): View {
+  let text = filter;
+  let query = queryOfLine(desk, filter);
+  let total: number | null = null;
+  let details = true;
+  let page = 10;
+  const newList = () =>
+    pagedList({
+      // The newest loss is the one that somebody has just telephoned about: the list begins with it.
+      load: (asked) => desk.ask.losses(questionOf(query), { ...asked, order: asked.order === "asc" ? "desc" : "asc" }),
+      placeOf: lossPlace,
+      changed: desk.redraw,
+      failed: desk.fail,
+    });
+  let list = newList();
+  const count = (): void => {
+    const asked = query;
+    total = null;
+    desk.ask.countLosses(questionOf(asked)).then((found) => {
+      if (asked !== query) return;
+      total = found;
+      desk.redraw();
+    }, desk.fail);
+  };
+  const put = (typed: string): boolean => {
+    try {
+      query = queryOfLine(desk, typed);
+    } catch (error) {
+      desk.fail(error);
+      return false;
+    }
+    text = typed;
+    desk.putMemory(withFilter(desk.memory, typed.trim()));
+    list = newList();
+    count();
+    return true;
+  };
+  const markAll = (): void => {
+    desk.ask.losses(questionOf(query), { limit: MOST_LOSSES, order: "desc", after: null }).then((heads) => {
+      desk.putBasket(heads.filter(({ loss }) => !desk.basket.losses.has(loss)).reduce(toggledLoss, desk.basket));
+      desk.say(`${heads.length} losses marked`);
+    }, desk.fail);
+  };
+  count();
+
+  return {
+    crumb: "losses",
+    bar: (columns) =>
+      spread(
+        [
+          span(" / ", "accent", { bold: true }),
+          span(text === "" ? "(all losses)" : text),
+          span(` ${spanText(query)}`, "muted"),
+        ],
+        line(` ${total === null ? "…" : `${total.toLocaleString("en-US")} losses`} `),
+        columns,
+      ),
+    body(columns, rows) {
+      const paintList = (width: number, height: number): Line[] => {
+        page = height - 1;
+        return lossLines(desk, list, width, height, emptyText(text));
+      };
+      const current = list.current();
+      const paint = current === null || !details ? null : (width: number) => lossDetails(current, desk, width);
+      return withDetails(columns, rows, paintList, paint);
+    },
+    command: () => ["lost", ...(text === "" ? [] : [wordsOf(query)])],
+    can(action) {
+      if (!ACTIONS.has(action)) return false;
+      return list.current() === null && action !== "filter" && action !== "pane" ? "there is no loss here" : true;
+    },
+    act(action) {
+      if (moveList(list, action, page)) return;
+      if (action === "pane") details = !details;
+      if (action === "markAll") markAll();
+      if (action === "filter")
+        return desk.prompt({
+          label: " /",
+          text,
+          echo: (typed) => filterEcho(desk, typed),
+          complete: (typed) => filterCompletions(desk, typed),
+          submit: put,
+          history: desk.memory.filters,
+        });
+      const head = list.current();
+      if (head !== null) actOnLoss(desk, head, action);
+      if (action === "mark") list.move(1);
+    },
+    footer: ["open", "mark", "filter", "session", "basket", "plan", "search", "copy"],
+    copies() {
+      const head = list.current();
+      return head === null ? [] : [{ key: "l", what: "row", text: JSON.stringify(head) }];
+    },
+    bookmark() {
+      const head = list.current();
+      if (head === null) return null;
+      return {
+        label: `loss ${head.loss}  ${head.local}  ${head.account ?? ""}`,
+        route: { to: "loss", number: head.loss },
+      };
+    },
+  };
+}
+
+/** Losses that `A` marks at most. */
+const MOST_LOSSES = 1000;
+
+export function lossPlace(head: LossHead): Place {
+  return { timeUtcMs: Date.parse(head.time), number: head.loss };
+}
+
+/** The part of a query that says something of losses; a bare address is the account. */
+export function questionOf({ filter, party }: Query): LossQuestion {
+  return {
+    account: filter.account ?? party,
+    sender: filter.sender ?? null,
+    host: filter.host ?? null,
+    fromUtcMs: filter.fromUtcMs ?? null,
+    toUtcMs: filter.toUtcMs ?? null,
+    all: false,
+  };
+}
+
+/** What a key does with a loss, wherever it is listed. */
+export function actOnLoss(desk: Desk, head: LossHead, action: Action): void {
+  if (action === "open") desk.go({ to: "loss", number: head.loss });
+  if (action === "mark") desk.putBasket(toggledLoss(desk.basket, head));
+  if (action === "session") {
+    if (head.session === null) desk.say("this loss belongs to no session", "warn");
+    else desk.go({ to: "session", number: head.session });
+  }
+}
+
+export function lossColumns(columns: number): Column[] {
+  return [
+    { title: "LOSS", cells: 5, align: "right" },
+    { title: "TIME", cells: columns > 100 ? 19 : 14 },
+    { title: "ACCOUNT", cells: 10, grows: 2 },
+    { title: "ITEMS", cells: 7, align: "right" },
+    { title: "WHAT", cells: 12, grows: 2 },
+    ...(columns >= 70 ? [{ title: "BY", cells: 8, grows: 2 }] : []),
+  ];
+}
+
+/** `9`, or `1/9` where the log names fewer than it counts. */
+export function countText({ found, claimed }: Pick<LossHead, "found" | "claimed">): string {
+  return claimed === null || claimed === found ? String(found) : `${found}/${claimed}`;
+}
+
+export function lossCells(head: LossHead, columns: readonly Column[], desk: Desk): CellText[] {
+  const by = [head.actor === head.account ? null : (head.actor ?? "nobody"), head.protocol, head.ip];
+  return [
+    { text: String(head.loss) },
+    { text: desk.shortTime(head.time, head.zone, columns[1]?.cells === 19) },
+    { text: head.account ?? `mailbox ${head.mailbox}` },
+    { text: countText(head), tone: head.certainty === "possible" ? "warn" : "plain" },
+    { text: describeLoss(head), tone: "danger" },
+    { text: by.filter((part) => part !== null).join(" ") || "-" },
+  ];
+}
+
+/** A list of losses. */
+export function lossLines(
+  desk: Desk,
+  list: Parameters<typeof listLines<LossHead>>[0],
+  columns: number,
+  rows: number,
+  empty: readonly Line[],
+): Line[] {
+  const head = lossColumns(columns);
+  return listLines(
+    list,
+    {
+      columns: head,
+      cellsOf: (row) => lossCells(row, head, desk),
+      isMarked: (row) => hasLoss(desk.basket, row),
+      empty,
+    },
+    columns,
+    rows,
+  );
+}
+
+function hasLoss(basket: Basket, { loss }: LossHead): boolean {
+  return basket.losses.has(loss);
+}
+
+function emptyText(filter: string): Line[] {
+  return [
+    line(`   no loss ${filter === "" ? "in what the log covers" : `matches ${filter}`}`, "warn"),
+    line("   c shows what the log covers, f all events", "muted"),
+  ];
+}
+
+/** What is known of a loss, in lines. */
+export function lossDetails(head: LossHead, desk: Desk, columns: number): Line[] {
+  const zone = desk.zoneFor(head.zone);
+  const count = head.claimed === null ? counted(head.found, "item") : `${head.found} of ${head.claimed} items named`;
+  return [
+    ...facts([["when", `${showTime(head.time, zone)} ${zone}`]]),
+    ...wrapped(` ${describeLoss(head)}, ${count} (${CERTAINTY_WORDS[head.certainty]})`, columns, "danger", 3),
+    ...facts([["mailbox", `${head.account ?? "-"} (${head.mailbox} on ${head.host})`]]),
+    ...wrapped(` ${whoText(head)}`, columns, "plain", 3),
+    ...(head.notLost === null ? [] : facts([["no loss", head.notLost]])),
+    ...head.notes.flatMap((note) => wrapped(` ${note}`, columns, "warn", 3)),
+    ...facts(head.evidence.slice(0, 3).map(({ source, line: at }) => ["proof", `${source}:${at}`] as const)),
+  ];
+}

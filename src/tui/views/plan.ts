@@ -1,0 +1,181 @@
+import { commandText } from "../../core/index.ts";
+import { folderText } from "../../query/index.ts";
+import type { Plan, PlanItem, PlanRequest, PlanStep } from "../../recovery/index.ts";
+import { type Basket, planWords } from "../basket.ts";
+import type { Action } from "../keys/keymap.ts";
+import { EMPTY, type Line, line, span, type Tone } from "../lines/line.ts";
+import { wrapped } from "../lines/wrap.ts";
+import { arrayList } from "../lists/array-list.ts";
+import { moveList } from "../lists/list.ts";
+import type { Desk } from "../screen/desk.ts";
+import type { View } from "../screen/view.ts";
+import { confirmPlan } from "./confirm-plan.ts";
+
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([
+  "down",
+  "up",
+  "pageDown",
+  "pageUp",
+  "halfDown",
+  "halfUp",
+  "top",
+  "end",
+  "commands",
+  "apply",
+  "export",
+]);
+
+/** What would restore the basket: each step with what it brings back, what besides, and why. Nothing is run or saved. */
+export function planView(desk: Desk): View {
+  let plan: Plan | null = null;
+  let failed: string | null = null;
+  let commands = false;
+  let page = 10;
+  let width = 80;
+  const list = arrayList<Line>(() =>
+    plan === null ? [] : commands ? commandLines(plan, width) : planLines(plan, width),
+  );
+  desk.ports.recovery.plan(requestOf(desk.basket)).then(
+    (made) => {
+      plan = made;
+      desk.redraw();
+    },
+    (error: unknown) => {
+      failed = error instanceof Error ? error.message : String(error);
+      desk.fail(error);
+    },
+  );
+  const exportPlan = (made: Plan): void => {
+    desk.ports.recovery
+      .save(made)
+      .then((path) => desk.say(`saved: ${path} (salvage apply ${path})`, "good"), desk.fail);
+  };
+  return {
+    crumb: "plan",
+    bar: () =>
+      plan === null
+        ? line(failed === null ? " planning …" : ` ${failed}`, failed === null ? "muted" : "danger")
+        : totalsLine(plan),
+    body(columns, rows) {
+      page = rows - 1;
+      width = columns;
+      if (plan === null) return [EMPTY];
+      const window = list.window(rows);
+      return window.rows.map((row, place): Line => [span(place === window.cursor ? "▸" : " ", "accent"), ...row]);
+    },
+    command: () => [
+      "plan",
+      ...(planWords(desk.basket) ?? ["--ids", "basket-ids.txt"]),
+      "--engine",
+      desk.ports.recovery.engine,
+    ],
+    can(action) {
+      if (!ACTIONS.has(action)) return false;
+      if (plan === null) return failed ?? "the plan is being made";
+      return action === "apply" && plan.steps.length === 0 ? "this plan has nothing to carry out" : true;
+    },
+    act(action) {
+      if (moveList(list, action, page) || plan === null) return;
+      if (action === "commands") {
+        commands = !commands;
+        list.top();
+      } else if (action === "export") exportPlan(plan);
+      else confirmPlan(desk, plan);
+    },
+    footer: ["apply", "commands", "export", "copy", "back"],
+    copies: () =>
+      plan === null
+        ? []
+        : [{ key: "e", what: "engine's commands", text: plan.steps.map(({ argv }) => commandText(argv)).join("\n") }],
+  };
+}
+
+/** What a basket asks for. */
+export function requestOf({ losses, items }: Basket): PlanRequest {
+  return {
+    losses: [...losses.keys()].sort((a, b) => a - b),
+    items: [...items.values()].map(({ account, id }) => ({ account, id })),
+    conditions: null,
+    host: null,
+  };
+}
+
+export function itemCount(plan: Plan): number {
+  return plan.steps.reduce((sum, { items }) => sum + items.length, 0);
+}
+
+function totalsLine(plan: Plan): Line {
+  const collateral = plan.steps.reduce((sum, step) => sum + step.collateral.length, 0);
+  return [
+    span(` ${itemCount(plan)} items in ${plan.steps.length} commands by ${plan.engine.name}`, "plain", { bold: true }),
+    span(
+      collateral === 0 ? "  nothing else comes back" : `  brings back ${collateral} more`,
+      collateral === 0 ? "good" : "warn",
+    ),
+    span(plan.alreadyThere.length === 0 ? "" : `  ${plan.alreadyThere.length} already there`, "muted"),
+    span(plan.notRecoverable.length === 0 ? "" : `  ${plan.notRecoverable.length} not recoverable`, "danger"),
+  ];
+}
+
+function planLines(plan: Plan, columns: number): Line[] {
+  const part = (title: string, tone: Tone, texts: readonly string[]): Line[] =>
+    texts.length === 0
+      ? []
+      : [
+          EMPTY,
+          line(` ${title}`, tone, { bold: true }),
+          ...texts.flatMap((text) => wrapped(`   ${text}`, columns - 2, tone, 4)),
+        ];
+  return [
+    ...plan.steps.flatMap((step) => stepLines(step, columns)),
+    ...part(
+      "Already there, not restored again",
+      "good",
+      plan.alreadyThere.map(({ type, id, account, message }) => `${type} ${id} of ${account}: ${message}`),
+    ),
+    ...part(
+      "Not recoverable",
+      "danger",
+      plan.notRecoverable.map(
+        ({ id, account, message }) =>
+          `${id === null ? "" : `item ${id} `}${account === null ? "" : `of ${account}: `}${message}`,
+      ),
+    ),
+    ...part("Notes", "warn", plan.notes),
+  ];
+}
+
+function stepLines(step: PlanStep, columns: number): Line[] {
+  return [
+    [
+      span(` step ${step.step}  `, "accent", { bold: true }),
+      span(`${step.strategy} ${step.account}  ${step.items.length} items`),
+      span(
+        step.window === null ? "" : `  ${step.window.fromLocal} .. ${step.window.toLocal} ${step.window.zone}`,
+        "muted",
+      ),
+    ],
+    ...step.items.map((item) => itemLine(item)),
+    ...step.collateral.map(({ type, id }) => line(`     brings back too: ${type} ${id}`, "warn")),
+    ...wrapped(`     ${step.why}`, columns - 2, "muted", 3),
+  ];
+}
+
+function itemLine({ id, type, lastFolder, sender, messageId, certainty }: PlanItem): Line {
+  const known = [lastFolder === null ? null : `from ${folderText(lastFolder)}`, sender, messageId].filter(
+    (part) => part !== null,
+  );
+  return [
+    span(`     ${type} ${id}  `),
+    span(known.join("  "), "muted"),
+    span(certainty === "possible" ? "  possible only" : "", "warn"),
+  ];
+}
+
+/** The exact commands, as they would be typed. */
+function commandLines(plan: Plan, columns: number): Line[] {
+  return plan.steps.flatMap(({ step, argv }): Line[] => [
+    line(` step ${step}`, "muted"),
+    ...wrapped(`   ${commandText(argv)}`, columns - 2),
+  ]);
+}

@@ -1,0 +1,105 @@
+import { type Query, wordsOf } from "../../query/index.ts";
+import { withItems } from "../basket.ts";
+import type { Action } from "../keys/keymap.ts";
+import { type Line, line, span, spread } from "../lines/line.ts";
+import { withFilter } from "../memory.ts";
+import type { Desk } from "../screen/desk.ts";
+import type { View } from "../screen/view.ts";
+import { eventsPane } from "./events-pane.ts";
+import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
+
+/** Items that `A` puts into the basket at most: more is for a plan by conditions. */
+const MOST_ITEMS = 10_000;
+
+/** All events, or those that a filter lets through. */
+export function searchView(desk: Desk, filter: string): View {
+  let query: Query = queryOfLine(desk, filter);
+  let text = filter;
+  let total: number | null = null;
+  let emptied: readonly Line[] = [];
+  const pane = eventsPane(
+    desk,
+    () => query,
+    () => emptied,
+  );
+
+  const count = (): void => {
+    const asked = query;
+    total = null;
+    emptied = [line("   nothing matches", "warn")];
+    desk.ask.countEvents(asked).then((found) => {
+      if (asked !== query) return;
+      total = found;
+      if (found === 0) explainEmptiness(asked);
+      desk.redraw();
+    }, desk.fail);
+  };
+  const explainEmptiness = (asked: Query): void => {
+    desk.ask.whatEmptied(asked).then((causes) => {
+      if (asked !== query) return;
+      emptied = [
+        line("   nothing matches", "warn"),
+        ...causes.map(({ condition, totalWithout }) =>
+          line(`   without ${condition}: ${totalWithout.toLocaleString("en-US")}`, "muted"),
+        ),
+      ];
+      desk.redraw();
+    }, desk.fail);
+  };
+  const put = (typed: string): boolean => {
+    try {
+      query = queryOfLine(desk, typed);
+    } catch (error) {
+      desk.fail(error);
+      return false;
+    }
+    text = typed;
+    desk.putMemory(withFilter(desk.memory, typed.trim()));
+    pane.restart();
+    count();
+    for (const note of query.notes) desk.say(note);
+    return true;
+  };
+  const markAll = (): void => {
+    desk.ask.itemsOf(query, MOST_ITEMS).then(({ items, more }) => {
+      desk.putBasket(withItems(desk.basket, items));
+      desk.say(`${items.length} items of all hits marked${more ? `; there are more than ${MOST_ITEMS}` : ""}`);
+    }, desk.fail);
+  };
+  count();
+
+  return {
+    crumb: "search",
+    bar: (columns) =>
+      spread(
+        [
+          span(" / ", "accent", { bold: true }),
+          span(text === "" ? "(all events)" : text),
+          span(` ${spanText(query)}`, "muted"),
+        ],
+        line(` ${total === null ? "…" : `${total.toLocaleString("en-US")} hits`} `),
+        columns,
+      ),
+    body: pane.body,
+    command: () => ["search", ...(text === "" ? [] : [wordsOf(query)])],
+    can: (action) =>
+      action === "markAll" && total === 0
+        ? "there is nothing to mark"
+        : action === "filter" || action === "markAll" || pane.can(action),
+    act(action: Action) {
+      if (action === "markAll") return markAll();
+      if (action !== "filter") return pane.act(action);
+      desk.prompt({
+        label: " /",
+        text,
+        echo: (typed) => filterEcho(desk, typed),
+        complete: (typed) => filterCompletions(desk, typed),
+        submit: put,
+        history: desk.memory.filters,
+      });
+    },
+    footer: ["filter", "mark", "item", "session", "evidence", "losses", "basket", "plan"],
+    copies: pane.copies,
+    bookmark: pane.bookmark,
+  };
+}

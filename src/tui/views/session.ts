@@ -1,0 +1,51 @@
+import { type Query, showDuration } from "../../query/index.ts";
+import { line, span, spread } from "../lines/line.ts";
+import type { SessionHead } from "../questions/questions.ts";
+import type { Desk } from "../screen/desk.ts";
+import type { View } from "../screen/view.ts";
+import { eventsPane } from "./events-pane.ts";
+
+/** What else one session did: who it was, what it did in numbers, its events. */
+export function sessionView(desk: Desk, number: number): View {
+  let head: SessionHead | null = null;
+  const query: Query = { filter: { session: number }, party: null, zone: "UTC", notes: [] };
+  const pane = eventsPane(
+    desk,
+    () => query,
+    () => [line(`   there is no session ${number}`, "warn")],
+  );
+  desk.ask.session(number).then((found) => {
+    head = found;
+    desk.redraw();
+  }, desk.fail);
+  return {
+    crumb: `session ${number}`,
+    bar(columns) {
+      if (head === null) return line(" …", "muted");
+      const { session, totals } = head;
+      const who = session.actor === session.account ? session.account : `${session.actor} in ${session.account}`;
+      const how = [session.protocol, session.ip, session.client].filter((part) => part !== null).join(" ");
+      const counts = Object.entries(totals).map(([kind, count]) => `${count} ${kind}`);
+      return spread(
+        [span(` ${who ?? "?"} `, "plain", { bold: true }), span(how, "muted")],
+        line(` ${showDuration(session.seconds * 1000)}: ${counts.slice(0, 4).join(", ")} `),
+        columns,
+      );
+    },
+    body: pane.body,
+    command: () => ["session", String(number)],
+    can: (action) => {
+      if (action === "session") return "this is the session";
+      if (action === "previousSession") return number > 1 ? true : "this is the first session";
+      return action === "nextSession" || pane.can(action);
+    },
+    act(action) {
+      if (action === "previousSession") desk.swap({ to: "session", number: number - 1 });
+      else if (action === "nextSession") desk.swap({ to: "session", number: number + 1 });
+      else pane.act(action);
+    },
+    footer: ["mark", "range", "item", "evidence", "nextMatch", "nextSession", "basket", "plan"],
+    copies: pane.copies,
+    bookmark: () => ({ label: `session ${number}`, route: { to: "session", number } }),
+  };
+}
