@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { EXIT, SalvageError, systemErrorCode, UsageError } from "../core/index.ts";
 import { failureDocument, failureLines, failureOf } from "./failure.ts";
+import { packageVersion } from "./package-version.ts";
 import { buildProgram, helpOf, unknownVerb, usageErrorOf } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 import type { OptionValues, Verb } from "./verb.ts";
@@ -92,9 +92,4 @@ function endQuietlyWithoutReader(): void {
       throw error;
     });
   }
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -12,6 +12,7 @@ import { item } from "./verbs/item.ts";
 import { lost } from "./verbs/lost.ts";
 import { plan } from "./verbs/plan.ts";
 import { powerstore } from "./verbs/powerstore.ts";
+import { report } from "./verbs/report.ts";
 import { search } from "./verbs/search.ts";
 import { session } from "./verbs/session.ts";
 import { sessions } from "./verbs/sessions.ts";
@@ -29,6 +30,7 @@ export const VERBS: readonly Verb[] = [
   sessions,
   session,
   coverage,
+  report,
   plan,
   apply,
   verify,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../src/index/index.ts";
+import { describeEvent } from "../../src/query/describe-event.ts";
 import type { CoverageAnswer } from "../../src/query/index.ts";
 import { eventRow } from "../../src/query/index.ts";
 import { coverageText } from "../../src/report/coverage-text.ts";
-import { describeEvent } from "../../src/query/describe-event.ts";
 import { eventsCsv } from "../../src/report/events-csv.ts";
 import { eventsTable, searchText } from "../../src/report/events-text.ts";
 import { storedEvent } from "../query/stored.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/core/index.ts";
+import { showDuration, showTime, showTimeWithOffset } from "../../src/query/show-time.ts";
 import { csvText } from "../../src/report/csv.ts";
 import { jsonText, ndjsonText } from "../../src/report/json.ts";
-import { showDuration, showTime, showTimeWithOffset } from "../../src/query/show-time.ts";
 import { tableText } from "../../src/report/table.ts";
 
 /** Control bytes, bidirectional overrides, zero-width characters: nothing that a terminal obeys or hides, line breaks aside. */

@@ -1,22 +1,10 @@
-import { CAUSES, type Cause, EXIT, UsageError } from "../../core/index.ts";
+import { EXIT } from "../../core/index.ts";
 import { exitOf, printAnswer, styleOf } from "../answer.ts";
-import { queryOfCall } from "../filter-call.ts";
 import { filterOptions } from "../filter-options.ts";
+import { LOSS_CONDITIONS, LOSS_OPTIONS, lossFilterOf } from "../loss-filter.ts";
 import { withIndex } from "../open-index.ts";
-import { countOption, isSet, textOption } from "../option-values.ts";
-import type { Call, Verb } from "../verb.ts";
-
-/** The conditions that losses have: an event's operation or session is none of theirs. */
-const CONDITIONS = ["acct", "from", "host", "after", "before", "on"] as const;
-
-function causeOf(call: Call): Cause | undefined {
-  const cause = textOption(call, "cause");
-  if (cause === null) return undefined;
-  if (!(CAUSES as readonly string[]).includes(cause)) {
-    throw new UsageError(`there is no cause "${cause}"`, `causes: ${CAUSES.join(", ")}`);
-  }
-  return cause as Cause;
-}
+import { countOption, textOption } from "../option-values.ts";
+import type { Verb } from "../verb.ts";
 
 export const lost: Verb = {
   name: "lost",
@@ -24,12 +12,10 @@ export const lost: Verb = {
   description:
     "One act is one loss: an emptied Trash, a deletion, an expunge, a purge, with its items. What looks like a loss and is\n" +
     "none (moved by IMAP, a draft that was sent, recovered from the dumpster …) is told with --all, with the reason.",
-  arguments: [{ syntax: "[words...]", help: "conditions", suggests: CONDITIONS.map((name) => `${name}:`) }],
+  arguments: [{ syntax: "[words...]", help: "conditions", suggests: LOSS_CONDITIONS.map((name) => `${name}:`) }],
   options: [
-    ...filterOptions(CONDITIONS),
-    { flags: "--cause <CAUSE>", help: "only losses of this cause", oneOf: CAUSES },
-    { flags: "--loss <N>", help: "only the loss with this number" },
-    { flags: "--all", help: "deletions that are no losses too, with the reason" },
+    ...filterOptions(LOSS_CONDITIONS),
+    ...LOSS_OPTIONS,
     { flags: "--limit <N>", help: "at most so many losses (default: all)" },
   ],
   prints: "rows",
@@ -43,24 +29,8 @@ export const lost: Verb = {
     withIndex(call, async (reader) => {
       const { lostItems } = await import("../../query/index.ts");
       const { lostText } = await import("../../report/index.ts");
-      const { filter, party } = await queryOfCall(call, reader, CONDITIONS);
-      const account = filter.account ?? party;
-      const cause = causeOf(call);
-      const number = textOption(call, "loss") === null ? undefined : countOption(call, "loss", 0);
-      const answer = lostItems(
-        reader,
-        {
-          ...(account !== null && account !== undefined && { account }),
-          ...(filter.sender !== undefined && { sender: filter.sender }),
-          ...(filter.host !== undefined && { host: filter.host }),
-          ...(filter.fromUtcMs !== undefined && { fromUtcMs: filter.fromUtcMs }),
-          ...(filter.toUtcMs !== undefined && { toUtcMs: filter.toUtcMs }),
-          ...(cause !== undefined && { cause }),
-          ...(number !== undefined && { number }),
-          all: isSet(call, "all") || number !== undefined,
-        },
-        textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0),
-      );
+      const limit = textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0);
+      const answer = lostItems(reader, await lossFilterOf(call, reader), limit);
       await printAnswer(call, {
         document: answer,
         rows: answer.losses,

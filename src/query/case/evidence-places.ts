@@ -1,0 +1,45 @@
+import type { IndexReader, LossProof, StoredLoss } from "../../index/index.ts";
+import type { EventRow, EvidenceRow } from "../event-row.ts";
+import type { CaseSubject } from "./case-file.ts";
+
+/** Where a record that proves something stands. */
+export interface EvidencePlace extends EvidenceRow {
+  readonly sourceId: number;
+  /** What it proves: a loss or an event by its number. */
+  readonly of: { readonly kind: "loss" | "event"; readonly number: number };
+}
+
+/** The records that prove an answer, in the order in which it tells of them. */
+export function placesOf(reader: IndexReader, subject: CaseSubject): EvidencePlace[] {
+  switch (subject.kind) {
+    case "losses": {
+      const paths = new Map(reader.sources().map(({ id, path }) => [id, path]));
+      return subject.answer.losses.flatMap(({ loss }) => {
+        const stored = reader.losses({ number: loss, all: true })[0];
+        return stored === undefined ? [] : placesOfLoss(stored, paths);
+      });
+    }
+    case "item":
+      return subject.answer.story.flatMap((row) => placeOfEvent(reader, row));
+    default:
+      return subject.answer.events.flatMap((row) => placeOfEvent(reader, row));
+  }
+}
+
+function placesOfLoss(stored: StoredLoss, paths: ReadonlyMap<number, string>): EvidencePlace[] {
+  const { proof } = stored.body as { readonly proof: LossProof };
+  return proof.evidence.map(({ sourceId, line, offset, length }) => ({
+    sourceId,
+    source: paths.get(sourceId) ?? "",
+    line,
+    offset,
+    length,
+    of: { kind: "loss", number: stored.number },
+  }));
+}
+
+function placeOfEvent(reader: IndexReader, row: EventRow): EvidencePlace[] {
+  const stored = reader.event(row.event);
+  if (stored === null) return [];
+  return [{ ...row.evidence, sourceId: stored.evidence.sourceId, of: { kind: "event", number: row.event } }];
+}

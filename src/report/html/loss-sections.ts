@@ -1,0 +1,75 @@
+import {
+  CERTAINTY_WORDS,
+  counted,
+  describeLoss,
+  folderText,
+  type LossItemRow,
+  type LossRow,
+  showCount,
+  showTime,
+  whoText,
+} from "../../query/index.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** All losses on one table, then each with its items. */
+export function lossSections(losses: readonly LossRow[], zone: string | null): Markup {
+  if (losses.length === 0) return html`<p>No loss was found in what the log covers.</p>`;
+  return html`<h2>Losses</h2>
+${overview(losses, zone)}
+${losses.map((loss) => lossSection(loss, zone))}`;
+}
+
+function overview(losses: readonly LossRow[], zone: string | null): Markup {
+  const zones = [...new Set(losses.map((loss) => zone ?? loss.zone))].join(", ");
+  return html`<div class="wide"><table>
+<thead><tr><th class="num">Loss</th><th>Time (${zones})</th><th>Mailbox</th><th>What happened</th><th class="num">Items</th><th>Certainty</th><th>By</th></tr></thead>
+<tbody>
+${losses.map(
+  (
+    loss,
+  ) => html`<tr><td class="num"><a href="#loss-${loss.loss}">${loss.loss}</a></td><td class="time">${showTime(loss.time, zone ?? loss.zone)}</td><td>${mailboxOf(loss)}</td><td class="free">${describeLoss(loss)}${
+    loss.notLost !== null && html` <span class="soft">(not a loss: ${loss.notLost})</span>`
+  }</td><td class="num">${countOf(loss)}</td><td>${loss.certainty}</td><td>${loss.actor ?? "the server itself"}</td></tr>
+`,
+)}</tbody></table></div>`;
+}
+
+function lossSection(loss: LossRow, zone: string | null): Markup {
+  const shown = zone ?? loss.zone;
+  const claim = loss.claimed === null ? "" : `; the log counts ${showCount(loss.claimed)}`;
+  return html`<section id="loss-${loss.loss}">
+<h3>Loss ${loss.loss}: ${describeLoss(loss)}, ${showTime(loss.time, shown).slice(0, 19)} (${shown})</h3>
+<dl>
+<dt>Mailbox</dt><dd>${mailboxOf(loss)} on ${loss.host}</dd>
+<dt>Done</dt><dd>${whoText(loss)}</dd>
+<dt>Items named</dt><dd>${loss.found}${claim}</dd>
+<dt>Certainty</dt><dd>${CERTAINTY_WORDS[loss.certainty]}</dd>
+<dt>Proof</dt><dd><a href="#proof-loss-${loss.loss}">${counted(loss.evidence.length, "log line")}</a></dd>
+${loss.messageId !== null && html`<dt>Message</dt><dd>${loss.messageId}${loss.sender !== null && ` from ${loss.sender}`}</dd>`}
+</dl>
+${loss.notLost !== null && html`<p class="note">Not a loss: ${loss.notLost}</p>`}
+${loss.notes.map((note) => html`<p class="note">${note}</p>`)}
+${loss.items.length > 0 && itemTable(loss.items, shown)}
+</section>`;
+}
+
+function itemTable(items: readonly LossItemRow[], zone: string): Markup {
+  const time = (iso: string | null) => (iso === null ? "–" : showTime(iso, zone).slice(0, 19));
+  return html`<div class="wide"><table>
+<thead><tr><th class="num">Item</th><th>Type</th><th>Was in</th><th>Sender</th><th>Message-ID or name</th><th>To Trash</th><th>Certainty</th></tr></thead>
+<tbody>
+${items.map(
+  (
+    item,
+  ) => html`<tr><td class="num">${item.id}</td><td>${item.type}</td><td class="free">${item.lastFolder === null ? "not known" : folderText(item.lastFolder)}</td><td class="free">${item.sender ?? "–"}</td><td class="free">${item.messageId ?? item.name ?? "–"}</td><td class="time">${time(item.trashedAt)}</td><td>${item.certainty}</td></tr>
+`,
+)}</tbody></table></div>`;
+}
+
+function mailboxOf(loss: LossRow): string {
+  return loss.account ?? `mailbox ${loss.mailbox}`;
+}
+
+function countOf(loss: LossRow): string {
+  return loss.claimed === null || loss.claimed <= loss.found ? String(loss.found) : `${loss.found} of ${loss.claimed}`;
+}
