@@ -7,13 +7,19 @@ export interface EngineProfile {
   readonly command: readonly string[];
   /** Cost of commands in the time of one item restore: an undelete looks at every item of the account. */
   readonly costs: { readonly item: number; readonly undelete: number };
+  /** It can bring back what was deleted in a window of time. */
+  readonly windows: boolean;
 }
 
-export const ENGINE_PROFILES: Readonly<Record<"backup" | "carbonio", EngineProfile>> = {
+export type EngineName = "backup" | "carbonio" | "dumpster";
+
+export const ENGINE_PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   // Both engines work one operation after the other. What an undelete costs besides its items is one walk over the account's
   // metadata; it is worth that from a handful of items on, and leaves a tag on them, so single commands win a tie.
-  carbonio: { name: "carbonio", command: ["carbonio", "backup"], costs: { item: 1, undelete: 4 } },
-  backup: { name: "backup", command: ["salvage", "backup"], costs: { item: 1, undelete: 4 } },
+  carbonio: { name: "carbonio", command: ["carbonio", "backup"], costs: { item: 1, undelete: 4 }, windows: true },
+  backup: { name: "backup", command: ["salvage", "backup"], costs: { item: 1, undelete: 4 }, windows: true },
+  // Done by SOAP; the words are those by which an administrator would do the same by hand.
+  dumpster: { name: "dumpster", command: ["zmmailbox", "-z", "-m"], costs: { item: 1, undelete: 1 }, windows: false },
 };
 
 /**
@@ -37,6 +43,27 @@ export function itemRestoreArgv(
 ): string[] {
   const folder = restoreFolder === null ? [] : ["restore_folder", restoreFolder];
   return [...command, "doItemRestore", account, String(id), ...folder];
+}
+
+/** `zmmailbox -z -m ACCOUNT recoverItem ID FOLDER`. Without a folder of one's choice: where the item was, as far as that can be said. */
+export function recoverArgv(
+  command: readonly string[],
+  account: string,
+  id: number,
+  restoreFolder: string | null,
+): string[] {
+  return [...command, account, "recoverItem", String(id), restoreFolder ?? "/Inbox"];
+}
+
+/** The words that bring one item back, by the engine's name. */
+export function itemArgv(
+  engine: { readonly name: string; readonly command: readonly string[] },
+  account: string,
+  id: number,
+  restoreFolder: string | null,
+): string[] {
+  const argv = engine.name === "dumpster" ? recoverArgv : itemRestoreArgv;
+  return argv(engine.command, account, id, restoreFolder);
 }
 
 /** Dates as `dd/MM/yyyy HH:mm:ss` in the server's zone. */

@@ -9,7 +9,10 @@
 
 export { CARBONIO_DEFAULTS, type CarbonioSetting, carbonioEngine } from "./carbonio/carbonio-engine.ts";
 export { isSalvage, KNOWN_PROGRAMS } from "./carbonio/dialect.ts";
+export type { EngineName } from "./command-lines.ts";
 export { ENGINE_PROFILES, type EngineProfile } from "./command-lines.ts";
+export { dumpsterEngine } from "./dumpster/dumpster-engine.ts";
+export type { SoapSetting } from "./dumpster/soap.ts";
 export { embeddedEngine } from "./engine/backup-engine.ts";
 export type * from "./engine/engine.ts";
 export { parseRemote } from "./gate-detour.ts";

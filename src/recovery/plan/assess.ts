@@ -72,7 +72,9 @@ function assessSpared(
 ): Verdict | null {
   const account = loss.account ?? wanted.account;
   const reason = loss.notLost ?? "";
-  if (["attempted", "duplicate-delete", "dumpster-purge", "redolog-replay"].includes(reason)) return null;
+  const told = SPARED[reason];
+  // Of other reasons (a failed attempt, a second record of an old deletion) only the item's story tells where it is.
+  if (told === undefined) return null;
   if (item.movedTo !== null) {
     const place = { account: item.movedTo.account, id: item.movedTo.id, folder: null };
     if (place.account !== null && isLost(place.account, place.id)) return null;
@@ -84,7 +86,7 @@ function assessSpared(
   if (item.restoredAs.length > 0 && living.length === 0) return null;
   const places = living.map((id) => ({ account, id, folder: null }));
   const ids = living.length === 0 ? "" : ` as ${living.join(", ")}`;
-  return there(wanted, item.type, item.messageId, reason, `${SPARED[reason] ?? "its content lives on"}${ids}`, places);
+  return there(wanted, item.type, item.messageId, reason, `${told}${ids}`, places);
 }
 
 const SPARED: Readonly<Record<string, string>> = {

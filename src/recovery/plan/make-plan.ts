@@ -1,6 +1,6 @@
 import { isoUtc, UsageError, ZoneClock } from "../../core/index.ts";
 import type { LossRow } from "../../query/index.ts";
-import { type EngineProfile, isSafeFolder, itemRestoreArgv, undeleteArgv } from "../command-lines.ts";
+import { type EngineProfile, isSafeFolder, itemArgv, undeleteArgv } from "../command-lines.ts";
 import { assessorOf, unnameable, type Verdict } from "./assess.ts";
 import { sealPlan } from "./canonical.ts";
 import { type Evidence, keyOf } from "./evidence.ts";
@@ -56,7 +56,9 @@ export function makePlan(evidence: Evidence, setting: PlanSetting): Plan {
   });
 }
 
-function refuseImpossible({ strategy, restoreFolder }: PlanSetting): void {
+function refuseImpossible({ engine, strategy, restoreFolder }: PlanSetting): void {
+  if (strategy === "undelete" && !engine.windows)
+    throw new UsageError(`the ${engine.name} brings back single items only`, "leave --strategy out", "bad-strategy");
   if (restoreFolder === null) return;
   if (!isSafeFolder(restoreFolder)) {
     throw new UsageError(
@@ -83,7 +85,7 @@ function stepsOf(group: MailboxGroup, setting: PlanSetting): Draft[] {
   const byId = new Map(group.restores.map((restore) => [restore.item.id, restore]));
   const timeless = group.restores.filter(({ lost }) => lost === null).map(({ item }) => item.id);
   const choice =
-    setting.strategy === "item" || setting.restoreFolder !== null
+    setting.strategy === "item" || setting.restoreFolder !== null || !setting.engine.windows
       ? { windows: [], singles: group.restores.map(({ item }) => item.id) }
       : setting.strategy === "undelete"
         ? chooseWindows(group.deletions, clock)
@@ -98,9 +100,9 @@ function itemStep(group: MailboxGroup, restore: Restore | undefined, setting: Pl
   const { item, doubt } = restore;
   return [
     {
-      strategy: "doItemRestore",
+      strategy: setting.engine.name === "dumpster" ? "recoverItem" : "doItemRestore",
       account: group.account,
-      argv: itemRestoreArgv(setting.engine.command, group.account, item.id, setting.restoreFolder),
+      argv: itemArgv(setting.engine, group.account, item.id, setting.restoreFolder),
       items: [item],
       window: null,
       collateral: [],
@@ -111,8 +113,9 @@ function itemStep(group: MailboxGroup, restore: Restore | undefined, setting: Pl
   ];
 }
 
-function whySingle({ strategy, restoreFolder }: PlanSetting): string {
+function whySingle({ engine, strategy, restoreFolder }: PlanSetting): string {
   if (restoreFolder !== null) return "only a single item can be restored into a folder of your choice";
+  if (!engine.windows) return `the ${engine.name} brings back single items`;
   if (strategy === "item") return "single items were asked for";
   return "a window of time would bring back other items too, or cost more than this one command";
 }

@@ -1,5 +1,5 @@
 import { EXIT, messageOf, printable, SalvageError, UsageError } from "../../core/index.ts";
-import { isSafeAccount, isSafeFolder, itemRestoreArgv, undeleteArgv } from "../command-lines.ts";
+import { isSafeAccount, isSafeFolder, itemArgv, undeleteArgv } from "../command-lines.ts";
 import { requireSeal } from "./canonical.ts";
 import type { Plan, PlanStep } from "./types.ts";
 
@@ -40,7 +40,7 @@ function requireOwnCommand(plan: Plan, step: PlanStep): void {
   const expected =
     step.strategy === "doUndelete"
       ? step.window && undeleteArgv(command, step.account, step.window.fromLocal, step.window.toLocal)
-      : item && itemRestoreArgv(command, step.account, item.id, plan.restoreFolder);
+      : item && itemArgv(plan.engine, step.account, item.id, plan.restoreFolder);
   const isOwn =
     isSafe && expected && expected.length === step.argv.length && expected.every((word, at) => word === step.argv[at]);
   if (isOwn === true) return;

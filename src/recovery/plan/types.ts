@@ -40,7 +40,8 @@ export interface Collateral {
 
 export interface PlanStep {
   readonly step: number;
-  readonly strategy: "doItemRestore" | "doUndelete";
+  /** `recoverItem`: from the dumpster. */
+  readonly strategy: "doItemRestore" | "doUndelete" | "recoverItem";
   readonly account: string;
   readonly argv: readonly string[];
   readonly items: readonly PlanItem[];

@@ -1,4 +1,4 @@
-import { itemRestoreArgv } from "../command-lines.ts";
+import { itemArgv } from "../command-lines.ts";
 import type { EngineDescription, StepState } from "../engine/engine.ts";
 import type { PlanStep } from "../plan/types.ts";
 import type { ApplySetting } from "./apply.ts";
@@ -48,7 +48,7 @@ function leftOf(
   return missing.map((item) => ({
     ...step,
     strategy: "doItemRestore" as const,
-    argv: itemRestoreArgv(plan.engine.command, step.account, item.id, plan.restoreFolder),
+    argv: itemArgv(plan.engine, step.account, item.id, plan.restoreFolder),
     items: [item],
     window: null,
     collateral: [],

@@ -31,6 +31,10 @@ export interface Harness {
   readonly command: readonly string[];
   /** When all of them were deleted. */
   readonly deletedUtcMs: number;
+  /** Steps of another kind than `doItemRestore`. */
+  readonly steps?: readonly PlanStep[];
+  /** Ends what was started for it. */
+  readonly end?: () => Promise<void>;
 }
 
 export const ACCOUNT = "john@example.com";
@@ -169,7 +173,8 @@ function lines(path: string): string[][] {
 }
 
 /** Steps as a plan has them. */
-export function itemSteps(harness: Harness): PlanStep[] {
+export function itemSteps(harness: Harness): readonly PlanStep[] {
+  if (harness.steps !== undefined) return harness.steps;
   return harness.deleted.map(({ id, messageId }, place) => ({
     step: place + 1,
     strategy: "doItemRestore",
