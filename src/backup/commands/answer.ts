@@ -11,6 +11,8 @@ export interface Answer {
   /** Bytes for stdout as they are (`dump_blob`). */
   readonly bytes?: Uint8Array;
   readonly operation?: OperationRecord;
+  /** Why the operation ended before it was done, though it has an answer. */
+  readonly error?: string;
   /** Exit code where it is not the operation's, else 0. */
   readonly exitCode?: number;
 }

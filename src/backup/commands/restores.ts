@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { UsageError } from "../../core/index.ts";
+import { messageOf, UsageError } from "../../core/index.ts";
+import type { Archive } from "../archive/archive.ts";
 import { blobsArchive } from "../engine/archives.ts";
 import type { BackupEngine } from "../engine/engine.ts";
 import { firstOf } from "../engine/restores.ts";
 import type { Ran } from "../engine/run.ts";
 import { openBackupPath } from "../path/backup-path.ts";
-import { type BlobSource, blobSourceOf } from "../path/blobs.ts";
+import { blobSourceOf } from "../path/blobs.ts";
 import type { Moment } from "../path/history.ts";
 import { isItemId } from "../path/names.ts";
 import { readBackupStat } from "../path/stats.ts";
@@ -77,16 +78,16 @@ export async function doRestoreAccount({ values, engine, run }: WorkCall): Promi
 export async function doExternalRestore({ values, engine, run }: WorkCall): Promise<Answer> {
   const source = values.path("source_path")!;
   const archive = values.optional("blobs_archive");
-  const blobs = archive === null ? null : await archiveOf(engine, archive, source);
+  const from = archive === null ? {} : { archive: await archiveOf(engine, archive, source) };
   return restoreAnswer(
     await engine.externalRestore(source, await externalRequest(values), {
       ...run,
-      ...(blobs === null ? {} : { blobs }),
+      ...from,
     }),
   );
 }
 
-async function archiveOf(engine: BackupEngine, archive: string, source: string): Promise<BlobSource> {
+async function archiveOf(engine: BackupEngine, archive: string, source: string): Promise<Archive> {
   const { serverId, firstScanUtcMs } = await readBackupStat(openBackupPath(source));
   return blobsArchive(engine.context, archive, firstScanUtcMs === null ? null : serverId);
 }
@@ -121,7 +122,7 @@ async function accountNames(values: Values): Promise<readonly string[] | null> {
 
 /** The answer of a restore: what became of each item. A restore of which nothing came back has failed. */
 export function restoreAnswer(ran: Ran<RestoreReport>): Answer {
-  const { operation } = ran;
+  const { operation, error } = ran;
   const result = resultOf(ran);
   const { counts, restored, skipped, unrestored, notes } = result;
   const nothing = counts.unrestored > 0 && counts.restored + counts.skipped === 0;
@@ -136,6 +137,7 @@ export function restoreAnswer(ran: Ran<RestoreReport>): Answer {
     response: { operationId: operation.id, status: operation.state, ...result },
     text: lines.join("\n"),
     operation,
+    ...(error === null ? {} : { error: messageOf(error) }),
     ...(nothing ? { exitCode: 1 } : {}),
   };
 }

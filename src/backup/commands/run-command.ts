@@ -152,13 +152,20 @@ function progressLine(counters: Readonly<Record<string, number | string>>): stri
 
 function print(answer: Answer, json: boolean, options: CommandOptions): void {
   const write = options.write ?? (() => undefined);
-  if (json) write(`${JSON.stringify({ ok: true, response: answer.response })}\n`);
+  if (answer.error !== undefined) options.note?.(`salvage: ${answer.error}`);
+  if (json) write(`${JSON.stringify(envelopeOf(answer))}\n`);
   else if (answer.bytes !== undefined) write(answer.bytes);
   else {
     const clock = new ZoneClock(options.zone ?? readConfig(options.root).zone ?? systemZone());
     const text = answer.text ?? humanForm(answer.response, clock);
     write(text === "" ? "" : `${text}\n`);
   }
+}
+
+/** The real engine's envelope; an operation that ended half way has an error beside its response. */
+function envelopeOf({ response, error }: Answer): object {
+  if (error === undefined) return { ok: true, response };
+  return { error: { code: "operation", message: error, hint: null, details: { cause: "operation" } }, response };
 }
 
 /** An operation's end by its exit code; everything else as the program's errors are told. */

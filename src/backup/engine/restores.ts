@@ -1,9 +1,11 @@
 import { stat } from "node:fs/promises";
 import { EXIT, SalvageError } from "../../core/index.ts";
+import type { Archive } from "../archive/archive.ts";
+import { compareBlobs } from "../archive/retrieve.ts";
 import { undeleteTag } from "../engine-dates.ts";
 import type { Notifier } from "../operations/notify.ts";
 import type { OperationControl } from "../operations/operation.ts";
-import { openBackupPath } from "../path/backup-path.ts";
+import { type BackupPath, openBackupPath } from "../path/backup-path.ts";
 import { type BlobSource, blobSourceOf } from "../path/blobs.ts";
 import { readAccountStat } from "../path/stats.ts";
 import { type DeletedAccountRequest, restoreDeletedAccount } from "../restore/deleted-account.ts";
@@ -36,11 +38,11 @@ export interface Restores {
   ): Promise<Ran<RestoreReport>>;
   /** A deleted account under its name and id (`doRestoreAccount`). */
   restoreAccount(request: Needs<DeletedAccountRequest, "account">, run?: RunOptions): Promise<Ran<RestoreReport>>;
-  /** Another server's backup (`doExternalRestore`). `blobs`: where contents are that the source path does not have. */
+  /** Another server's backup (`doExternalRestore`). `archive`: where contents are that the source path does not have. */
   externalRestore(
     sourcePath: string,
     request: Partial<ExternalRequest>,
-    run?: RunOptions & { readonly blobs?: BlobSource },
+    run?: RunOptions & { readonly archive?: Archive },
   ): Promise<Ran<RestoreReport>>;
 }
 
@@ -97,13 +99,13 @@ function runExternal(
   engine: EngineContext,
   sourcePath: string,
   request: ExternalRequest,
-  run: RunOptions & { readonly blobs?: BlobSource },
+  run: RunOptions & { readonly archive?: Archive },
 ): Promise<Ran<RestoreReport>> {
   const work = async (context: RestoreContext, control: OperationControl, notifier: Notifier): Promise<void> => {
     await requireSource(sourcePath);
     const source = openBackupPath(sourcePath);
     const local = blobSourceOf(source.files);
-    const blobs = run.blobs === undefined ? local : firstOf(local, run.blobs);
+    const blobs = run.archive === undefined ? local : firstOf(local, run.archive);
     await externalRestore({ ...context, source, blobs }, engine.path, request, {
       phase: (name) => control.progress({ phase: name }),
       provisioned: (accounts) => {
@@ -112,8 +114,17 @@ function runExternal(
         return notifier.phase(operation, "phase 1 done", text.join("\n"));
       },
     });
+    if (run.archive !== undefined) await noteStrangers(context, run.archive, source);
   };
   return runRestore(engine, "doExternalRestore", { source_path: sourcePath }, run, work);
+}
+
+/** Contents without metadata cannot be restored: mail that came after the last upload of metadata. */
+async function noteStrangers(context: RestoreContext, archive: Archive, source: BackupPath): Promise<void> {
+  const { blobsWithoutMetadata } = await compareBlobs(archive, source, context.checkpoint);
+  if (blobsWithoutMetadata.length === 0) return;
+  const which = blobsWithoutMetadata.slice(0, 10).join(", ");
+  context.listener.note(`${blobsWithoutMetadata.length} contents in ${archive.store.name} have no metadata: ${which}`);
 }
 
 /** Contents from the first source that has them whole. */

@@ -31,7 +31,7 @@ export async function runOperation<R>(
   },
   options: RunOptions,
   work: (control: OperationControl, notifier: Notifier) => Promise<R>,
-  describe: (result: R) => string,
+  describe: (result: R | null) => string,
 ): Promise<Ran<R>> {
   const notifier = notifierOf({
     config: engine.config.notifications,
@@ -45,29 +45,37 @@ export async function runOperation<R>(
     if (operation !== null) await notifier.begin(operation);
     return work(control, notifier);
   });
-  await notifier.end(ran.operation, ran.result === null ? "" : describe(ran.result));
+  await notifier.end(ran.operation, describe(ran.result));
   return ran;
 }
 
-/** Runs a restore through the queue, with the real-time scan gathered into one scan at its end. */
-export function runRestore(
+/**
+ * Runs a restore through the queue, with the real-time scan gathered into one scan at its end. Where it is stopped or fails
+ * half way, the result says what was restored until then; the operation says how it ended.
+ */
+export async function runRestore(
   engine: EngineContext,
   name: string,
   parameters: Readonly<Record<string, string>>,
   options: RunOptions,
   work: (context: RestoreContext, control: OperationControl, notifier: Notifier) => Promise<void>,
 ): Promise<Ran<RestoreReport>> {
+  const collected = collectReport();
   const restore = (control: OperationControl, notifier: Notifier): Promise<RestoreReport> =>
     engine.realTime.gather(async () => {
-      const collected = collectReport();
       const context = restoreContext(engine, counting(collected, control), control.checkpoint);
       await putQuotasBack(context);
       await work(context, control, notifier);
       return collected.report();
     });
-  const describe = (report: RestoreReport): string =>
-    [statsText(report.counts, report.unrestored), ...report.notes].join("\n");
-  return runOperation(engine, { name, parameters }, options, restore, describe);
+  const describe = (report: RestoreReport | null): string => {
+    const { counts, unrestored, notes } = report ?? collected.report();
+    return [statsText(counts, unrestored), ...notes].join("\n");
+  };
+  const ran = await runOperation(engine, { name, parameters }, options, restore, describe);
+  const { counts } = collected.report();
+  const half = counts.restored + counts.skipped + counts.unrestored > 0 ? collected.report() : null;
+  return { ...ran, result: ran.result ?? half };
 }
 
 function restoreContext(engine: EngineContext, listener: RestoreListener, checkpoint: () => void): RestoreContext {

@@ -101,7 +101,8 @@ function countsOf(tally: ScanTally): Record<string, number> {
   return { ...counts, readErrors: readErrors.length };
 }
 
-function describeScan(report: ScanReport): string {
+function describeScan(report: ScanReport | null): string {
+  if (report === null) return "";
   const errors = report.readErrors.map(({ account, itemId, message }) => `${account} ${itemId}: ${message}`);
   return [
     `accounts scanned: ${report.accountsScanned}, unchanged: ${report.accountsUnchanged}`,

@@ -175,11 +175,13 @@ function runDeduplicate(
       );
     return counts;
   };
-  return runOperation<readonly DeduplicationCounts[]>(engine, request, run, work, (all) => all.map(asLines).join("\n"));
+  return runOperation<readonly DeduplicationCounts[]>(engine, request, run, work, (all) =>
+    (all ?? []).map(asLines).join("\n"),
+  );
 }
 
-function asLines(report: object): string {
-  return Object.entries(report)
+function asLines(report: object | null): string {
+  return Object.entries(report ?? {})
     .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.length : value}`)
     .join("\n");
 }

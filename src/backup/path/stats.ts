@@ -11,6 +11,8 @@ export interface AccountStat {
   /** Every change up to this number of the mailbox is in the backup. */
   readonly changeSequence: number;
   readonly scannedUtcMs: number;
+  /** Items whose content the store could not give: the next scan asks for them again. */
+  readonly unreadItems: readonly number[];
 }
 
 /** The server behind a backup path, and its first and last scan. */
@@ -26,12 +28,16 @@ export async function readAccountStat(path: BackupPath, accountId: string): Prom
   const stat = await readLoose(path, join(accountFolder(accountId), "account_stat"));
   const changeSequence = number(stat, ["change_sequence"]);
   if (changeSequence === null) return null;
-  return { changeSequence, scannedUtcMs: number(stat, ["scanned"]) ?? 0 };
+  const unread = stat?.unread_items;
+  const unreadItems = Array.isArray(unread) ? unread.filter((id): id is number => Number.isSafeInteger(id)) : [];
+  return { changeSequence, scannedUtcMs: number(stat, ["scanned"]) ?? 0, unreadItems };
 }
 
 export async function writeAccountStat(path: BackupPath, accountId: string, stat: AccountStat): Promise<void> {
   const file = await path.files.resolve(join(accountFolder(accountId), "account_stat"));
-  await writeDurably(file, json({ change_sequence: stat.changeSequence, scanned: stat.scannedUtcMs }));
+  const { changeSequence, scannedUtcMs, unreadItems } = stat;
+  const unread = unreadItems.length === 0 ? {} : { unread_items: unreadItems };
+  await writeDurably(file, json({ change_sequence: changeSequence, scanned: scannedUtcMs, ...unread }));
 }
 
 /** The statistics of a path; a path without has no scans yet, and a server id is made up (and kept by the first scan). */

@@ -26,9 +26,12 @@ export interface AccountScanOptions {
   readonly deep: boolean;
   /** Only the account's attributes. */
   readonly skipItems?: boolean;
+  /** Ask again for contents that an earlier scan could not read. */
+  readonly retryUnread?: boolean;
 }
 
 const CHUNK_CHANGES = 128;
+const NEVER_SCANNED = { changeSequence: 0, unreadItems: [] } as const;
 
 /**
  * Brings the backup of one account up to date: its attributes, and the items that changed since the last scan. `deep` looks
@@ -37,7 +40,7 @@ const CHUNK_CHANGES = 128;
 export async function scanAccount(
   context: ScanContext,
   account: AccountRecord,
-  { deep, skipItems = false }: AccountScanOptions,
+  { deep, skipItems = false, retryUnread = true }: AccountScanOptions,
   tally: ScanTally,
 ): Promise<void> {
   const mailbox = await context.store.openMailbox(account.id);
@@ -45,9 +48,13 @@ export async function scanAccount(
     await scanAttributes(context, account, mailbox);
     tally.accountsScanned++;
     if (skipItems) return;
-    const stat = await readAccountStat(context.path, account.id);
-    const since = deep ? 0 : (stat?.changeSequence ?? 0);
-    if (account.changeSequence > since || deep || stat === null) await scanItems(context, mailbox, since, tally);
+    const stat = (await readAccountStat(context.path, account.id)) ?? NEVER_SCANNED;
+    await scanItems(
+      context,
+      mailbox,
+      { since: deep ? 0 : stat.changeSequence, unread: stat.unreadItems, retryUnread },
+      tally,
+    );
     if (deep) await flagVanished(context, mailbox, tally);
   } catch (error) {
     throw readableWriteError(error, context.path.root);
@@ -66,27 +73,36 @@ async function scanAttributes(context: ScanContext, account: AccountRecord, mail
   });
 }
 
-async function scanItems(context: ScanContext, mailbox: Mailbox, since: number, tally: ScanTally): Promise<void> {
+interface ItemScan {
+  /** Change number from which on is scanned. */
+  readonly since: number;
+  /** What earlier scans could not read. */
+  readonly unread: readonly number[];
+  readonly retryUnread: boolean;
+}
+
+async function scanItems(context: ScanContext, mailbox: Mailbox, scan: ItemScan, tally: ScanTally): Promise<void> {
   const { path, lock, nowUtcMs, onBlob } = context;
   const paths = new Map((await mailbox.folders()).map((folder) => [folder.id, folder.path]));
-  const writer = itemWriterOf({ path, mailbox, tally, nowUtcMs, onBlob, folderPath: (id) => paths.get(id) ?? null });
-  const { upTo, changes } = await mailbox.changes(since);
-  const errorsBefore = tally.readErrors.length;
+  const unread = new Set(scan.retryUnread ? [] : scan.unread);
+  const onUnread = (itemId: number): void => void unread.add(itemId);
+  const folderPath = (id: number): string | null => paths.get(id) ?? null;
+  const writer = itemWriterOf({ path, mailbox, tally, nowUtcMs, onBlob, onUnread, folderPath });
+  const { upTo, changes } = await mailbox.changes(scan.since);
 
   const commit = async (chunk: readonly Change[], upToSequence: number): Promise<void> => {
     context.checkpoint();
     await checkRoom(path.root, context.thresholds);
     await lock.hold(async () => {
       await writer.write(chunk);
-      // An item that could not be read must be met again: the number stays behind it.
-      if (tally.readErrors.length === errorsBefore) await advance(context, mailbox.accountId, upToSequence);
+      await advance(context, mailbox.accountId, upToSequence, unread);
     });
     if (tally.readErrors.length > context.thresholds.readErrors)
       throw tooManyReadErrors(tally.readErrors.length, new Error(tally.readErrors.at(-1)?.message));
     context.onProgress(tally);
   };
 
-  let chunk: Change[] = [];
+  let chunk: Change[] = scan.retryUnread ? await asChanges(mailbox, scan.unread) : [];
   for await (const change of changes) {
     chunk.push(change);
     if (chunk.length < CHUNK_CHANGES) continue;
@@ -97,10 +113,28 @@ async function scanItems(context: ScanContext, mailbox: Mailbox, since: number, 
 }
 
 /** Changes of one transaction share a number, so a chunk may end within one: only what is below its last number is done. */
-async function advance(context: ScanContext, accountId: string, changeSequence: number): Promise<void> {
+async function advance(
+  context: ScanContext,
+  accountId: string,
+  upTo: number,
+  unread: ReadonlySet<number>,
+): Promise<void> {
   const before = await readAccountStat(context.path, accountId);
-  if (before !== null && before.changeSequence > changeSequence) return;
-  await writeAccountStat(context.path, accountId, { changeSequence, scannedUtcMs: context.nowUtcMs() });
+  const changeSequence = Math.max(upTo, before?.changeSequence ?? 0);
+  const unreadItems = [...unread].sort((a, b) => a - b);
+  const isNews = changeSequence !== before?.changeSequence || unreadItems.join() !== before.unreadItems.join();
+  if (isNews)
+    await writeAccountStat(context.path, accountId, { changeSequence, unreadItems, scannedUtcMs: context.nowUtcMs() });
+}
+
+/** Items as if they had just changed; those that are gone meanwhile have their tombstones. */
+async function asChanges(mailbox: Mailbox, itemIds: readonly number[]): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const id of itemIds) {
+    const item = await mailbox.item(id);
+    if (item !== null) changes.push({ kind: "item", item });
+  }
+  return changes;
 }
 
 function sequenceOf(change: Change): number {

@@ -27,6 +27,8 @@ export interface ItemWriterOptions {
   readonly folderPath: (folderId: number) => string | null;
   /** Told of each blob written, for the archive. */
   readonly onBlob: (digest: string) => void;
+  /** Told of each item whose content cannot be read. */
+  readonly onUnread: (itemId: number) => void;
 }
 
 const CONCURRENT_FILES = 8;
@@ -94,6 +96,7 @@ async function storedDigest(
     if (isWriteError(error)) throw error;
     // Gone between the list and the read: its tombstone comes with the next scan.
     if ((await mailbox.item(item.id)) === null) return undefined;
+    options.onUnread(item.id);
     tally.readErrors.push({ account: mailbox.accountName, itemId: item.id, message: messageOf(error) });
     return undefined;
   }

@@ -57,5 +57,5 @@ async function scanEvent(context: ScanContext, event: StoreEvent): Promise<void>
     return;
   }
   const account = await context.store.account(event.accountId);
-  if (account !== null) await scanAccount(context, account, { deep: false }, tally);
+  if (account !== null) await scanAccount(context, account, { deep: false, retryUnread: false }, tally);
 }

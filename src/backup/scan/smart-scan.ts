@@ -40,7 +40,7 @@ export async function scanOneAccount(context: ScanContext, account: AccountRecor
 /** By the mailbox's change number and the account's attributes, without opening the mailbox. */
 async function isUnchanged(context: ScanContext, account: AccountRecord): Promise<boolean> {
   const stat = await readAccountStat(context.path, account.id);
-  if (stat === null || stat.changeSequence < account.changeSequence) return false;
+  if (stat === null || stat.changeSequence < account.changeSequence || stat.unreadItems.length > 0) return false;
   const states = await readAccount(context.path, account.id);
   const last = states.at(-1);
   if (last === undefined) return false;

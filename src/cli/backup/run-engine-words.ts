@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from "../../core/index.ts";
+import { passwordPrompt } from "../ask-password.ts";
 import { isSet, zoneOption } from "../option-values.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
@@ -18,6 +19,7 @@ export async function runEngineWords(call: Call, module: "backup" | "powerstore"
     root: rootOfCall(call),
     ...(zone === null ? {} : { zone }),
     environment: terminal.env,
+    askPassword: passwordPrompt(terminal),
     signal: terminal.stop,
     write: (data) => void written.push(data),
     note: terminal.note,

@@ -54,7 +54,7 @@ describe("operations by command line", () => {
       if (line.startsWith("restored: 10,")) stopper.abort();
     };
     const stopped = await run(world, words, { signal: stopper.signal, note });
-    expect(stopped).toMatchObject({ exitCode: 2, operation: { state: "Stopped" } });
+    expect(stopped).toMatchObject({ exitCode: 2, operation: { state: "Stopped" }, response: { status: "Stopped" } });
     expect(notes[0]).toMatch(/^operation [0-9a-f-]{36} doUndelete is queued$/);
     const half = (await all(mailbox.items())).length;
     expect(half).toBeGreaterThan(0);
