@@ -6,6 +6,7 @@ import type { Engine, Plan, Witness } from "../../recovery/index.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { commandEngineOf } from "./command-engine.ts";
+import { soapEngineOf } from "./soap-engine.ts";
 
 /** What a plan runs on, and who can tell what is in the mailboxes. */
 export interface OpenedEngine {
@@ -36,16 +37,17 @@ async function engineOf(call: Call, plan: Plan, store: MailStore | null): Promis
     return embeddedEngine(rootOfCall(call), store, call.terminal.env);
   }
   if (plan.engine.name === "carbonio") return commandEngineOf(call, plan);
-  throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: backup, carbonio");
+  if (plan.engine.name === "dumpster") return soapEngineOf(call);
+  throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: carbonio, backup, dumpster");
 }
 
-/** The embedded mailboxes: where the plan runs on them, or where they were named. Null where they are not there. */
+/** The embedded mailboxes, and those on IMAP servers that their `imap.json` names: where the plan runs on them, or where they were named. Null where they are not there. */
 export async function openStore(call: Call, isMeant: boolean): Promise<MailStore | null> {
   const named = call.options.root !== undefined || Boolean(call.terminal.env.SALVAGE_ROOT);
   const root = rootOfCall(call);
   if (!(isMeant || named) || !existsSync(join(root, "store", "store.db"))) return null;
-  const { openEmbeddedStore } = await import("../../mailstore/index.ts");
-  return openEmbeddedStore(root, { create: false });
+  const { openMailStore } = await import("../../mailstore/index.ts");
+  return openMailStore(root, { create: false, environment: call.terminal.env });
 }
 
 function noMailboxes(root: string): SalvageError {

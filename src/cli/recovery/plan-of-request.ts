@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { ZoneClock } from "../../core/index.ts";
 import type { IndexReader } from "../../index/index.ts";
-import type { Plan, PlanRequest, Strategy } from "../../recovery/index.ts";
+import type { EngineName, Plan, PlanRequest, Strategy } from "../../recovery/index.ts";
 import { indexPathOf } from "../open-index.ts";
 import { isSet, textOption } from "../option-values.ts";
 import type { Call } from "../verb.ts";
@@ -10,7 +10,7 @@ import { withPresence } from "./presence.ts";
 /** The plan for what is wanted, made as the options of a call say. Reads only. */
 export async function planOfRequest(call: Call, reader: IndexReader, request: PlanRequest): Promise<Plan> {
   const { ENGINE_PROFILES, gatherEvidence, makePlan } = await import("../../recovery/index.ts");
-  const name = textOption(call, "engine") === "backup" ? "backup" : "carbonio";
+  const name = (textOption(call, "engine") ?? "carbonio") as EngineName;
   const profile = ENGINE_PROFILES[name];
   const program = textOption(call, "program");
   const evidence = await withPresence(call, name, (mailboxes) => gatherEvidence(reader, request, mailboxes));

@@ -7,6 +7,7 @@ import { confirmSize, sizeOf } from "../recovery/confirm.ts";
 import { withEngine } from "../recovery/open-engine.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
 import { compareWithIndex, runPlan } from "../recovery/run-plan.ts";
+import { SOAP_ENGINE_OPTIONS } from "../recovery/soap-engine.ts";
 import { writeNewFile } from "../recovery/write-file.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, Verb } from "../verb.ts";
@@ -24,6 +25,7 @@ export const apply: Verb = {
     { flags: "--max-items <N>", help: "refuse a plan that brings back more" },
     { flags: "-o, --report <FILE>", help: "where the report goes (default: PLAN.report.json)", completes: "file" },
     ...COMMAND_ENGINE_OPTIONS,
+    ...SOAP_ENGINE_OPTIONS,
     ROOT_OPTION,
   ],
   prints: "json",
@@ -66,5 +68,7 @@ async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
   });
   await writeNewFile(textOption(call, "report") ?? `${path}.report.json`, jsonText(report));
   await printAnswer(call, { document: report, text: () => runText(report) });
+  if (report.totals.unverifiable > 0)
+    terminal.note(`what nobody could look for: index the log again, then run: salvage verify ${path}`);
   return report.proved ? EXIT.done : EXIT.partly;
 }

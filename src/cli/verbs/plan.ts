@@ -26,7 +26,11 @@ export const plan: Verb = {
       completes: "file",
     },
     ...filterOptions([...PLAN_CONDITIONS]),
-    { flags: "--engine <ENGINE>", help: "what shall carry it out (default: carbonio)", oneOf: ["backup", "carbonio"] },
+    {
+      flags: "--engine <ENGINE>",
+      help: "what shall carry it out (default: carbonio)",
+      oneOf: ["carbonio", "backup", "dumpster"],
+    },
     {
       flags: "--strategy <STRATEGY>",
       help: "single items, windows, or the cheaper (default: auto)",

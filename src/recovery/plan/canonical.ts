@@ -4,13 +4,13 @@ import type { Plan } from "./types.ts";
 
 /** JSON with the keys of every object in order of their code units and no blanks (the parts of RFC 8785 that plain data needs). */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry ?? null)).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, entry]) => entry !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`);
-  return `{${members.join(",")}}`;
+  return JSON.stringify(value, (_key, entry: unknown) => {
+    if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return entry;
+    const from = entry as Record<string, unknown>;
+    const ordered: Record<string, unknown> = {};
+    for (const key of Object.keys(from).sort()) ordered[key] = from[key];
+    return ordered;
+  });
 }
 
 /** `sha256:` and 64 hex digits of a value's canonical JSON. */

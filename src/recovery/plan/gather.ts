@@ -14,7 +14,8 @@ export interface PresenceReader {
 /** From this many accounts on, one question for all is cheaper than one for each. */
 const ACCOUNTS_ASKED_SINGLY = 20;
 
-const PAGE = 5000;
+/** Each page counts its whole answer, so few and large ones. */
+const PAGE = 50_000;
 
 /**
  * Asks the index for everything that a plan needs. Reads only.
@@ -30,16 +31,13 @@ export async function gatherEvidence(
   if (wanted.length === 0 && selected.unnameable.length === 0) throw nothing();
   const accounts = [...new Set(wanted.map(({ account }) => account.toLowerCase()))];
   const { deletions, gaps } = deletionsOf(reader, accounts, request.host);
-  const named = new Set(
-    deletions.flatMap(({ account, items }) => (account === null ? [] : items.map(({ id }) => keyOf({ account, id })))),
-  );
   const lost = wantedLosses(deletions, wanted);
   return {
     wanted,
     wholeLosses: new Set(request.losses),
     unnameable: selected.unnameable,
     deletions,
-    stories: storiesOf(reader, request, wanted, named, deletions),
+    stories: storiesOf(reader, request, wanted, new Set(lost.map(keyOf))),
     added: addedAfter(reader, lost, accounts),
     present: mailboxes === null ? [] : await presentOf(mailboxes, wanted, lost),
     gaps,
@@ -94,23 +92,17 @@ function wantedLosses(deletions: readonly LossRow[], wanted: readonly WantedItem
   });
 }
 
-/** Stories of the wanted items that no deletion names, and of those whose deletion took nothing away. */
+/** Stories of the wanted items that no loss names. */
 function storiesOf(
   reader: EvidenceReader,
   { host }: PlanRequest,
   wanted: readonly WantedItem[],
-  named: ReadonlySet<string>,
-  deletions: readonly LossRow[],
+  lost: ReadonlySet<string>,
 ): Map<string, ItemAnswer> {
-  const unsure = new Set(
-    deletions
-      .filter(({ notLost }) => notLost !== null)
-      .flatMap(({ account, items }) => items.map(({ id }) => keyOf({ account: account ?? "", id }))),
-  );
   const stories = new Map<string, ItemAnswer>();
   for (const item of wanted) {
     const key = keyOf(item);
-    if (stories.has(key) || (named.has(key) && !unsure.has(key))) continue;
+    if (stories.has(key) || lost.has(key)) continue;
     const story = storyOf(reader, item, host);
     if (story !== null) stories.set(key, story);
   }

@@ -1,3 +1,4 @@
+import { isoUtc } from "../../core/index.ts";
 import type { MailboxGroup, Restore } from "./mailbox-groups.ts";
 import type { PlanStep, Strategy } from "./types.ts";
 
@@ -57,12 +58,28 @@ function doubtNotes({ restores }: NoteFacts): string[] {
   return [`The log does not tell of the deletion of ${listOf(ids)}: restored by id, on your word.`];
 }
 
+/** How long what was deleted can be had at all: the clock that runs. */
 function retentionNotes({ restores, setting }: NoteFacts): string[] {
+  const deleted = restores.flatMap(({ item }) => (item.deletedAt === null ? [] : [Date.parse(item.deletedAt)]));
+  if (deleted.length === 0) return [];
   const oldest = setting.nowUtcMs - RETENTION_DAYS * DAY_MS;
-  const old = restores.filter(({ item }) => item.deletedAt !== null && Date.parse(item.deletedAt) < oldest);
-  if (old.length === 0) return [];
+  const late = deleted.filter((utcMs) => utcMs < oldest);
+  const next = deleted.filter((utcMs) => utcMs >= oldest).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const keeper = setting.engine.name === "dumpster" ? "the dumpster" : "a backup";
   return [
-    `${countOf(old.length, "item")} were deleted more than ${RETENTION_DAYS} days ago: a backup with the default retention may have purged them.`,
+    ...(late.length === 0
+      ? []
+      : [
+          `${countOf(late.length, "item")} were deleted more than ${RETENTION_DAYS} days ago: ${keeper} with the default retention may have purged them.`,
+        ]),
+    ...(next === Number.POSITIVE_INFINITY
+      ? []
+      : [
+          `With the default retention ${keeper} keeps ${late.length === 0 ? "them" : "the others"} until ${isoUtc(next + RETENTION_DAYS * DAY_MS)} at least: apply the plan before.`,
+        ]),
+    ...(setting.engine.name === "carbonio" && next !== Number.POSITIVE_INFINITY
+      ? ["Where the server's dumpster was enabled before the loss, --engine dumpster is the lesser intervention."]
+      : []),
   ];
 }
 

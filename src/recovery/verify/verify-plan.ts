@@ -3,7 +3,7 @@ import { keyOf } from "../plan/evidence.ts";
 import type { Plan, PlanItem } from "../plan/types.ts";
 import type { JournalState } from "../run/journal-record.ts";
 import { type JudgedItem, type Judgement, judgeItems, NOT_REACHED, type VerifiedStatus, wantedOf } from "./judge.ts";
-import type { Witness } from "./witness.ts";
+import type { Testimony, Witness } from "./witness.ts";
 
 /** The contract's row of `salvage verify`. What follows `by` is not part of the contract's first version. */
 export interface VerifiedItem {
@@ -55,9 +55,8 @@ export async function verifyPlan(
       after: verified.after,
     });
   }
-  const items = [...rows, ...plan.alreadyThere.map(thereRow)].sort(
-    (a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0) || a.id - b.id,
-  );
+  rows.push(...(await verifyThere(plan.alreadyThere, witnesses)));
+  const items = rows.sort((a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0) || a.id - b.id);
   return { plan: plan.digest, items, totals: totalsOf(items), counts };
 }
 
@@ -98,17 +97,27 @@ function rowOf(account: string, item: PlanItem, judgement: Judgement, by: Verifi
   return { account, id: item.id, status, newId, by, messageId: item.messageId, folder, message };
 }
 
-function thereRow({ account, id, messageId, message, places }: Plan["alreadyThere"][number]): VerifiedItem {
-  return {
-    account,
-    id,
-    status: "already-there",
-    newId: places[0]?.id ?? null,
-    by: "log",
-    messageId,
-    folder: null,
-    message,
-  };
+/** What was there when the plan was made: looked for where a mailbox is within reach, else the log's word. */
+async function verifyThere(entries: Plan["alreadyThere"], witnesses: readonly Witness[]): Promise<VerifiedItem[]> {
+  const mailbox = witnesses.find(({ by }) => by !== "log");
+  const rows: VerifiedItem[] = [];
+  for (const [account, some] of Map.groupBy(entries, (entry) => entry.account)) {
+    const wanted = some.map(({ id, messageId, places }) => ({ id, messageId, claimedId: places[0]?.id ?? id }));
+    const testimony = (await mailbox?.look(account, wanted)) ?? null;
+    for (const entry of some) rows.push(thereRow(entry, mailbox?.by ?? "log", testimony));
+  }
+  return rows;
+}
+
+function thereRow(entry: Plan["alreadyThere"][number], by: Witness["by"], testimony: Testimony | null): VerifiedItem {
+  const { account, id, messageId, message, places } = entry;
+  const isElsewhere = places.some((place) => place.account !== null && place.account !== account);
+  const row = { account, id, messageId, folder: null, message, newId: places[0]?.id ?? null };
+  if (testimony?.reached !== true || isElsewhere) return { ...row, status: "already-there", by: "log" };
+  const found = testimony.found.get(id)?.[0];
+  if (found === undefined)
+    return { ...row, status: "missing", newId: null, by, message: "it was there when the plan was made, and is gone" };
+  return { ...row, status: "already-there", newId: found.id, folder: found.folder, by };
 }
 
 /** What the engine said of each item, from the journal. */

@@ -61,12 +61,14 @@ describe.each(ENGINES)("$name", ({ make: start, plain = false }) => {
     expect(await harness.engine.settle(new AbortController().signal)).toBe(true);
   });
 
-  it.skipIf(plain)("brings back a window", async () => {
-    const harness = await make();
-    const [outcome] = await ran(harness.engine, [windowStep(harness)]);
-    expect(outcome?.state).toBe("done");
-    expect(await copiesOf(harness)).toEqual(harness.deleted.map(() => 1));
-  });
+  if (!plain) {
+    it("brings back a window", async () => {
+      const harness = await make();
+      const [outcome] = await ran(harness.engine, [windowStep(harness)]);
+      expect(outcome?.state).toBe("done");
+      expect(await copiesOf(harness)).toEqual(harness.deleted.map(() => 1));
+    });
+  }
 
   it("goes on after an item that the backup does not have", async () => {
     const harness = await make();
