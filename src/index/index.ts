@@ -12,7 +12,7 @@ export { countMailboxes, mailboxesOfActs, mailboxesOfContexts } from "./dirty-ma
 export * from "./event-columns.ts";
 export * from "./gaps.ts";
 export { LossEvidence, type LossProof } from "./loss-evidence.ts";
-export type { LossFilter, StoredLoss } from "./loss-reader.ts";
+export type { LossFilter, LossPage, StoredLoss } from "./loss-reader.ts";
 export { type LossInput, LossStore } from "./loss-store.ts";
 export { mendActs } from "./mend-acts.ts";
 export { readMeta, writeMeta } from "./meta.ts";

@@ -25,6 +25,16 @@ export interface LossFilter {
   readonly all?: boolean;
 }
 
+/** A page of losses. */
+export interface LossPage {
+  readonly limit: number;
+  readonly order: "asc" | "desc";
+  /** The last loss of the page before. */
+  readonly after?: { readonly timeUtcMs: number; readonly number: number };
+  /** Leave the items out: a loss may have a hundred thousand. */
+  readonly withoutItems?: boolean;
+}
+
 /** A loss as it is stored; `body` and the items' bodies are the story's own objects. */
 export interface StoredLoss {
   readonly number: number;
@@ -82,16 +92,43 @@ function conditions(
   return { sql, parameters };
 }
 
-/** Losses in order of time, with their items. */
-export function findLosses(db: Connection, contexts: ContextLookup, filter: LossFilter): StoredLoss[] {
+/** How many losses there are. */
+export function countLosses(db: Connection, filter: LossFilter): number {
   const { sql, parameters } = conditions(db, filter);
+  return db
+    .prepare(
+      `SELECT count(*) FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host ${where(sql)}`,
+    )
+    .pluck()
+    .get(...parameters) as number;
+}
+
+function where(sql: readonly string[]): string {
+  return sql.length === 0 ? "" : `WHERE ${sql.join(" AND ")}`;
+}
+
+const ALL: LossPage = { limit: -1, order: "asc" };
+
+/** Losses in order of time with their items: all, or a page of them. */
+export function findLosses(
+  db: Connection,
+  contexts: ContextLookup,
+  filter: LossFilter,
+  page: LossPage = ALL,
+): StoredLoss[] {
+  const { sql, parameters } = conditions(db, filter);
+  const [direction, than] = page.order === "asc" ? ["ASC", ">"] : ["DESC", "<"];
+  if (page.after !== undefined) {
+    sql.push(`(l.time_utc_ms, l.number) ${than} (?, ?)`);
+    parameters.push(page.after.timeUtcMs, page.after.number);
+  }
   const rows = db
     .prepare(
       `SELECT l.id, l.number, l.key, l.time_utc_ms, h.name AS host, l.mailbox, m.mid, t.value AS account, l.reason, l.body
        FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
-       ${sql.length === 0 ? "" : `WHERE ${sql.join(" AND ")}`} ORDER BY l.time_utc_ms, l.number`,
+       ${where(sql)} ORDER BY l.time_utc_ms ${direction}, l.number ${direction} LIMIT ?`,
     )
-    .all(...parameters) as LossRow[];
+    .all(...parameters, page.limit) as LossRow[];
   const items = db.prepare<[number], string>("SELECT body FROM loss_item WHERE loss = ? ORDER BY place").pluck();
   const sessions = new SessionLookup(db);
   return rows.map((row) => {
@@ -106,7 +143,7 @@ export function findLosses(db: Connection, contexts: ContextLookup, filter: Loss
       account: row.account,
       reason: row.reason,
       body,
-      items: items.all(row.id).map((item) => JSON.parse(item) as unknown),
+      items: page.withoutItems === true ? [] : items.all(row.id).map((item) => JSON.parse(item) as unknown),
       session: sessions.sessionOf(contexts.get(body.proof.context), row.time_utc_ms),
     };
   });

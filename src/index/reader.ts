@@ -5,7 +5,7 @@ import { type Connection, checkIntegrity, openForReading } from "./database.ts";
 import { EventRows } from "./event-rows.ts";
 import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds, matchingContexts, spanOf } from "./filter-contexts.ts";
-import { findLosses, type LossFilter, type StoredLoss } from "./loss-reader.ts";
+import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 import { allSources } from "./source-facts.ts";
 import { StoryEventReader } from "./story-events.ts";
@@ -126,8 +126,12 @@ class SqliteIndexReader implements IndexReader {
     return new ReplayContexts(this.#db, this.#stories).of(mailboxKey);
   }
 
-  losses(filter: LossFilter): StoredLoss[] {
-    return findLosses(this.#db, this.#contexts, filter);
+  losses(filter: LossFilter, page?: LossPage): StoredLoss[] {
+    return findLosses(this.#db, this.#contexts, filter, page);
+  }
+
+  countLosses(filter: LossFilter): number {
+    return countLosses(this.#db, filter);
   }
 
   unrecognised(limit: number): UnrecognisedRecord[] {

@@ -1,5 +1,5 @@
 import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol, StoryEvent } from "../core/index.ts";
-import type { LossFilter, StoredLoss } from "./loss-reader.ts";
+import type { LossFilter, LossPage, StoredLoss } from "./loss-reader.ts";
 import type { ReplayContext } from "./replay-context.ts";
 
 /** How far a source got: `failed` sources keep what was read of them. */
@@ -203,8 +203,9 @@ export interface IndexReader {
   storyEvents(mailboxKey: number): readonly StoryEvent[];
   /** What that replay must know besides. */
   replayContext(mailboxKey: number): ReplayContext;
-  /** Losses in order of time, with their items. */
-  losses(filter: LossFilter): readonly StoredLoss[];
+  /** Losses in order of time, with their items: all, or a page of them. */
+  losses(filter: LossFilter, page?: LossPage): readonly StoredLoss[];
+  countLosses(filter: LossFilter): number;
   unrecognised(limit: number): readonly UnrecognisedRecord[];
   session(session: number): SessionRecord | null;
   sessions(filter: EventFilter, limit: number): readonly SessionRecord[];

@@ -8,7 +8,7 @@ import {
   type Protocol,
   ZoneClock,
 } from "../core/index.ts";
-import type { IndexReader, LossFilter, LossProof, StoredLoss } from "../index/index.ts";
+import type { IndexReader, LossFilter, LossPage, LossProof, StoredLoss } from "../index/index.ts";
 import type { Loss, LossItem, MovedTo, Note } from "../story/index.ts";
 import { describeNote, type PackedLossItem, unpackLossItem } from "../story/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
@@ -84,6 +84,18 @@ export function lostItems(reader: IndexReader, filter: LossFilter, limit: number
     total: found.length,
     coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
   };
+}
+
+/** A loss as a row of a list: without its items. */
+export type LossHead = Omit<LossRow, "items">;
+
+/** A page of losses without their items. */
+export function lossHeads(reader: IndexReader, filter: LossFilter, page: LossPage): LossHead[] {
+  const clocks = new SourceClocks(reader);
+  return reader.losses(filter, { ...page, withoutItems: true }).map((loss) => {
+    const { items: _items, ...head } = lossRow(loss, clocks);
+    return head;
+  });
 }
 
 /** Paths and clocks of sources by their key. */

@@ -11,7 +11,7 @@ import {
   whatEmptied,
 } from "../../query/index.ts";
 import { itemsOfEvent } from "./items-of-event.ts";
-import { lossReaderOf } from "./loss-pages.ts";
+import { countLosses, lossPage } from "./loss-pages.ts";
 import type { HitItem, PulseBucket, Questions } from "./questions.ts";
 
 /** Hits that are read at once when all their items are wanted. */
@@ -19,13 +19,12 @@ const PAGE = 2000;
 
 /** Answers the screen's questions from an index. */
 export function answerFrom(reader: IndexReader): Questions {
-  const losses = lossReaderOf(reader);
   return {
     overview: (newestLosses) => ({
       coverage: coverageReport(reader, {}),
       events: reader.sources().reduce((sum, { events }) => sum + events, 0),
-      losses: losses.count(ALL_LOSSES),
-      newestLosses: losses.page(ALL_LOSSES, { limit: newestLosses, order: "desc", after: null }),
+      losses: countLosses(reader, ALL_LOSSES),
+      newestLosses: lossPage(reader, ALL_LOSSES, { limit: newestLosses, order: "desc", after: null }),
     }),
     events: (query, { limit, order, after }) =>
       findEvents(reader, query, {
@@ -36,12 +35,12 @@ export function answerFrom(reader: IndexReader): Questions {
     countEvents: (query) => countEvents(reader, query),
     whatEmptied: (query) => whatEmptied(reader, query),
     itemsOf: (query, limit) => itemsOfHits(reader, query, limit),
-    losses: losses.page,
-    countLosses: losses.count,
+    losses: (question, page) => lossPage(reader, question, page),
+    countLosses: (question) => countLosses(reader, question),
     loss: (number) => lostItems(reader, { number, all: true }, 1).losses[0] ?? null,
     item: (question) => itemStory(reader, question),
     session: (number) => {
-      const answer = describeSession(reader, number, { limit: 0, order: "asc" });
+      const answer = describeSession(reader, number, { limit: 1, order: "asc" });
       return answer === null ? null : { session: answer.session, totals: answer.totals };
     },
     pulse: (host, fromUtcMs, toUtcMs, buckets) => pulseOf(reader, host, fromUtcMs, toUtcMs, buckets),

@@ -4,10 +4,13 @@ import type {
   EventRow,
   ItemAnswer,
   ItemQuestion,
+  LossHead,
   LossRow,
   Query,
   SessionRow,
 } from "../../query/index.ts";
+
+export type { LossHead };
 
 /** A place in a list: the last row of the page before. */
 export interface Place {
@@ -31,9 +34,6 @@ export interface LossQuestion {
   /** Deletions that are no losses too. */
   readonly all: boolean;
 }
-
-/** A loss as a row of a list: without its items, of which there may be thousands. */
-export type LossHead = Omit<LossRow, "items">;
 
 /** A slot of the histogram. */
 export interface PulseBucket {
