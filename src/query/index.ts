@@ -24,5 +24,7 @@ export * from "./lost.ts";
 export * from "./nearest.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";
+export type { ClientRow } from "./session-clients.ts";
 export * from "./sessions.ts";
 export * from "./show-time.ts";
+export * from "./suspicion/rules.ts";

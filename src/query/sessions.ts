@@ -5,6 +5,9 @@ import { type EventRow, eventRow } from "./event-row.ts";
 import type { Query } from "./filter.ts";
 import { describeQuery } from "./filter-text.ts";
 import type { PageRequest } from "./search.ts";
+import { type ClientRow, clientsOf } from "./session-clients.ts";
+import type { Suspicion } from "./suspicion/rules.ts";
+import { SessionJudge } from "./suspicion/suspicious-sessions.ts";
 
 /** One client's run of activity. */
 export interface SessionRow {
@@ -20,11 +23,20 @@ export interface SessionRow {
   readonly seconds: number;
   readonly events: number;
   readonly deletions: number;
+  /** Reasons to look at it; only where they were asked for. */
+  readonly suspicion?: readonly Suspicion[];
 }
 
 export interface SessionsAnswer {
   readonly query: Readonly<Record<string, string | number | null>>;
   readonly sessions: readonly SessionRow[];
+  readonly coverage: CoverageAnswer;
+}
+
+/** The answer of `salvage sessions --by-client`. */
+export interface ClientsAnswer {
+  readonly query: Readonly<Record<string, string | number | null>>;
+  readonly clients: readonly ClientRow[];
   readonly coverage: CoverageAnswer;
 }
 
@@ -39,14 +51,63 @@ export interface SessionAnswer {
 
 /** Sessions that a query's events belong to. A bare address is the account: sessions have no sender. */
 export function findSessions(reader: IndexReader, query: Query, limit: number): SessionsAnswer {
-  const { filter, party } = query;
-  const asked: EventFilter = party === null ? filter : { ...filter, account: party };
-  const { host, fromUtcMs, toUtcMs } = filter;
+  return { ...about(reader, query), sessions: recordsOf(reader, query, limit).map(sessionRow) };
+}
+
+/** The suspicious ones among a query's sessions, each with its reasons (suspicion/rules.ts). */
+export function findSuspicious(reader: IndexReader, query: Query, limit: number): SessionsAnswer {
+  const judge = new SessionJudge(reader);
+  const marked = recordsOf(reader, query, Number.POSITIVE_INFINITY).flatMap((record) => {
+    const suspicion = judge.reasons(record);
+    return suspicion.length === 0 ? [] : [{ ...sessionRow(record), suspicion }];
+  });
+  return { ...about(reader, query), sessions: marked.slice(0, limit) };
+}
+
+/** Who used which mailbox from where with what, first and last seen: an intruder's reach. */
+export function findClients(reader: IndexReader, query: Query, limit: number): ClientsAnswer {
+  const clients = clientsOf(recordsOf(reader, query, Number.POSITIVE_INFINITY));
+  return { ...about(reader, query), clients: clients.slice(0, limit) };
+}
+
+/** A bare address is the account. */
+function askedOf({ filter, party }: Query): EventFilter {
+  return party === null ? filter : { ...filter, account: party };
+}
+
+function about(reader: IndexReader, query: Query) {
+  const { host, fromUtcMs, toUtcMs } = query.filter;
   return {
-    query: describeQuery({ ...query, filter: asked, party: null }),
-    sessions: reader.sessions(asked, limit).map(sessionRow),
+    query: describeQuery({ ...query, filter: askedOf(query), party: null }),
     coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
   };
+}
+
+/** Conditions that only single events meet; the others a session meets as a whole. */
+const EVENT_CONDITIONS = ["itemId", "sender", "recipient", "messageId", "folder", "kinds", "operation"] as const;
+
+/** Events that are looked through at a time for the sessions they belong to. */
+const PAGE = 5000;
+
+function recordsOf(reader: IndexReader, query: Query, limit: number): readonly SessionRecord[] {
+  const filter = askedOf(query);
+  if (EVENT_CONDITIONS.every((name) => filter[name] === undefined) && filter.session === undefined) {
+    return reader.sessions(filter, limit);
+  }
+  const numbers = [...sessionsOfEvents(reader, filter)].sort((a, b) => a - b).slice(0, limit);
+  return numbers.flatMap((number) => reader.session(number) ?? []);
+}
+
+function sessionsOfEvents(reader: IndexReader, filter: EventFilter): Set<number> {
+  const numbers = new Set<number>();
+  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
+  for (;;) {
+    const page = { limit: PAGE, order: "asc" as const, ...(after !== undefined && { after }) };
+    const { events } = reader.search(filter, page);
+    for (const { session } of events) if (session !== null) numbers.add(session);
+    after = events.at(-1);
+    if (events.length < PAGE) return numbers;
+  }
 }
 
 /** What a session did, or null where there is none with this number. */

@@ -1,4 +1,6 @@
+import { printable } from "../core/index.ts";
 import {
+  type ClientsAnswer,
   counted,
   type SessionAnswer,
   type SessionRow,
@@ -18,6 +20,53 @@ export function sessionsText(answer: SessionsAnswer, style: TextStyle): string {
   return `${table}${counted(answer.sessions.length, "session")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
+/** The suspicious sessions: each with its reasons in words. */
+export function suspiciousText(answer: SessionsAnswer, style: TextStyle): string {
+  const zone = style.zone ?? String(answer.query.zone ?? "UTC");
+  const blocks = answer.sessions.map((session) => {
+    const reasons = (session.suspicion ?? []).map(({ rule, reason, losses }) => {
+      const shown = losses.slice(0, 5).join(", ");
+      return printable(`  ${rule}: ${reason} (loss ${shown}${losses.length > 5 ? " …" : ""})`);
+    });
+    return `${sessionsTable([session], zone, style)}${reasons.map((line) => `${line}\n`).join("")}\n`;
+  });
+  const count = answer.sessions.length;
+  const total = count === 0 ? "no suspicious session" : counted(count, "suspicious session");
+  return `${blocks.join("")}${total}\n${coverageText(answer.coverage, style, zone)}`;
+}
+
+/** Clients of accounts, first and last seen. */
+export function clientsText(answer: ClientsAnswer, style: TextStyle): string {
+  const zone = style.zone ?? String(answer.query.zone ?? "UTC");
+  const right = (title: string) => ({ title, align: "right" as const });
+  const head = [
+    { title: "ACCOUNT", shrinksTo: 12 },
+    { title: "ADDRESS" },
+    { title: "CLIENT", shrinksTo: 10 },
+    { title: "PROTOCOLS" },
+    { title: `FIRST SEEN (${zone})` },
+    { title: "LAST SEEN" },
+    ...["SESSIONS", "EVENTS", "DELETIONS"].map(right),
+  ];
+  const rows = answer.clients.map((row) => [
+    whose(row),
+    row.ip,
+    row.client,
+    row.protocols.join(","),
+    showTime(row.firstSeen, zone).slice(0, 19),
+    showTime(row.lastSeen, zone).slice(0, 19),
+    row.sessions,
+    row.events,
+    row.deletions,
+  ]);
+  const table = rows.length === 0 ? "" : `${tableText(head, rows, style.columns)}\n`;
+  return `${table}${counted(rows.length, "client")}\n${coverageText(answer.coverage, style, zone)}`;
+}
+
+function whose({ account, actor }: { readonly account: string | null; readonly actor: string | null }): string | null {
+  return actor === account || actor === null ? account : `${account} by ${actor}`;
+}
+
 function sessionsTable(sessions: readonly SessionRow[], zone: string, style: TextStyle): string {
   const head = [
     { title: "SESSION", align: "right" as const },
@@ -34,7 +83,7 @@ function sessionsTable(sessions: readonly SessionRow[], zone: string, style: Tex
     row.session,
     showTime(row.from, zone),
     showDuration(row.seconds * 1000),
-    row.actor === row.account || row.actor === null ? row.account : `${row.account} by ${row.actor}`,
+    whose(row),
     row.ip,
     row.protocol,
     row.client,
