@@ -29,10 +29,11 @@ async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
     if (verb.run !== undefined) process.exitCode = await verb.run(call);
   });
   const [first] = argv;
-  if (first === undefined) throw withoutVerb();
+  const words = first === undefined ? wordsWithoutVerb() : argv;
   try {
-    if (!first.startsWith("-") && !VERBS.some((verb) => verb.name === first)) throw unknownVerb("", first, VERBS);
-    await program.parseAsync([...argv], { from: "user" });
+    if (first !== undefined && !first.startsWith("-") && !VERBS.some((verb) => verb.name === first))
+      throw unknownVerb("", first, VERBS);
+    await program.parseAsync([...words], { from: "user" });
   } catch (error) {
     const code = systemErrorCode(error);
     if (!(error instanceof Error) || code === null || !code.startsWith("commander.")) throw error;
@@ -54,12 +55,14 @@ async function tell(error: unknown, argv: readonly string[]): Promise<void> {
   process.stdout.write(jsonText(failureDocument(failure)));
 }
 
+/** `salvage` alone opens the screen where there is a terminal to show it. */
+function wordsWithoutVerb(): readonly string[] {
+  if (process.stdin.isTTY === true && process.stdout.isTTY === true) return ["tui"];
+  throw withoutVerb();
+}
+
 function withoutVerb(): UsageError {
-  const onTerminals = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  const what = onTerminals
-    ? "the investigation screen is not built yet"
-    : "needs a verb when it is not run in a terminal";
-  return new UsageError(what, "start with: salvage help");
+  return new UsageError("needs a verb when it is not run in a terminal", "start with: salvage help");
 }
 
 interface Interrupt {

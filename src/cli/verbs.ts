@@ -18,6 +18,7 @@ import { session } from "./verbs/session.ts";
 import { sessions } from "./verbs/sessions.ts";
 import { show } from "./verbs/show.ts";
 import { store } from "./verbs/store.ts";
+import { tui } from "./verbs/tui.ts";
 import { verify } from "./verbs/verify.ts";
 
 /** The command table: every verb, in the order in which help lists them. */
@@ -39,6 +40,7 @@ export const VERBS: readonly Verb[] = [
   powerstore,
   config,
   store,
+  tui,
   demo,
   completion,
   help,

@@ -1,4 +1,4 @@
-import { describeLoss } from "../../query/index.ts";
+import { counted, describeLoss } from "../../query/index.ts";
 import { type BasketItem, planWords, sizeOf, toggledLoss, withoutItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { line } from "../lines/line.ts";
@@ -64,7 +64,7 @@ export function basketView(desk: Desk): View {
     crumb: "basket",
     bar: () =>
       line(
-        ` ${sizeOf(desk.basket)} items in ${entries().length} rows. Nothing is changed before a plan was made and confirmed.`,
+        ` ${counted(sizeOf(desk.basket), "item")}. Nothing is changed before a plan was made and confirmed.`,
         "muted",
       ),
     body(columns, rows) {

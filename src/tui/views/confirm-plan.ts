@@ -1,3 +1,4 @@
+import { counted } from "../../query/index.ts";
 import type { Plan } from "../../recovery/index.ts";
 import { line } from "../lines/line.ts";
 import type { Desk } from "../screen/desk.ts";
@@ -14,7 +15,7 @@ export function confirmPlan(desk: Desk, plan: Plan): void {
   const needed = items >= MUCH || accounts.size > 1 ? String(items) : "yes";
   const why = needed === "yes" ? 'type "yes"' : `type the number of items (${items})`;
   desk.prompt({
-    label: ` restore ${items} items of ${whom} by ${plan.engine.name}?`,
+    label: ` restore ${counted(items, "item")} of ${whom} by ${plan.engine.name}?`,
     text: "",
     echo: (text) => (text.trim() === needed ? line("enter begins", "good") : line(why, "warn")),
     submit(text) {

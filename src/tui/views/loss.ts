@@ -1,4 +1,4 @@
-import { folderText, type LossItemRow, type LossRow, showTime } from "../../query/index.ts";
+import { counted, folderText, type LossItemRow, type LossRow, showTime } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line } from "../lines/line.ts";
@@ -85,7 +85,7 @@ export function lossView(desk: Desk, number: number): View {
   return {
     crumb: `loss ${number}`,
     bar: () =>
-      line(loss === null ? " …" : ` ${loss.account ?? `mailbox ${loss.mailbox}`}: ${loss.found} items`, "plain"),
+      line(loss === null ? " …" : ` ${loss.account ?? `mailbox ${loss.mailbox}`}: ${counted(loss.found, "item")}`, "plain"),
     body(columns, rows) {
       const shown = loss;
       if (shown === null) return [EMPTY];

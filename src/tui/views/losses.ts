@@ -86,7 +86,7 @@ export function lossesView(desk: Desk, filter: string): View {
           span(text === "" ? "(all losses)" : text),
           span(` ${spanText(query)}`, "muted"),
         ],
-        line(` ${total === null ? "…" : `${total.toLocaleString("en-US")} losses`} `),
+        line(` ${total === null ? "…" : counted(total, "loss", "losses")} `),
         columns,
       ),
     body(columns, rows) {

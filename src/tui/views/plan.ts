@@ -1,5 +1,5 @@
 import { commandText } from "../../core/index.ts";
-import { folderText } from "../../query/index.ts";
+import { counted, folderText } from "../../query/index.ts";
 import type { Plan, PlanItem, PlanRequest, PlanStep } from "../../recovery/index.ts";
 import { type Basket, planWords } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
@@ -107,7 +107,7 @@ export function itemCount(plan: Plan): number {
 function totalsLine(plan: Plan): Line {
   const collateral = plan.steps.reduce((sum, step) => sum + step.collateral.length, 0);
   return [
-    span(` ${itemCount(plan)} items in ${plan.steps.length} commands by ${plan.engine.name}`, "plain", { bold: true }),
+    span(` ${counted(itemCount(plan), "item")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}`, "plain", { bold: true }),
     span(
       collateral === 0 ? "  nothing else comes back" : `  brings back ${collateral} more`,
       collateral === 0 ? "good" : "warn",
@@ -149,7 +149,7 @@ function stepLines(step: PlanStep, columns: number): Line[] {
   return [
     [
       span(` step ${step.step}  `, "accent", { bold: true }),
-      span(`${step.strategy} ${step.account}  ${step.items.length} items`),
+      span(`${step.strategy} ${step.account}  ${counted(step.items.length, "item")}`),
       span(
         step.window === null ? "" : `  ${step.window.fromLocal} .. ${step.window.toLocal} ${step.window.zone}`,
         "muted",

@@ -1,4 +1,4 @@
-import { type Query, wordsOf } from "../../query/index.ts";
+import { counted, type Query, wordsOf } from "../../query/index.ts";
 import { withItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
@@ -77,7 +77,7 @@ export function searchView(desk: Desk, filter: string): View {
           span(text === "" ? "(all events)" : text),
           span(` ${spanText(query)}`, "muted"),
         ],
-        line(` ${total === null ? "…" : `${total.toLocaleString("en-US")} hits`} `),
+        line(` ${total === null ? "…" : counted(total, "hit")} `),
         columns,
       ),
     body: pane.body,

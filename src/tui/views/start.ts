@@ -1,4 +1,4 @@
-import { showCount, showTime } from "../../query/index.ts";
+import { counted, showCount, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line, span } from "../lines/line.ts";
 import { arrayList } from "../lists/array-list.ts";
@@ -42,7 +42,7 @@ export function startView(desk: Desk): View {
       desk.overview.events === 0
         ? line(" nothing is indexed yet: o reads logs", "warn")
         : line(
-            ` ${showCount(desk.overview.events)} events, ${showCount(desk.overview.losses)} losses. / searches by sender, time, id`,
+            ` ${counted(desk.overview.events, "event")}, ${counted(desk.overview.losses, "loss", "losses")}. / searches by sender, time, id`,
             "muted",
           ),
     body(columns, rows) {
