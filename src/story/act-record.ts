@@ -74,6 +74,12 @@ export function peculiaritiesOf(act: ActRecord): Peculiarities {
   return act.peculiar;
 }
 
+/** The count that the emptying records of the act state, or null. */
+export function claimedBy(act: ActRecord): number | null {
+  const counts = act.peculiar.emptyings.flatMap(({ claimed }) => (claimed === null ? [] : [claimed]));
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
+}
+
 function peculiarities(): Peculiarities {
   return {
     emptyings: [],

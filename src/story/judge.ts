@@ -1,10 +1,10 @@
 import type { Cause } from "../core/index.ts";
-import type { ActRecord } from "./act-record.ts";
+import { type ActRecord, claimedBy } from "./act-record.ts";
 import { causeOf, type FolderDeed, folderDeedOf } from "./causes.ts";
 import { movedElsewhere } from "./foreign-adds.ts";
 import { type NotLost, notLossOf } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
-import type { Deletion, FolderNode, TrackedItem } from "./tracked.ts";
+import { type Deletion, type FolderNode, isContainerType, type TrackedItem } from "./tracked.ts";
 import type { NotLossReason } from "./types.ts";
 
 /** Deletions of one act that have one reason, or are a true loss (null) of one cause. */
@@ -22,10 +22,10 @@ export interface JudgedAct {
 /** Tells losses from deletions that took no content away, and gives each its cause. */
 export function judge(state: MailboxState, act: ActRecord): JudgedAct {
   const deed = folderDeedOf(act);
-  const content = contentOf(act);
-  const moved = movedElsewhere(content, state.context.foreignAdds?.get(act.act) ?? []);
+  const deletions = deletionsToJudge(act);
+  const moved = movedElsewhere(deletions, state.context.foreignAdds?.get(act.act) ?? []);
   const groups = new Map<string, JudgedGroup>();
-  for (const deletion of content) {
+  for (const deletion of deletions) {
     const notLost = notLossOf(state, deletion, moved.get(deletion) ?? null);
     const reason = notLost?.reason ?? (deletion.type === "conversation" ? "conversation-only" : null);
     const cause = reason === "imap-move" ? "imap-move" : causeOf(deletion, deed);
@@ -34,11 +34,28 @@ export function judge(state: MailboxState, act: ActRecord): JudgedAct {
     groups.set(key, group);
     group.members.push({ deletion, notLost });
   }
-  return { deed, groups: [...groups.values()] };
+  return { deed, groups: setAside([...groups.values()], claimedBy(act) ?? 0) };
+}
+
+/** The members that have content of their own, as the server counts it. */
+export function contentOf({ members }: JudgedGroup): JudgedGroup["members"] {
+  return members.filter(({ deletion: { type } }) => !isContainerType(type) && type !== "conversation");
+}
+
+// People miss content: folders, searches and tags alone are no loss, unless the server counted content that no group names.
+function setAside(groups: readonly JudgedGroup[], claimed: number): readonly JudgedGroup[] {
+  const isUnnamed = claimed > groups.flatMap(contentOf).length;
+  const isBare = (group: JudgedGroup): boolean =>
+    group.reason === null && contentOf(group).length === 0 && !(group.cause === "empty-folder" && isUnnamed);
+  const bare = groups.filter(isBare);
+  const [first] = bare;
+  if (first === undefined) return groups;
+  const members = bare.flatMap((group) => group.members);
+  return [...groups.filter((group) => !isBare(group)), { cause: first.cause, reason: "no-content", members }];
 }
 
 // Conversations hold no content of their own. A reconstructed item that was seen alive later never was part of the act.
-function contentOf(act: ActRecord): readonly Deletion[] {
+function deletionsToJudge(act: ActRecord): readonly Deletion[] {
   const real = onePerItem(act).filter(({ form, revoked }) => !revoked || form === "named" || form === "listed");
   const content = real.filter(({ type }) => type !== "conversation");
   return content.length > 0 ? content : real;

@@ -56,12 +56,6 @@ export function actorOf(act: ActRecord, event: StoryEvent): Actor {
   return retention && event.by.actor !== null ? { ...event.by, actor: null } : event.by;
 }
 
-/** The count that the emptying records of the act state, or null. */
-export function claimedBy(act: ActRecord): number | null {
-  const counts = act.peculiar.emptyings.flatMap(({ claimed }) => (claimed === null ? [] : [claimed]));
-  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
-}
-
 /** Records that prove the deletions, in order: all of the act, or those that name these items or none at all. */
 export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alone: boolean): number[] {
   const ofAct = alone ? act.evidence : evidenceNaming(act, deletions);

@@ -1,13 +1,13 @@
 import type { Cause, StoryEvent } from "../core/index.ts";
-import type { ActRecord } from "./act-record.ts";
+import { type ActRecord, claimedBy } from "./act-record.ts";
 import type { FolderDeed } from "./causes.ts";
 import { countNotes } from "./emptying-notes.ts";
-import { type JudgedGroup, judge } from "./judge.ts";
-import { actorOf, claimedBy, evidenceFor, lossFolder, lossItem, notesOf, weakest } from "./loss-parts.ts";
+import { contentOf, type JudgedGroup, judge } from "./judge.ts";
+import { actorOf, evidenceFor, lossFolder, lossItem, notesOf, weakest } from "./loss-parts.ts";
 import { note } from "./notes.ts";
 import { sameMessage } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
-import type { Deletion } from "./tracked.ts";
+import { type Deletion, isContainerType } from "./tracked.ts";
 import type { Loss, NotLoss } from "./types.ts";
 
 export interface LossLists {
@@ -51,15 +51,19 @@ function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, alo
       restoredAs: notLost?.restoredAs ?? [],
       movedTo: notLost?.movedTo ?? null,
     };
-  const items = deletions.map(lossItem).sort((a, b) => a.id - b.id);
+  const all = deletions.map(lossItem).sort((a, b) => a.id - b.id);
+  const items = all.filter(({ type }) => !isContainerType(type));
+  // A bare count proves no item, however surely a folder is named beside it.
+  const isCountOnly = reason === null && items.length === 0;
   return {
     ...emptyLoss(act, first.event, cause, key),
     folder: lossFolder(deletions, cause, deed),
     claimed: cause === "empty-folder" ? claimedBy(act) : null,
     found: items.length,
-    certainty: weakest(items),
+    certainty: isCountOnly ? "possible" : weakest(items.length > 0 ? items : all),
     operation: deletions.find(({ event }) => event.operation !== null)?.event.operation ?? null,
     items,
+    folders: all.filter(({ type }) => isContainerType(type)),
     events: evidenceFor(act, deletions, alone),
     notes: notesOf(act, group),
   };
@@ -79,6 +83,7 @@ function emptyLoss(act: ActRecord, event: StoryEvent, cause: Cause, key: string)
     by: actorOf(act, event),
     operation: event.operation,
     items: [],
+    folders: [],
     events: [event.event],
     notes: [],
     messageId: null,
@@ -93,7 +98,7 @@ function addUnnamed(act: ActRecord, groups: readonly JudgedGroup[], deed: Folder
   if (first === undefined || claimed === null) return;
   const failed = first.event.outcome === "failed";
   const isTold = failed ? groups.length > 0 : groups.some(({ reason }) => reason === null);
-  const named = groups.flatMap(({ members }) => members).length;
+  const named = groups.flatMap(contentOf).length;
   if (isTold || claimed <= named) return;
   const key = `${first.event.event}:${failed ? "attempted" : "empty-folder"}`;
   const loss: Loss = {

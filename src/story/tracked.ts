@@ -157,3 +157,8 @@ export function refinedType(known: ItemType, seen: ItemType): ItemType {
 export function isFolderType(type: ItemType): boolean {
   return type === "folder" || type === "searchfolder" || type === "mountpoint";
 }
+
+/** Whether things of this type hold or mark content and have none of their own: nobody misses them for themselves. */
+export function isContainerType(type: ItemType): boolean {
+  return isFolderType(type) || type === "tag" || type === "flag" || type === "calendar-group";
+}

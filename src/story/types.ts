@@ -113,14 +113,16 @@ export interface Loss {
   readonly folder: FolderRef | null;
   /** The count that the log states. */
   readonly claimed: number | null;
-  /** How many items are listed. */
+  /** How many items are listed; the server's own counts leave folders out as well. */
   readonly found: number;
   /** The weakest certainty of its items. */
   readonly certainty: Certainty;
   readonly by: Actor;
   readonly operation: string | null;
-  /** In order of id; conversations and virtual conversations are left out, they hold no content of their own. */
+  /** In order of id: what has content. Conversations and virtual conversations are left out altogether. */
   readonly items: readonly LossItem[];
+  /** Folders, searches, mountpoints and tags that went with them, in order of id. */
+  readonly folders: readonly LossItem[];
   /** Event ids of the records that prove it, in order. */
   readonly events: readonly number[];
   readonly notes: readonly Note[];
@@ -142,6 +144,8 @@ export const NOT_LOSS_REASONS = [
   "data-source-mirror",
   "redolog-replay",
   "conversation-only",
+  /** Only folders, searches or tags went, with nothing in them that the log names. */
+  "no-content",
   /** The request failed, or the items were seen alive afterwards. */
   "attempted",
   /** The id was dead already and nothing else explains the second record. */

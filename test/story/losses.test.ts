@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LossItem } from "../../src/story/index.ts";
 import {
   ANNA,
   add,
@@ -209,14 +210,18 @@ describe("the cause of a loss", () => {
       cause: "folder-delete",
       folder: { id: 301, name: "Projects 2023", path: "/Trash/Projects 2023" },
       certainty: "logged",
-      found: 5,
+      found: 3,
     });
-    expect(loss.items.map(({ id, type, lastFolder }) => [id, type, lastFolder?.name ?? null])).toEqual([
-      [301, "folder", null],
-      [302, "folder", "Projects 2023"],
+    const briefly = (items: readonly LossItem[]) =>
+      items.map(({ id, type, lastFolder }) => [id, type, lastFolder?.name ?? null]);
+    expect(briefly(loss.items)).toEqual([
       [900, "message", "Projects 2023"],
       [901, "message", "Offers"],
       [902, "message", null],
+    ]);
+    expect(briefly(loss.folders)).toEqual([
+      [301, "folder", null],
+      [302, "folder", "Projects 2023"],
     ]);
     const trashedAt = utc("2024-03-11 11:10:00,000");
     // 302 was below 301 all along: only the path in the record of its deletion tells so.
@@ -235,7 +240,9 @@ describe("the cause of a loss", () => {
     expect(only(log.replay().losses)).toMatchObject({
       cause: "empty-folder",
       folder: { id: 3, name: "Trash" },
-      found: 3,
+      found: 2,
+      items: [{ id: 257 }, { id: 900 }],
+      folders: [{ id: 301, type: "folder", name: "Projects 2023" }],
     });
   });
 
@@ -259,7 +266,13 @@ describe("the cause of a loss", () => {
       deletingFolderPath(302, "/Trash/B"),
       deleting(302, "folder", "B"),
     ]);
-    expect(only(log.replay().losses)).toMatchObject({ cause: "folder-delete", folder: { id: 301 }, found: 4 });
+    expect(only(log.replay().losses)).toMatchObject({
+      cause: "folder-delete",
+      folder: { id: 301 },
+      found: 2,
+      items: [{ id: 900 }, { id: 901 }],
+      folders: [{ id: 301 }, { id: 302 }],
+    });
   });
 
   it("is activesync or dav by the protocol", () => {
@@ -373,9 +386,11 @@ describe("an emptied Trash of 7.2", () => {
       cause: "empty-folder",
       folder: { id: 3 },
       claimed: 3,
+      found: 3,
       certainty: "logged",
       notes: [],
     });
-    expect(idsOf(loss)).toEqual([257, 301, 900, 901]);
+    expect(idsOf(loss)).toEqual([257, 900, 901]);
+    expect(loss.folders).toMatchObject([{ id: 301, type: "folder", name: "Old" }]);
   });
 });

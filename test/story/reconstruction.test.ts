@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../src/core/index.ts";
-import { describeNote } from "../../src/story/index.ts";
+import { describeNote, type LossItem } from "../../src/story/index.ts";
 import {
   ANNA,
   add,
@@ -78,10 +78,14 @@ describe("a Trash of which the log says only that it was emptied", () => {
     log.act("2020-07-18 13:25:08,962", "FolderActionRequest", [emptying(3, "/Trash")]);
     const story = log.replay({ logBeginsUtcMs });
     const loss = only(story.losses);
-    expect(loss).toMatchObject({ claimed: 3, certainty: "inferred", notes: [] });
-    expect(loss.items.map(({ id, type, lastFolder }) => [id, type, lastFolder?.path])).toEqual([
+    expect(loss).toMatchObject({ claimed: 3, found: 3, certainty: "inferred", notes: [] });
+    const briefly = (items: readonly LossItem[]) =>
+      items.map(({ id, type, lastFolder }) => [id, type, lastFolder?.path]);
+    expect(briefly(loss.folders)).toEqual([
       [301, "folder", "/"],
       [302, "folder", "/Old"],
+    ]);
+    expect(briefly(loss.items)).toEqual([
       [400, "message", "/Old"],
       [401, "message", "/Old/Older"],
       [402, "message", "/Inbox"],
@@ -248,7 +252,8 @@ describe("a deleted folder", () => {
     log.act("2024-03-11 08:30:00,000", "MsgActionRequest", [move(400, INBOX)]);
     log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [deleting(301, "folder", "Old")]);
     const story = log.replay();
-    expect(idsOf(only(story.losses))).toEqual([301]);
+    expect(story.losses).toEqual([]);
+    expect(only(story.notLosses)).toMatchObject({ reason: "no-content", items: [], folders: [{ id: 301 }] });
     expect(story.items.get(400)?.state).toBe("present");
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ITEM_TYPES, type StoryEvent } from "../../src/core/index.ts";
-import { type MailboxStory, replayMailbox } from "../../src/story/index.ts";
+import { type Loss, type LossItem, type MailboxStory, replayMailbox } from "../../src/story/index.ts";
 import {
   add,
   addFolder,
@@ -30,12 +30,20 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** Ids that went together. */
+interface Gone {
+  readonly items: readonly number[];
+  readonly folders: readonly number[];
+}
+
 /** Carries out steps on the reference mailbox while writing the log that a server would write. */
 class World {
   readonly mailbox = new ReferenceMailbox();
   readonly log = mailboxLog();
-  /** Ids that each loss must list, in order of time. */
-  readonly losses: number[][] = [];
+  /** What each loss must list, in order of time. */
+  readonly losses: Gone[] = [];
+  /** Deletions of folders in which nothing lay. */
+  readonly contentless: Gone[] = [];
   now = START;
   next = 257;
 
@@ -70,7 +78,7 @@ class World {
     else if (item !== undefined && what === "trash") this.move(item, TRASH_ID);
     else if (item !== undefined && what === "delete") {
       mailbox.remove(item, now);
-      this.losses.push([item]);
+      this.losses.push({ items: [item], folders: [] });
       this.say("MsgActionRequest", [deleting(item)]);
     } else if (item !== undefined && what === "failed") {
       const outcome = "failed" as const;
@@ -136,7 +144,9 @@ class World {
   clear(ids: readonly number[], folders: readonly number[], now: number): void {
     for (const id of ids) this.mailbox.remove(id, now);
     for (const id of folders) this.mailbox.parents.delete(id);
-    this.losses.push([...ids, ...folders].sort((a, b) => a - b));
+    const ascending = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b);
+    const gone = { items: ascending(ids), folders: ascending(folders) };
+    (ids.length > 0 ? this.losses : this.contentless).push(gone);
   }
 }
 
@@ -166,10 +176,11 @@ describe("the replay of any mailbox life", () => {
         for (const each of steps) world.take(each);
         const story = world.log.replay();
         expect(sorted(told(story))).toEqual(sorted(truth(world)));
-        expect(story.losses.map(({ items }) => items.map(({ id }) => id))).toEqual(world.losses);
+        expect(story.losses.map(gone)).toEqual(world.losses);
+        expect(story.notLosses.filter(({ reason }) => reason === "no-content").map(gone)).toEqual(world.contentless);
         for (const { claimed, found, certainty, items } of story.losses) {
           expect(certainty).toBe(claimed === null ? "logged" : "inferred");
-          if (claimed !== null) expect(items.filter(({ type }) => type !== "folder")).toHaveLength(claimed);
+          if (claimed !== null) expect(found).toBe(claimed);
           expect(found).toBe(items.length);
         }
       }),
@@ -178,6 +189,8 @@ describe("the replay of any mailbox life", () => {
   });
 });
 
+const idsOf = (items: readonly LossItem[]): number[] => items.map(({ id }) => id);
+const gone = ({ items, folders }: Loss): Gone => ({ items: idsOf(items), folders: idsOf(folders) });
 const sorted = (facts: Map<number, unknown>) => [...facts].sort(([a], [b]) => a - b);
 
 const FACTS_IN_PLAY = [
@@ -224,6 +237,9 @@ const anyEvent = fc.record({
   protocol: fc.constantFrom("soap" as const, "imap" as const, "pop3" as const, "task" as const, null),
 });
 
+/** What holds or marks content and has none. */
+const HOLDERS: ReadonlySet<string> = new Set(["folder", "searchfolder", "mountpoint", "tag", "flag", "calendar-group"]);
+
 describe("the replay of any nonsense", () => {
   it("keeps its promises: unique keys, each item once, every gone item in a list", () => {
     const by = { account: null, actor: null, ip: null, client: null, dataSource: null, device: null };
@@ -242,17 +258,22 @@ describe("the replay of any nonsense", () => {
         const story = replayMailbox(events, { logBeginsUtcMs: START, gaps: [] });
         const all = [...story.losses, ...story.notLosses];
         expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
-        for (const { items, found, events: evidence } of all) {
-          const ids = items.map(({ id }) => id);
-          expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
-          expect(found).toBe(ids.length);
+        for (const { items, folders, found, events: evidence } of all) {
+          for (const ids of [idsOf(items), idsOf(folders)])
+            expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+          expect(items.filter(({ type }) => HOLDERS.has(type))).toEqual([]);
+          expect(folders.filter(({ type }) => !HOLDERS.has(type))).toEqual([]);
+          expect(found).toBe(items.length);
           expect(evidence.length).toBeGreaterThan(0);
         }
+        for (const { claimed, items, cause } of story.losses)
+          expect(items.length > 0 || (claimed ?? 0) > 0 || cause === "filter-discard").toBe(true);
         for (const item of story.items.values()) {
           if (item.deletedUtcMs === null) continue;
           const key = item.loss ?? item.notLoss?.key;
+          const list = all.find((each) => each.key === key);
           if (item.type !== "conversation")
-            expect(all.find((each) => each.key === key)?.items.map(({ id }) => id)).toContain(item.id);
+            expect(idsOf([...(list?.items ?? []), ...(list?.folders ?? [])])).toContain(item.id);
         }
         for (const { path } of story.folders.values()) expect(path?.length ?? 0).toBeLessThan(200);
       }),

@@ -53,6 +53,15 @@ describe("the verdict", () => {
     );
   });
 
+  it("tells of an empty folder that nothing was lost with it", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [deleting(301, "folder", "Old")]);
+    expect(sentence(log.replay(), 301)).toBe(
+      `Folder 301 was deleted along with folder Old on 09:00:00 by anna@example.com ${where}, ` +
+        "but no content went with it, as far as the log tells.",
+    );
+  });
+
   it("names a delegate who is not the owner", () => {
     const log = mailboxLog();
     const eve = { ...ANNA, account: "eve@example.com", actor: "eve@example.com", client: null };
