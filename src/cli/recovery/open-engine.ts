@@ -45,9 +45,10 @@ async function engineOf(call: Call, plan: Plan, store: MailStore | null): Promis
 export async function openStore(call: Call, isMeant: boolean): Promise<MailStore | null> {
   const named = call.options.root !== undefined || Boolean(call.terminal.env.SALVAGE_ROOT);
   const root = rootOfCall(call);
-  if (!(isMeant || named) || !existsSync(join(root, "store", "store.db"))) return null;
+  const hasServers = existsSync(join(root, "imap.json"));
+  if (!(isMeant || named) || !(hasServers || existsSync(join(root, "store", "store.db")))) return null;
   const { openMailStore } = await import("../../mailstore/index.ts");
-  return openMailStore(root, { create: false, environment: call.terminal.env });
+  return openMailStore(root, { create: hasServers, environment: call.terminal.env });
 }
 
 function noMailboxes(root: string): SalvageError {

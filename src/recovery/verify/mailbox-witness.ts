@@ -1,16 +1,17 @@
 import { digestStream, type ItemRecord, type Mailbox, type MailStore } from "../../mailstore/index.ts";
 import type { Found, Testimony, Wanted, Witness } from "./witness.ts";
 
-/** Mailboxes as witness: items by their Message-ID or by the id that the engine named, their contents read and measured. */
-export function mailboxWitness(store: MailStore, by: "mailstore" | "imap" = "mailstore"): Witness {
+/** Mailboxes (embedded ones, or on IMAP servers) as witness: items by their Message-ID or by the id that the engine named, their contents read and measured. */
+export function mailboxWitness(store: MailStore): Witness {
   return {
-    by,
+    by: "mailstore",
     async look(account, wanted) {
-      const record = await store.account(account);
-      if (record === null) return { reached: false, items: null, found: new Map() };
+      if ((await store.account(account)) === null) return { reached: false, items: null, found: new Map() };
       const mailbox = await store.openMailbox(account);
       try {
-        return { reached: true, items: record.items, found: await findAll(mailbox, wanted) };
+        const found = await findAll(mailbox, wanted);
+        // An IMAP server is looked at when its mailbox is opened: only now the count is of today.
+        return { reached: true, items: (await store.account(account))?.items ?? null, found };
       } finally {
         await mailbox.close();
       }

@@ -1,6 +1,6 @@
 /** A second source: somebody who can tell whether an item is there and who is not the engine. */
 export interface Witness {
-  readonly by: "mailstore" | "imap" | "log";
+  readonly by: "mailstore" | "log";
   /** What is there of the wanted items of one account. */
   look(account: string, wanted: readonly Wanted[]): Promise<Testimony>;
 }
