@@ -69,8 +69,8 @@ export function humanForm(value: unknown, clock: ZoneClock, depth = 0): string {
   return Object.entries(value)
     .map(([key, held]) => {
       const nested = (Array.isArray(held) && held.some(isRecord)) || isRecord(held);
-      if (!nested) return `${pad}${key.padEnd(KEY_WIDTH)}${scalar(held, clock)}`.trimEnd();
-      return `${pad}${key}\n${humanForm(held, clock, depth + 1)}`;
+      if (!nested) return `${pad}${printable(key).padEnd(KEY_WIDTH)}${scalar(held, clock)}`.trimEnd();
+      return `${pad}${printable(key)}\n${humanForm(held, clock, depth + 1)}`;
     })
     .join("\n");
 }

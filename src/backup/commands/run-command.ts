@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EXIT, messageOf, SalvageError, systemErrorCode, systemZone, ZoneClock } from "../../core/index.ts";
+import { EXIT, messageOf, printable, SalvageError, systemErrorCode, systemZone, ZoneClock } from "../../core/index.ts";
 import { type AskPassword, type MailStore, openMailStore } from "../../mailstore/index.ts";
 import { readConfig } from "../config.ts";
 import { openBackupEngine } from "../engine/engine.ts";
@@ -135,7 +135,7 @@ async function executeWork(
     },
     ...(parsed.options.progress ? { onProgress: (counters) => note(progressLine(counters)) } : {}),
     notifications: values.list("notifications") ?? [],
-    onFault: (message) => note(`salvage: ${message}`),
+    onFault: (message) => note(safeLines(`salvage: ${message}`)),
   };
   try {
     return await work({ values, engine, run });
@@ -152,14 +152,19 @@ function progressLine(counters: Readonly<Record<string, number | string>>): stri
 
 function print(answer: Answer, json: boolean, options: CommandOptions): void {
   const write = options.write ?? (() => undefined);
-  if (answer.error !== undefined) options.note?.(`salvage: ${answer.error}`);
+  if (answer.error !== undefined) options.note?.(safeLines(`salvage: ${answer.error}`));
   if (json) write(`${JSON.stringify(envelopeOf(answer))}\n`);
   else if (answer.bytes !== undefined) write(answer.bytes);
   else {
     const clock = new ZoneClock(options.zone ?? readConfig(options.root).zone ?? systemZone());
     const text = answer.text ?? humanForm(answer.response, clock);
-    write(text === "" ? "" : `${text}\n`);
+    write(text === "" ? "" : `${safeLines(text)}\n`);
   }
+}
+
+/** Names of folders and accounts come from mail and from disk: no line of an answer may move the cursor. */
+function safeLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
 }
 
 /** The real engine's envelope; an operation that ended half way has an error beside its response. */
@@ -178,8 +183,8 @@ function failed(
   const known = knownError(error);
   const note = options.note ?? (() => undefined);
   const hint = error instanceof MissingParameters ? commandHelp(error.spec) : known.hint;
-  note(`${error instanceof MissingParameters ? "" : "salvage: "}${known.message}`);
-  if (hint !== undefined) note(hint);
+  note(safeLines(`${error instanceof MissingParameters ? "" : "salvage: "}${known.message}`));
+  if (hint !== undefined) note(safeLines(hint));
   if (json) {
     const { code, message } = known;
     const document = { error: { code, message, hint: known.hint ?? null, details: { cause: code } } };

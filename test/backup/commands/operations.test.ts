@@ -124,6 +124,27 @@ describe("operations by command line", () => {
   });
 });
 
+describe("hostile names", () => {
+  it("never reach the terminal raw", async () => {
+    const world = await newWorld();
+    const mailbox = await world.mailbox("john@example.com");
+    const content = Buffer.from("Subject: =?utf-8?q?red=1B=5B31mred?=\r\n\r\nx\r\n");
+    const mail = await mailbox.add({ type: "message", folderId: 2, content });
+    await mailbox.delete([mail.id]);
+    const shown = await run(world, ["backup", "doItemSearch", "john@example.com"]);
+    const restored = await run(world, [
+      "backup",
+      "doItemRestore",
+      "john@example.com",
+      String(mail.id),
+      "restore_folder",
+      "/a\u202Eb",
+    ]);
+    for (const { out, notes } of [shown, restored]) expect(`${out}${notes.join("\n")}`).not.toMatch(/[\u001b\u202e]/);
+    expect(shown.out).toContain("\\x1b[31m");
+  });
+});
+
 describe("questions by command line", () => {
   it("doItemSearch finds deleted messages by text, case counting, and by id and date", async () => {
     const world = await newWorld();
