@@ -1,3 +1,5 @@
+import { blobFolder } from "./snapshot/blob-path.ts";
+
 /** The words of the engines' command lines (manual pages of `carbonio backup doItemRestore` and `doUndelete`). */
 
 /** What the planner and the gate know of an engine that is driven by command lines. */
@@ -11,7 +13,7 @@ export interface EngineProfile {
   readonly windows: boolean;
 }
 
-export type EngineName = "backup" | "carbonio" | "dumpster";
+export type EngineName = "backup" | "carbonio" | "dumpster" | "snapshot";
 
 export const ENGINE_PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   // Both engines work one operation after the other. What an undelete costs besides its items is one walk over the account's
@@ -20,6 +22,13 @@ export const ENGINE_PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   backup: { name: "backup", command: ["salvage", "backup"], costs: { item: 1, undelete: 4 }, windows: true },
   // Done by SOAP; the words are those by which an administrator would do the same by hand.
   dumpster: { name: "dumpster", command: ["zmmailbox", "-z", "-m"], costs: { item: 1, undelete: 1 }, windows: false },
+  // Done in process; the file is named without the change number that a volume puts behind its id.
+  snapshot: {
+    name: "snapshot",
+    command: ["salvage", "store", "deliver"],
+    costs: { item: 1, undelete: 1 },
+    windows: false,
+  },
 };
 
 /**
@@ -58,12 +67,17 @@ export function recoverArgv(
 /** The words that bring one item back, by the engine's name. */
 export function itemArgv(
   engine: { readonly name: string; readonly command: readonly string[] },
-  account: string,
+  owner: { readonly account: string; readonly mailbox: number | null },
   id: number,
   restoreFolder: string | null,
 ): string[] {
-  const argv = engine.name === "dumpster" ? recoverArgv : itemRestoreArgv;
-  return argv(engine.command, account, id, restoreFolder);
+  const { account, mailbox } = owner;
+  if (engine.name === "dumpster") return recoverArgv(engine.command, account, id, restoreFolder);
+  if (engine.name === "snapshot") {
+    const file = mailbox === null ? `${id}.msg` : `${blobFolder(mailbox, id)}/${id}.msg`;
+    return [...engine.command, account, file, "folder", restoreFolder ?? "/Inbox"];
+  }
+  return itemRestoreArgv(engine.command, account, id, restoreFolder);
 }
 
 /** Dates as `dd/MM/yyyy HH:mm:ss` in the server's zone. */

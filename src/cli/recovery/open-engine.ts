@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { EXIT, SalvageError, UsageError } from "../../core/index.ts";
 import type { MailStore } from "../../mailstore/index.ts";
 import type { Engine, Plan, Witness } from "../../recovery/index.ts";
+import { textOption } from "../option-values.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { commandEngineOf } from "./command-engine.ts";
@@ -17,7 +18,7 @@ export interface OpenedEngine {
 /** Opens the engine that a plan names, with a witness where one is within reach, and closes both after `work`. */
 export async function withEngine<T>(call: Call, plan: Plan, work: (opened: OpenedEngine) => Promise<T>): Promise<T> {
   const { mailboxWitness } = await import("../../recovery/index.ts");
-  const store = await openStore(call, plan.engine.name === "backup");
+  const store = await openStore(call, ["backup", "snapshot"].includes(plan.engine.name));
   try {
     const engine = await engineOf(call, plan, store);
     try {
@@ -38,7 +39,17 @@ async function engineOf(call: Call, plan: Plan, store: MailStore | null): Promis
   }
   if (plan.engine.name === "carbonio") return commandEngineOf(call, plan);
   if (plan.engine.name === "dumpster") return soapEngineOf(call);
-  throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: carbonio, backup, dumpster");
+  if (plan.engine.name === "snapshot") return snapshotEngineOf(call, store);
+  throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: carbonio, backup, dumpster, snapshot");
+}
+
+/** A copy of a store volume, and the mailboxes that its contents go to. */
+async function snapshotEngineOf(call: Call, store: MailStore | null): Promise<Engine> {
+  const { snapshotEngine } = await import("../../recovery/index.ts");
+  const volume = textOption(call, "snapshot");
+  if (volume === null) throw new UsageError("the copy of the store is not named", "add --snapshot DIR");
+  if (store === null) throw noMailboxes(rootOfCall(call));
+  return snapshotEngine({ volume: resolve(volume), store });
 }
 
 /** The embedded mailboxes, and those on IMAP servers that their `imap.json` names: where the plan runs on them, or where they were named. Null where they are not there. */

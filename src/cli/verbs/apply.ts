@@ -26,6 +26,7 @@ export const apply: Verb = {
     { flags: "-o, --report <FILE>", help: "where the report goes (default: PLAN.report.json)", completes: "file" },
     ...COMMAND_ENGINE_OPTIONS,
     ...SOAP_ENGINE_OPTIONS,
+    { flags: "--snapshot <DIR>", help: "snapshot: a copy of the server's store volume", completes: "folder" },
     ROOT_OPTION,
   ],
   prints: "json",

@@ -29,7 +29,7 @@ export const plan: Verb = {
     {
       flags: "--engine <ENGINE>",
       help: "what shall carry it out (default: carbonio)",
-      oneOf: ["carbonio", "backup", "dumpster"],
+      oneOf: ["carbonio", "backup", "dumpster", "snapshot"],
     },
     {
       flags: "--strategy <STRATEGY>",

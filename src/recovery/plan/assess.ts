@@ -135,6 +135,7 @@ function assessStory(wanted: WantedItem, story: ItemAnswer | null, present: Plac
 export function unnameable(loss: LossRow): NotRecoverable[] {
   const { account, messageId } = loss;
   if (loss.items.length === 0) {
+    if (loss.notLost === "no-content") return [contentless(loss)];
     const thrownAway = loss.cause === "filter-discard";
     const message = thrownAway
       ? "a filter threw it away at delivery: it never was an item, so no backup has it; ask the sender to send it again"
@@ -151,6 +152,11 @@ export function unnameable(loss: LossRow): NotRecoverable[] {
     reason: "owner-unknown",
     message: `the log does not tell who owns mailbox ${loss.mailbox} on ${loss.host}: name the account with --item ${item.id} -a ACCOUNT`,
   }));
+}
+
+function contentless({ account, loss, messageId }: LossRow): NotRecoverable {
+  const message = `with loss ${loss} went only folders, searches or tags: there is no content to bring back`;
+  return { account, id: null, type: "unknown", messageId, reason: "no-content", message };
 }
 
 function planItem({ loss, item }: LostItem): PlanItem {

@@ -17,7 +17,7 @@ export interface MailboxGroup {
   readonly lossRows: readonly LossRow[];
 }
 
-/** Deletions after which a backup has no new deleted state: nothing was deleted, or it was deleted before. */
+/** Deletions after which a backup has no new deleted state: no content was deleted, or it was deleted before. */
 const NOTHING_DELETED = [
   "attempted",
   "duplicate-delete",
@@ -25,6 +25,7 @@ const NOTHING_DELETED = [
   "dumpster-recovery",
   "redolog-replay",
   "conversation-only",
+  "no-content",
 ];
 
 /** Groups in order of account. `zone`: of the server's clock; null: the log's. */

@@ -100,9 +100,9 @@ function itemStep(group: MailboxGroup, restore: Restore | undefined, setting: Pl
   const { item, doubt } = restore;
   return [
     {
-      strategy: setting.engine.name === "dumpster" ? "recoverItem" : "doItemRestore",
+      strategy: ITEM_STRATEGIES[setting.engine.name] ?? "doItemRestore",
       account: group.account,
-      argv: itemArgv(setting.engine, group.account, item.id, setting.restoreFolder),
+      argv: itemArgv(setting.engine, group, item.id, setting.restoreFolder),
       items: [item],
       window: null,
       collateral: [],
@@ -112,6 +112,11 @@ function itemStep(group: MailboxGroup, restore: Restore | undefined, setting: Pl
     },
   ];
 }
+
+const ITEM_STRATEGIES: Readonly<Record<string, PlanStep["strategy"]>> = {
+  dumpster: "recoverItem",
+  snapshot: "putBack",
+};
 
 function whySingle({ engine, strategy, restoreFolder }: PlanSetting): string {
   if (restoreFolder !== null) return "only a single item can be restored into a folder of your choice";

@@ -40,7 +40,7 @@ function requireOwnCommand(plan: Plan, step: PlanStep): void {
   const expected =
     step.strategy === "doUndelete"
       ? step.window && undeleteArgv(command, step.account, step.window.fromLocal, step.window.toLocal)
-      : item && itemArgv(plan.engine, step.account, item.id, plan.restoreFolder);
+      : item && itemArgv(plan.engine, step, item.id, plan.restoreFolder);
   const isOwn =
     isSafe && expected && expected.length === step.argv.length && expected.every((word, at) => word === step.argv[at]);
   if (isOwn === true) return;

@@ -40,8 +40,8 @@ export interface Collateral {
 
 export interface PlanStep {
   readonly step: number;
-  /** `recoverItem`: from the dumpster. */
-  readonly strategy: "doItemRestore" | "doUndelete" | "recoverItem";
+  /** `recoverItem`: from the dumpster. `putBack`: the content from a copy of the store. */
+  readonly strategy: "doItemRestore" | "doUndelete" | "recoverItem" | "putBack";
   readonly account: string;
   readonly argv: readonly string[];
   readonly items: readonly PlanItem[];

@@ -48,7 +48,7 @@ function leftOf(
   return missing.map((item) => ({
     ...step,
     strategy: "doItemRestore" as const,
-    argv: itemArgv(plan.engine, step.account, item.id, plan.restoreFolder),
+    argv: itemArgv(plan.engine, step, item.id, plan.restoreFolder),
     items: [item],
     window: null,
     collateral: [],

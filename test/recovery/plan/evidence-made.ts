@@ -58,6 +58,7 @@ export function lossMade(made: LossMade): LossRow {
     evidence: [],
     notLost: made.notLost ?? null,
     notes: [],
+    folders: [],
     messageId: made.messageId ?? null,
     sender: null,
   };

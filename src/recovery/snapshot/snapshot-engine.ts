@@ -1,0 +1,84 @@
+import { stat } from "node:fs/promises";
+import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
+import type { Mailbox, MailStore } from "../../mailstore/index.ts";
+import { type Engine, plainOutcome, type StepOutcome } from "../engine/engine.ts";
+import type { PlanStep } from "../plan/types.ts";
+import { DEFAULT_BITS, findBlob, type VolumeBits } from "./blob-path.ts";
+import { inject } from "./inject.ts";
+import { messageBytes } from "./message-bytes.ts";
+
+export interface SnapshotSetting {
+  /** Root of a copy of the server's store volume (a file system snapshot, a file backup). Only read. */
+  readonly volume: string;
+  /** Where the messages go: embedded mailboxes, or those on IMAP servers. The caller closes it. */
+  readonly store: MailStore;
+  readonly bits?: VolumeBits;
+}
+
+/**
+ * A copy of the store volume: the content's path follows from the mailbox number and item id in the log. Content, folder (as the
+ * log knows it) and date come back; flags and tags are not in the files.
+ */
+export function snapshotEngine(setting: SnapshotSetting): Engine {
+  return {
+    async describe() {
+      const found = await stat(setting.volume).catch(() => null);
+      if (found?.isDirectory() !== true) throw noVolume(setting.volume);
+      const where = `copy of a store volume in ${setting.volume}, into ${setting.store.name}`;
+      return { name: "snapshot", where, version: null, batchSize: 1, repeatsSafely: false };
+    },
+    commands: (steps) => steps.map(({ argv }) => argv),
+    async run(steps, listener, signal) {
+      for (const step of steps) {
+        signal.throwIfAborted();
+        listener.finished(await runStep(setting, step));
+      }
+    },
+    // Each step is done when it returns: there is no queue to look at.
+    progress: async () => null,
+    settle: async () => true,
+    stop: async () => false,
+    close: async () => undefined,
+  };
+}
+
+async function runStep(setting: SnapshotSetting, step: PlanStep): Promise<StepOutcome> {
+  const [item] = step.items;
+  if (step.mailbox === null || item === undefined)
+    return plainOutcome(
+      step.step,
+      "failed",
+      "the log does not tell the number of its mailbox, which its path is made of",
+    );
+  try {
+    const path = await findBlob(setting.volume, step.mailbox, item.id, setting.bits ?? DEFAULT_BITS);
+    if (path === null)
+      return { ...plainOutcome(step.step, "failed", "the copy has no content of it"), unrestored: [item.id] };
+    const bytes = await messageBytes(path);
+    const mailbox: Mailbox = await setting.store.openMailbox(step.account);
+    try {
+      const newId = await inject(mailbox, bytes, folderOf(step));
+      return { ...plainOutcome(step.step, "done"), items: [{ oldId: item.id, newId, digest: null, skipped: false }] };
+    } finally {
+      await mailbox.close();
+    }
+  } catch (error) {
+    return { ...plainOutcome(step.step, "failed", messageOf(error)), unrestored: [item.id] };
+  }
+}
+
+/** The folder that the words end with; where they only say Inbox, the one where the item was. */
+function folderOf({ argv, items }: PlanStep): string | null {
+  const named = argv.at(-1) ?? "/Inbox";
+  if (named !== "/Inbox") return named;
+  const path = items[0]?.lastFolder?.path ?? null;
+  return path === null || path === "/Trash" || path.startsWith("/Trash/") ? null : path;
+}
+
+function noVolume(volume: string): SalvageError {
+  return new SalvageError(`there is no copy of a store volume at ${volume}`, {
+    code: "engine-unavailable",
+    exitCode: EXIT.engineUnavailable,
+    hint: "--snapshot names the folder in which the volume's folders 0, 1, … lie",
+  });
+}
