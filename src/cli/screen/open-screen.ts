@@ -20,7 +20,7 @@ export async function openScreen(call: Call, setting: ScreenSetting): Promise<vo
     await runScreen(
       opened.ports,
       setting,
-      { stdin: call.terminal.stdin, stdout: process.stdout },
+      { stdin: call.terminal.stdin, stdout: process.stdout, suspend },
       first,
       ending.signal,
     );
@@ -28,6 +28,14 @@ export async function openScreen(call: Call, setting: ScreenSetting): Promise<vo
     for (const signal of ENDING) process.off(signal, end);
     await opened.close();
   }
+}
+
+/** What Ctrl-Z does in a terminal that is not in raw mode: the whole job stops, and the shell's `fg` continues it. */
+function suspend(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGCONT", () => resolve());
+    process.kill(0, "SIGTSTP");
+  });
 }
 
 /** Words of a command line as one filter line: what the shell kept together stays together. */

@@ -73,15 +73,17 @@ export function pagedList<Row>({ load, placeOf, changed, failed }: Pages<Row>): 
     const [head, tail] = [rows[0], rows.at(-1)];
     if (!atEnd && tail !== undefined && cursor + height >= rows.length) {
       run(async () => {
-        const page = await load({ limit: limit(), order: "asc", after: placeOf(tail) });
-        atEnd = page.length < limit();
+        const asked = limit();
+        const page = await load({ limit: asked, order: "asc", after: placeOf(tail) });
+        atEnd = page.length < asked;
         rows = [...rows, ...page];
         dropFront();
       });
     } else if (!atStart && head !== undefined && cursor - height < 0) {
       run(async () => {
-        const page = await load({ limit: limit(), order: "desc", after: placeOf(head) });
-        atStart = page.length < limit();
+        const asked = limit();
+        const page = await load({ limit: asked, order: "desc", after: placeOf(head) });
+        atStart = page.length < asked;
         rows = [...page.toReversed(), ...rows];
         cursor += page.length;
         first += page.length;
@@ -116,26 +118,29 @@ export function pagedList<Row>({ load, placeOf, changed, failed }: Pages<Row>): 
   };
 
   const start = async (): Promise<void> => {
-    rows = await load({ limit: limit(), order: "asc", after: null });
-    [cursor, first, atStart, atEnd] = [0, 0, true, rows.length < limit()];
+    const asked = limit();
+    rows = await load({ limit: asked, order: "asc", after: null });
+    [cursor, first, atStart, atEnd] = [0, 0, true, rows.length < asked];
   };
 
   const finish = async (): Promise<void> => {
-    const page = await load({ limit: limit(), order: "desc", after: null });
+    const asked = limit();
+    const page = await load({ limit: asked, order: "desc", after: null });
     rows = page.toReversed();
     [cursor, first] = [clampTo(rows.length - 1), Math.max(0, rows.length - height)];
-    [atStart, atEnd] = [page.length < limit(), true];
+    [atStart, atEnd] = [page.length < asked, true];
   };
 
   const around = async ({ timeUtcMs, number }: Place): Promise<void> => {
+    const asked = limit();
     const [before, after] = await Promise.all([
-      load({ limit: limit(), order: "desc", after: { timeUtcMs, number } }),
-      load({ limit: limit(), order: "asc", after: { timeUtcMs, number: number - 1 } }),
+      load({ limit: asked, order: "desc", after: { timeUtcMs, number } }),
+      load({ limit: asked, order: "asc", after: { timeUtcMs, number: number - 1 } }),
     ]);
     rows = [...before.toReversed(), ...after];
     cursor = clampTo(before.length);
     first = Math.max(0, cursor - (height >> 1));
-    [atStart, atEnd] = [before.length < limit(), after.length < limit()];
+    [atStart, atEnd] = [before.length < asked, after.length < asked];
   };
 
   replace(start);

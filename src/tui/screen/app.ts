@@ -226,23 +226,31 @@ export function createApp(parts: AppParts): App {
       .then((path) => desk.say(`${chosen.what} copied (also in ${path})`, "good"), desk.fail);
   };
 
+  const press = (key: Pressed) => {
+    if (state.message !== null) state = { ...state, message: null };
+    if (state.prompt !== null) {
+      const { prompt } = state;
+      const done = prompt.press(key);
+      if (done && state.prompt === prompt) put({ prompt: null });
+      return redraw();
+    }
+    if (state.copying) return copy(key);
+    if (state.help && key.name !== "ctrl-c") return put({ help: false });
+    const binding = bindingOf(key.name);
+    if (binding === null) return desk.say(`no key ${key.name}: ? lists them`);
+    act(binding.action);
+  };
+
   for (const route of parts.first) state = { ...state, views: [...state.views, openView(desk, route)] };
 
   return {
     frame: (size) => frameOf(state, desk, size),
-    press(key) {
-      if (state.message !== null) state = { ...state, message: null };
-      if (state.prompt !== null) {
-        const { prompt } = state;
-        const done = prompt.press(key);
-        if (done && state.prompt === prompt) put({ prompt: null });
-        return redraw();
+    press: (key) => {
+      try {
+        press(key);
+      } catch (error) {
+        desk.fail(error);
       }
-      if (state.copying) return copy(key);
-      if (state.help && key.name !== "ctrl-c") return put({ help: false });
-      const binding = bindingOf(key.name);
-      if (binding === null) return desk.say(`no key ${key.name}: ? lists them`);
-      act(binding.action);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -11,6 +11,8 @@ import { Screen } from "./screen.tsx";
 export interface ScreenTerminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  /** Stops this process as Ctrl-Z does; settles when it is continued. */
+  readonly suspend: () => Promise<void>;
 }
 
 /**
@@ -39,8 +41,10 @@ export async function runScreen(
     quit: () => unmount(),
     clipboard: (text) => terminal.stdout.write(clipboardSequence(text)),
   });
-  const screen = render(<Screen app={app} color={setting.color} unicode={setting.unicode} />, {
-    ...terminal,
+  const { stdin, stdout, suspend } = terminal;
+  const screen = render(<Screen app={app} color={setting.color} unicode={setting.unicode} suspend={suspend} />, {
+    stdin,
+    stdout,
     alternateScreen: true,
     incrementalRendering: true,
     exitOnCtrlC: false,

@@ -1,4 +1,4 @@
-import { Box, Text, useInput, useWindowSize } from "ink";
+import { Box, Text, useApp, useInput, useWindowSize } from "ink";
 import { memo, useEffect, useReducer } from "react";
 import { keysOf } from "../keys/key-name.ts";
 import { asciiText } from "../lines/ascii.ts";
@@ -19,15 +19,20 @@ export interface ScreenProps {
   readonly app: App;
   readonly color: boolean;
   readonly unicode: boolean;
+  readonly suspend: () => Promise<void>;
 }
 
 /** The frame of an app as rows of text, one `Text` a row; keys go to the app. */
-export function Screen({ app, color, unicode }: ScreenProps) {
+export function Screen({ app, color, unicode, suspend }: ScreenProps) {
+  const { suspendTerminal } = useApp();
   const { columns, rows } = useWindowSize();
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => app.subscribe(redraw), [app]);
   useInput((input, key) => {
-    for (const pressed of keysOf(input, key)) app.press(pressed);
+    for (const pressed of keysOf(input, key)) {
+      if (pressed.name === "ctrl-z") void suspendTerminal(suspend);
+      else app.press(pressed);
+    }
   });
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">

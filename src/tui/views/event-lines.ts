@@ -17,10 +17,10 @@ export function eventColumns(columns: number): Column[] {
   const roomy = columns > 100;
   return [
     { title: "TIME", cells: roomy ? 19 : 14 },
-    ...(columns >= 60 ? [{ title: "ACCOUNT", cells: 8, grows: 2 }] : []),
+    ...(columns >= 60 ? [{ title: "ACCOUNT", cells: 10, grows: 2 }] : []),
     { title: "KIND", cells: 7 },
     { title: "WHAT", cells: 12, grows: 4 },
-    ...(columns >= 70 ? [{ title: "BY", cells: 8, grows: 2 }] : []),
+    ...(columns >= 64 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
     ...(columns >= 100 ? [{ title: "SESSION", cells: 7, align: "right" as const }] : []),
   ];
 }
@@ -44,11 +44,11 @@ export function eventCells(event: EventRow, head: readonly Column[], desk: Desk)
 export function eventDetails(event: EventRow, zone: string, columns: number): Line[] {
   const clock = { plain: "", fold: " (this hour came twice)", gap: " (no such hour: check the zone)" }[event.clock];
   return [
-    ...facts([["when", `${showTime(event.time, zone)} ${zone}${clock}`]]),
+    ...facts(columns, [["when", `${showTime(event.time, zone)} ${zone}${clock}`]]),
     ...wrapped(` ${event.kind}: ${describeEvent(event)}`, columns, isLosing(event) ? "danger" : "plain", 3),
-    ...facts([["mailbox", `${event.account ?? "-"} (${event.mailbox ?? "?"} on ${event.host})`]]),
+    ...facts(columns, [["mailbox", `${event.account ?? "-"} (${event.mailbox ?? "?"} on ${event.host})`]]),
     ...wrapped(` ${whoText(event)}`, columns, "plain", 3),
-    ...facts([
+    ...facts(columns, [
       ["sender", event.sender],
       ["to", event.recipients.join(", ")],
       ["message", event.messageId],

@@ -49,7 +49,11 @@ export function itemView(desk: Desk, place: ItemPlace): View {
     bar: () => line(` ${answer?.item.type ?? "item"} ${place.id} of ${answer?.item.account ?? place.account ?? "?"}`),
     body(columns, rows) {
       if (answer === null) return [EMPTY];
-      const head = [...wrapped(` ${answer.verdict}`, columns - 1, "plain", 4), ...factsOf(answer, desk), EMPTY];
+      const head = [
+        ...wrapped(` ${answer.verdict}`, columns - 1, "plain", 4),
+        ...factsOf(answer, desk, columns),
+        EMPTY,
+      ];
       return stacked(rows, head, (left) => {
         page = left - 1;
         const shown = eventColumns(columns).filter(({ title }) => title !== "ACCOUNT");
@@ -90,7 +94,7 @@ export function itemView(desk: Desk, place: ItemPlace): View {
   };
 }
 
-function factsOf(answer: ItemAnswer, desk: Desk) {
+function factsOf(answer: ItemAnswer, desk: Desk, columns: number) {
   const zone = desk.zoneFor(answer.story[0]?.zone ?? "UTC");
   const time = (iso: string | null): string | null =>
     iso === null ? null : `${showTime(iso, zone).slice(0, 19)} ${zone}`;
@@ -100,7 +104,7 @@ function factsOf(answer: ItemAnswer, desk: Desk) {
   ];
   return [
     state,
-    ...facts([
+    ...facts(columns, [
       ["was in", answer.lastFolder === null ? null : folderText(answer.lastFolder)],
       ["trashed", time(answer.trashedAt)],
       ["deleted", time(answer.deletedAt)],

@@ -85,7 +85,10 @@ export function lossView(desk: Desk, number: number): View {
   return {
     crumb: `loss ${number}`,
     bar: () =>
-      line(loss === null ? " …" : ` ${loss.account ?? `mailbox ${loss.mailbox}`}: ${counted(loss.found, "item")}`, "plain"),
+      line(
+        loss === null ? " …" : ` ${loss.account ?? `mailbox ${loss.mailbox}`}: ${counted(loss.found, "item")}`,
+        "plain",
+      ),
     body(columns, rows) {
       const shown = loss;
       if (shown === null) return [EMPTY];

@@ -169,10 +169,10 @@ export function lossColumns(columns: number): Column[] {
   return [
     { title: "LOSS", cells: 5, align: "right" },
     { title: "TIME", cells: columns > 100 ? 19 : 14 },
-    { title: "ACCOUNT", cells: 10, grows: 2 },
-    { title: "ITEMS", cells: 7, align: "right" },
+    { title: "ACCOUNT", cells: 12, grows: 2 },
+    { title: "ITEMS", cells: 5, align: "right" },
     { title: "WHAT", cells: 12, grows: 2 },
-    ...(columns >= 70 ? [{ title: "BY", cells: 8, grows: 2 }] : []),
+    ...(columns >= 64 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
   ];
 }
 
@@ -231,12 +231,15 @@ export function lossDetails(head: LossHead, desk: Desk, columns: number): Line[]
   const zone = desk.zoneFor(head.zone);
   const count = head.claimed === null ? counted(head.found, "item") : `${head.found} of ${head.claimed} items named`;
   return [
-    ...facts([["when", `${showTime(head.time, zone)} ${zone}`]]),
+    ...facts(columns, [["when", `${showTime(head.time, zone)} ${zone}`]]),
     ...wrapped(` ${describeLoss(head)}, ${count} (${CERTAINTY_WORDS[head.certainty]})`, columns, "danger", 3),
-    ...facts([["mailbox", `${head.account ?? "-"} (${head.mailbox} on ${head.host})`]]),
+    ...facts(columns, [["mailbox", `${head.account ?? "-"} (${head.mailbox} on ${head.host})`]]),
     ...wrapped(` ${whoText(head)}`, columns, "plain", 3),
-    ...(head.notLost === null ? [] : facts([["no loss", head.notLost]])),
+    ...(head.notLost === null ? [] : facts(columns, [["no loss", head.notLost]])),
     ...head.notes.flatMap((note) => wrapped(` ${note}`, columns, "warn", 3)),
-    ...facts(head.evidence.slice(0, 3).map(({ source, line: at }) => ["proof", `${source}:${at}`] as const)),
+    ...facts(
+      columns,
+      head.evidence.slice(0, 3).map(({ source, line: at }) => ["proof", `${source}:${at}`] as const),
+    ),
   ];
 }

@@ -107,7 +107,11 @@ export function itemCount(plan: Plan): number {
 function totalsLine(plan: Plan): Line {
   const collateral = plan.steps.reduce((sum, step) => sum + step.collateral.length, 0);
   return [
-    span(` ${counted(itemCount(plan), "item")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}`, "plain", { bold: true }),
+    span(
+      ` ${counted(itemCount(plan), "item")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}`,
+      "plain",
+      { bold: true },
+    ),
     span(
       collateral === 0 ? "  nothing else comes back" : `  brings back ${collateral} more`,
       collateral === 0 ? "good" : "warn",
