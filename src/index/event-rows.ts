@@ -1,4 +1,5 @@
 import { EVENT_KINDS, type EventItem, FACTS, type FolderRef, OUTCOMES, ZoneClock } from "../core/index.ts";
+import { actorOf } from "./actor-of.ts";
 import { FLAG } from "./batch.ts";
 import type { ContextInfo, ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
@@ -6,7 +7,6 @@ import { ordinalOfKey, sourceOfKey } from "./event-key.ts";
 import { decodeItems } from "./item-list.ts";
 import type { RequestHit } from "./request-search.ts";
 import { SessionLookup } from "./session-lookup.ts";
-import { actorOf } from "./story-events.ts";
 import type { TextLookup } from "./text-lookup.ts";
 import type { StoredEvent } from "./types.ts";
 
@@ -75,8 +75,9 @@ export class EventRows {
     this.#contexts = contexts;
     this.#sessions = new SessionLookup(db);
     this.#message = db.prepare<[number, number], { message_id: string | null; sender: number | null }>(
-      `SELECT e.message_id, e.sender FROM event_item ei JOIN event e ON e.id = ei.event JOIN context c ON c.id = e.context
-       WHERE ei.item = ? AND c.mailbox = ? AND e.message_id IS NOT NULL ORDER BY e.time_utc_ms LIMIT 1`,
+      `SELECT e.message_id, e.sender FROM event_item ei JOIN event e ON e.id = ei.event
+       WHERE ei.item = ? AND ei.context IN (SELECT id FROM context WHERE mailbox = ?) AND e.message_id IS NOT NULL
+       ORDER BY e.time_utc_ms LIMIT 1`,
     );
     this.#deliveredTo = db
       .prepare<[number, number], number>(
@@ -136,32 +137,32 @@ export class EventRows {
   }
 
   fromRequest(hit: RequestHit): StoredEvent {
-    const { columns: c, row } = hit;
+    const { block, row } = hit;
     const source = this.source(hit.source);
-    const soapId = c.soapId[row]!;
+    const soapId = block.value("soapId", row);
     return {
-      ...this.#common(hit.timeUtcMs, c.context[row]!, c.flags[row]!, source),
+      ...this.#common(hit.timeUtcMs, block.value("context", row), block.value("flags", row), source),
       event: hit.event,
       kind: "request",
-      fact: FACTS[c.fact[row]!] ?? "none",
-      port: c.port[row]! < 0 ? null : c.port[row]!,
+      fact: FACTS[block.value("fact", row)] ?? "none",
+      port: block.value("port", row) < 0 ? null : block.value("port", row),
       soapId: soapId < 0 ? null : soapId.toString(16),
       items: [],
       folder: null,
       messageId: null,
       sender: null,
       recipients: [],
-      operation: this.#texts.textOrNull(c.operation[row]!),
+      operation: this.#texts.textOrNull(block.value("operation", row)),
       outcome: "unknown",
-      elapsedMs: c.elapsedMs[row]! < 0 ? null : c.elapsedMs[row]!,
+      elapsedMs: block.value("elapsedMs", row) < 0 ? null : block.value("elapsedMs", row),
       claimed: null,
       details: {},
       evidence: {
         sourceId: hit.source,
         source: source.path,
-        line: c.line[row]!,
-        offsetBytes: c.offsetBytes[row]!,
-        lengthBytes: c.lengthBytes[row]!,
+        line: block.value("line", row),
+        offsetBytes: block.value("offsetBytes", row),
+        lengthBytes: block.value("lengthBytes", row),
       },
     };
   }

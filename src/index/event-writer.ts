@@ -60,7 +60,7 @@ export class EventWriter {
         itemBytes,
         strings[row * EVENT_STRINGS.width + EVENT_STRINGS.details] ?? null,
       );
-      if (itemBytes !== null) forEachItemId(itemBytes, (item) => this.#insert.item.add(item, id));
+      if (itemBytes !== null) forEachItemId(itemBytes, (item) => this.#insert.item.add(item, context, id));
     }
     for (let at = 0; at < columns.recipients.length; at += 2) {
       const address = maps.texts[columns.recipients[at + 1]!] ?? 0;
@@ -120,7 +120,7 @@ function prepareInserts(db: Connection) {
          folder_id, folder_name, message_hash, message_id, sender, claimed, port, soap_id, items, details)`,
       21,
     ),
-    item: new MultiInsert(db, "INSERT OR IGNORE INTO event_item (item, event)", 2),
+    item: new MultiInsert(db, "INSERT OR IGNORE INTO event_item (item, context, event)", 3),
     recipient: new MultiInsert(db, "INSERT OR IGNORE INTO event_recipient (address, event)", 2),
     act: db.prepare("INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by) VALUES (?,?,?,?,?)"),
     unrecognised: db.prepare("INSERT OR REPLACE INTO unrecognised VALUES (?,?,?,?,?,?,?)"),

@@ -27,9 +27,8 @@ function withItsItems(db: Connection, where: SqlCondition): SqlCondition {
     .all(...where.parameters) as { id: number; items: Uint8Array | null; fact: number; mailbox: number | null }[];
   const ids = new Set(naming.map((row) => row.id));
   const eventsOf = db
-    .prepare<[number, number | null], number>(
-      `SELECT ei.event FROM event_item ei JOIN event e ON e.id = ei.event JOIN context c ON c.id = e.context
-       WHERE ei.item = ? AND c.mailbox = ?`,
+    .prepare<[number, number], number>(
+      "SELECT event FROM event_item WHERE item = ? AND context IN (SELECT id FROM context WHERE mailbox = ?)",
     )
     .pluck();
   for (const row of naming) {
@@ -87,10 +86,12 @@ export function operationIds(db: Connection, operation: string): number[] {
 }
 
 /** Conditions that only events with a row of their own can meet. */
-export function itemConditions(db: Connection, filter: EventFilter): SqlCondition[] {
+function itemConditions(db: Connection, filter: EventFilter, contexts: ReadonlySet<number> | null): SqlCondition[] {
   const all: SqlCondition[] = [];
   if (filter.itemId !== undefined) {
-    all.push({ sql: "e.id IN (SELECT event FROM event_item WHERE item = ?)", parameters: [filter.itemId] });
+    const among = contexts === null ? "" : " AND context IN (SELECT value FROM json_each(?))";
+    const parameters = contexts === null ? [filter.itemId] : [filter.itemId, JSON.stringify([...contexts])];
+    all.push({ sql: `e.id IN (SELECT event FROM event_item WHERE item = ?${among})`, parameters });
   }
   if (filter.sender !== undefined) {
     all.push(withItsItems(db, inList("e.sender", addressIds(db, filter.sender))));
@@ -108,7 +109,7 @@ export function eventConditions(
   contexts: ReadonlySet<number> | null,
   span: { readonly fromUtcMs: number; readonly toUtcMs: number },
 ): SqlCondition[] {
-  const all = itemConditions(db, filter);
+  const all = itemConditions(db, filter, contexts);
   if (contexts !== null) all.push(inList("e.context", [...contexts]));
   if (filter.kinds !== undefined)
     all.push(

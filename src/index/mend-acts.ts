@@ -1,7 +1,7 @@
 import { FACTS, OUTCOMES } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { eventKey, sourceOfKey } from "./event-key.ts";
-import { decodeRequestBlock, type RequestColumns } from "./request-block.ts";
+import { RequestBlock } from "./request-block.ts";
 
 /** A request goes on behind a rotation for minutes at most. */
 const LONGEST_REQUEST_MS = 60 * 60_000;
@@ -69,13 +69,13 @@ function findClosing(db: Connection, act: OpenAct): Closing | null {
       .pluck()
       .iterate(source, act.time_utc_ms + LONGEST_REQUEST_MS) as IterableIterator<Uint8Array>;
     for (const bytes of blocks) {
-      const columns = decodeRequestBlock(bytes);
-      const row = closingRow(columns, act);
+      const block = new RequestBlock(bytes);
+      const row = closingRow(block, act);
       if (row >= 0) {
-        const elapsedMs = columns.elapsedMs[row]!;
+        const elapsedMs = block.value("elapsedMs", row);
         return {
-          event: eventKey(source, columns.ordinal[row]!),
-          operation: columns.operation[row]!,
+          event: eventKey(source, block.value("ordinal", row)),
+          operation: block.value("operation", row),
           elapsedMs: elapsedMs < 0 ? null : elapsedMs,
         };
       }
@@ -84,13 +84,13 @@ function findClosing(db: Connection, act: OpenAct): Closing | null {
   return null;
 }
 
-function closingRow(columns: RequestColumns, act: OpenAct): number {
-  for (let row = 0; row < columns.rows; row++) {
-    if (columns.thread[row] !== act.thread || columns.context[row] !== act.context) continue;
-    if (!CLOSING_FACTS.has(columns.fact[row]!)) continue;
-    const soapId = columns.soapId[row]!;
+function closingRow(block: RequestBlock, act: OpenAct): number {
+  for (let row = 0; row < block.rows; row++) {
+    if (block.value("context", row) !== act.context || block.value("thread", row) !== act.thread) continue;
+    if (!CLOSING_FACTS.has(block.value("fact", row))) continue;
+    const soapId = block.value("soapId", row);
     if (soapId >= 0 && soapId.toString(16) !== act.key) continue;
-    const afterMs = columns.timeUtcMs[row]! - act.time_utc_ms;
+    const afterMs = block.value("timeUtcMs", row) - act.time_utc_ms;
     if (afterMs >= 0 && afterMs <= LONGEST_REQUEST_MS) return row;
   }
   return -1;

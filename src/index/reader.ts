@@ -49,6 +49,7 @@ class SqliteIndexReader implements IndexReader {
   readonly #rows: EventRows;
   readonly #search: EventSearch;
   readonly #stories: StoryEventReader;
+  #replayContexts: ReplayContexts | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -123,7 +124,8 @@ class SqliteIndexReader implements IndexReader {
   }
 
   replayContext(mailboxKey: number): ReplayContext {
-    return new ReplayContexts(this.#db, this.#stories).of(mailboxKey);
+    this.#replayContexts ??= new ReplayContexts(this.#db, this.#stories);
+    return this.#replayContexts.of(mailboxKey);
   }
 
   losses(filter: LossFilter, page?: LossPage): StoredLoss[] {

@@ -2,12 +2,13 @@ import { ByteReader, ByteWriter } from "./bytes.ts";
 
 /**
  * Plain requests (`SearchRequest elapsed=12`, `NOOP elapsed=0`) are four records of five, and nobody reads them one by one.
- * As table rows they were half of the time and of the size of an index; as blocks of columns (each the differences from row
- * to row, as variable-length integers) a row costs about 20 bytes and no index has to be kept over them. A block says
- * which contexts it holds and how often, so a search opens only the blocks that can match.
+ * As table rows they were half of the time and of the size of an index; as blocks of columns a row costs about 24 bytes and no
+ * index has to be kept over them. A block says which contexts it holds and how often, so a search opens only the blocks
+ * that can match; and every value of a column has the same width (frame of reference: its distance from the column's least
+ * value), so a search reads only the values it needs, wherever they stand.
  */
 
-/** Most rows of a block: a block is decoded whole, in well under a millisecond. */
+/** Most rows of a block. */
 export const REQUEST_BLOCK_ROWS = 4096;
 
 /** The columns of a block; all have `rows` entries, in the order of the source. */
@@ -23,13 +24,35 @@ export interface RequestColumns {
   /** -1: none. */
   readonly elapsedMs: Int32Array;
   readonly port: Int32Array;
-  /** A SOAP id of eight hex digits as a number; -1: none or of another form (then it is not kept). */
+  /** A SOAP id of at most eight hex digits as a number; -1: none or of another form (then it is not kept). */
   readonly soapId: Float64Array;
   readonly act: Float64Array;
   readonly offsetBytes: Float64Array;
   readonly lengthBytes: Float64Array;
   readonly line: Float64Array;
 }
+
+export type RequestColumnName = Exclude<keyof RequestColumns, "rows">;
+
+const NAMES: readonly RequestColumnName[] = [
+  "ordinal",
+  "timeUtcMs",
+  "context",
+  "thread",
+  "operation",
+  "fact",
+  "flags",
+  "elapsedMs",
+  "port",
+  "soapId",
+  "act",
+  "offsetBytes",
+  "lengthBytes",
+  "line",
+];
+
+/** Columns of few distinct large numbers: stored as places in a list of the block's own values. */
+const LISTED: ReadonlySet<RequestColumnName> = new Set(["thread", "operation"]);
 
 export function allocateRequestColumns(rows: number): RequestColumns {
   return {
@@ -51,106 +74,135 @@ export function allocateRequestColumns(rows: number): RequestColumns {
   };
 }
 
-type ColumnName = Exclude<keyof RequestColumns, "rows">;
+/** Bytes that hold every number from 0 to `range`. */
+function widthOf(range: number): number {
+  let width = 0;
+  for (let most = 1; most <= range; most *= 256) width++;
+  return width;
+}
 
-/** How each column is written: `delta` to the row before, `plain`, or `local` (index into a list of the block's values). */
-const LAYOUT: readonly (readonly [ColumnName, "delta" | "plain" | "local"])[] = [
-  ["context", "local"],
-  ["ordinal", "delta"],
-  ["timeUtcMs", "delta"],
-  ["operation", "local"],
-  ["fact", "local"],
-  ["flags", "local"],
-  ["thread", "local"],
-  ["elapsedMs", "plain"],
-  ["port", "plain"],
-  ["soapId", "plain"],
-  ["act", "delta"],
-  ["offsetBytes", "delta"],
-  ["lengthBytes", "plain"],
-  ["line", "delta"],
-];
+/** What is stored of a column: most acts are the request itself, so their distance from it is. */
+function storedValue(columns: RequestColumns, name: RequestColumnName, row: number): number {
+  return name === "act" ? columns.ordinal[row]! - columns.act[row]! : columns[name][row]!;
+}
 
-function writeLocal(writer: ByteWriter, column: ArrayLike<number>, rows: number): void {
+/** The first `rows` rows of `columns` as bytes. `operation`, `context` and `thread` hold final (database) ids. */
+export function encodeRequestBlock(columns: RequestColumns, rows: number): Uint8Array {
+  const header = new ByteWriter(256);
+  header.unsigned(rows);
+  const bodies = NAMES.map((name) => encodeColumn(header, columns, name, rows));
+  const head = header.finish();
+  return Buffer.concat([head, ...bodies]);
+}
+
+function encodeColumn(header: ByteWriter, columns: RequestColumns, name: RequestColumnName, rows: number): Buffer {
+  const values = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) values[row] = storedValue(columns, name, row);
+  if (LISTED.has(name)) listValues(header, values);
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const width = rows === 0 ? 0 : widthOf(most - least);
+  header.signed(rows === 0 ? 0 : least);
+  header.unsigned(width);
+  const body = Buffer.allocUnsafe(width * rows);
+  for (let row = 0, at = 0; row < rows; row++) {
+    let rest = values[row]! - least;
+    for (let byte = 0; byte < width; byte++) {
+      body[at++] = rest % 256;
+      rest = Math.floor(rest / 256);
+    }
+  }
+  return body;
+}
+
+/** Writes the distinct values and puts places in the list into their stead. */
+function listValues(header: ByteWriter, values: Float64Array): void {
   const places = new Map<number, number>();
-  const placeOf = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const value = column[row]!;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
     let place = places.get(value);
     if (place === undefined) {
       place = places.size;
       places.set(value, place);
     }
-    placeOf[row] = place;
+    values[row] = place;
   }
-  writer.unsigned(places.size);
-  for (const value of places.keys()) writer.unsigned(value);
-  if (places.size > 1) for (let row = 0; row < rows; row++) writer.unsigned(placeOf[row]!);
+  header.unsigned(places.size);
+  for (const value of places.keys()) header.unsigned(value);
 }
 
-/** The first `rows` rows of `columns` as bytes. `operation`, `context` and `thread` hold final (database) ids. */
-export function encodeRequestBlock(columns: RequestColumns, rows: number): Uint8Array {
-  const out = new ByteWriter(rows * 24 + 64);
-  const part = new ByteWriter(rows * 4 + 64);
-  out.unsigned(rows);
-  const parts: Uint8Array[] = [];
-  for (const [name, how] of LAYOUT) {
-    part.reset();
-    const column = columns[name];
-    if (how === "local") writeLocal(part, column, rows);
-    else if (how === "plain") for (let row = 0; row < rows; row++) part.signed(column[row]!);
-    else {
-      let before = 0;
-      for (let row = 0; row < rows; row++) {
-        part.signed(column[row]! - before);
-        before = column[row]!;
-      }
+interface Column {
+  readonly list: readonly number[] | null;
+  readonly least: number;
+  readonly width: number;
+  readonly offset: number;
+}
+
+/** A stored block: reads single values without decoding the rest. */
+export class RequestBlock {
+  readonly rows: number;
+  readonly #bytes: Uint8Array;
+  readonly #columns: ReadonlyMap<RequestColumnName, Column>;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    const header = new ByteReader(bytes);
+    this.rows = header.unsigned();
+    const described = NAMES.map((name) => {
+      const list = LISTED.has(name) ? Array.from({ length: header.unsigned() }, () => header.unsigned()) : null;
+      return { name, list, least: header.signed(), width: header.unsigned() };
+    });
+    let offset = bytes.length - described.reduce((sum, { width }) => sum + width * this.rows, 0);
+    const columns = new Map<RequestColumnName, Column>();
+    for (const { name, ...column } of described) {
+      columns.set(name, { ...column, offset });
+      offset += column.width * this.rows;
     }
-    parts.push(part.finish());
+    this.#columns = columns;
   }
-  for (const bytes of parts) out.unsigned(bytes.length);
-  const header = out.finish();
-  const total = parts.reduce((sum, bytes) => sum + bytes.length, header.length);
-  const block = new Uint8Array(total);
-  block.set(header);
-  let at = header.length;
-  for (const bytes of parts) {
-    block.set(bytes, at);
-    at += bytes.length;
+
+  value(name: RequestColumnName, row: number): number {
+    const column = this.#columns.get(name)!;
+    const stored = this.#stored(column, row);
+    if (name === "act") return this.value("ordinal", row) - stored;
+    return column.list === null ? stored : (column.list[stored] ?? 0);
   }
-  return block;
-}
 
-function readLocal(reader: ByteReader, column: { [row: number]: number }, rows: number): void {
-  const size = reader.unsigned();
-  const values = new Float64Array(size);
-  for (let place = 0; place < size; place++) values[place] = reader.unsigned();
-  if (size <= 1) for (let row = 0; row < rows; row++) column[row] = values[0] ?? 0;
-  else for (let row = 0; row < rows; row++) column[row] = values[reader.unsigned()] ?? 0;
-}
+  #stored({ least, width, offset }: Column, row: number): number {
+    const at = offset + row * width;
+    let value = 0;
+    let scale = 1;
+    for (let byte = 0; byte < width; byte++, scale *= 256) value += this.#bytes[at + byte]! * scale;
+    return least + value;
+  }
 
-/** Decodes a whole block. */
-export function decodeRequestBlock(block: Uint8Array): RequestColumns {
-  const header = new ByteReader(block);
-  const rows = header.unsigned();
-  const lengths = LAYOUT.map(() => header.unsigned());
-  const columns = allocateRequestColumns(rows);
-  let at = block.length - lengths.reduce((sum, length) => sum + length, 0);
-  LAYOUT.forEach(([name, how], place) => {
-    const reader = new ByteReader(block, at);
-    at += lengths[place]!;
-    const column = columns[name];
-    if (how === "local") readLocal(reader, column, rows);
-    else if (how === "plain") for (let row = 0; row < rows; row++) column[row] = reader.signed();
-    else {
-      let value = 0;
-      for (let row = 0; row < rows; row++) {
-        value += reader.signed();
-        column[row] = value;
-      }
+  /** The row with this ordinal, or -1. Ordinals ascend. */
+  rowOf(ordinal: number): number {
+    let low = 0;
+    let high = this.rows - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.value("ordinal", middle);
+      if (found === ordinal) return middle;
+      if (found < ordinal) low = middle + 1;
+      else high = middle - 1;
     }
-  });
-  return columns;
+    return -1;
+  }
+
+  /** All columns, in full. */
+  decode(): RequestColumns {
+    const columns = allocateRequestColumns(this.rows);
+    for (const name of NAMES) {
+      const column = columns[name];
+      for (let row = 0; row < this.rows; row++) column[row] = this.value(name, row);
+    }
+    return columns;
+  }
 }
 
 /** Which contexts the rows hold, and how often: ascending ids as differences, each with its count. */

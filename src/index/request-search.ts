@@ -1,5 +1,5 @@
 import type { Connection } from "./database.ts";
-import { countContexts, decodeRequestBlock, type RequestColumns } from "./request-block.ts";
+import { countContexts, RequestBlock } from "./request-block.ts";
 
 /** Which plain requests are wanted. */
 export interface RequestQuery {
@@ -12,7 +12,7 @@ export interface RequestQuery {
 /** A row of a block: where it stands, and its place in the order of all events. */
 export interface RequestHit {
   readonly source: number;
-  readonly columns: RequestColumns;
+  readonly block: RequestBlock;
   readonly row: number;
   readonly timeUtcMs: number;
   /** Public number of the event. */
@@ -29,14 +29,14 @@ interface BlockRow {
   readonly first_event: number;
 }
 
-/** Decoded blocks that are kept: a screenful is scrolled to and fro. */
-const KEPT_BLOCKS = 32;
+/** Blocks that are kept: a screenful is scrolled to and fro. */
+const KEPT_BLOCKS = 64;
 
 /** Searches the blocks of plain requests. */
 export class RequestSearch {
   readonly #db: Connection;
   readonly #columns;
-  readonly #decoded = new Map<string, RequestColumns>();
+  readonly #opened = new Map<string, RequestBlock>();
 
   constructor(db: Connection) {
     this.#db = db;
@@ -58,13 +58,13 @@ export class RequestSearch {
     }
   }
 
-  #decode(block: { readonly source: number; readonly first_ordinal: number }): RequestColumns {
-    const key = `${block.source}/${block.first_ordinal}`;
-    const columns = this.#decoded.get(key) ?? decodeRequestBlock(this.#columns.get(block.source, block.first_ordinal)!);
-    this.#decoded.delete(key);
-    this.#decoded.set(key, columns);
-    if (this.#decoded.size > KEPT_BLOCKS) this.#decoded.delete(this.#decoded.keys().next().value as string);
-    return columns;
+  #open(row: { readonly source: number; readonly first_ordinal: number }): RequestBlock {
+    const key = `${row.source}/${row.first_ordinal}`;
+    const block = this.#opened.get(key) ?? new RequestBlock(this.#columns.get(row.source, row.first_ordinal)!);
+    this.#opened.delete(key);
+    this.#opened.set(key, block);
+    if (this.#opened.size > KEPT_BLOCKS) this.#opened.delete(this.#opened.keys().next().value as string);
+    return block;
   }
 
   count(query: RequestQuery): number {
@@ -74,8 +74,8 @@ export class RequestSearch {
       if (inside && query.operations === null) {
         total += query.contexts === null ? block.rows : countContexts(block.contexts, query.contexts);
       } else {
-        const columns = this.#decode(block);
-        for (let row = 0; row < columns.rows; row++) if (matches(columns, row, query)) total++;
+        const opened = this.#open(block);
+        for (let row = 0; row < opened.rows; row++) if (matches(opened, row, query)) total++;
       }
     }
     return total;
@@ -90,13 +90,13 @@ export class RequestSearch {
       const edge = order === "asc" ? block.from_utc_ms : block.to_utc_ms;
       // Blocks come in the order of their edge: what follows cannot come before what is found.
       if (hits.length >= limit && sign * (edge - hits[limit - 1]!.timeUtcMs) > 0) break;
-      const columns = this.#decode(block);
-      for (let row = 0; row < columns.rows; row++) {
-        if (!matches(columns, row, query)) continue;
-        const timeUtcMs = columns.timeUtcMs[row]!;
-        const event = block.first_event + columns.ordinal[row]! + 1;
+      const opened = this.#open(block);
+      for (let row = 0; row < opened.rows; row++) {
+        if (!matches(opened, row, query)) continue;
+        const timeUtcMs = opened.value("timeUtcMs", row);
+        const event = block.first_event + opened.value("ordinal", row) + 1;
         if (after !== null && sign * (timeUtcMs - after.timeUtcMs || event - after.event) <= 0) continue;
-        hits.push({ source: block.source, columns, row, timeUtcMs, event });
+        hits.push({ source: block.source, block: opened, row, timeUtcMs, event });
       }
       hits.sort((a, b) => sign * (a.timeUtcMs - b.timeUtcMs || a.event - b.event));
       if (hits.length > limit) hits.length = limit;
@@ -112,10 +112,11 @@ export class RequestSearch {
       )
       .get(source, ordinal) as { source: number; first_ordinal: number } | undefined;
     if (block === undefined) return null;
-    const columns = this.#decode(block);
-    const row = columns.ordinal.indexOf(ordinal);
+    const opened = this.#open(block);
+    const row = opened.rowOf(ordinal);
     if (row < 0) return null;
-    return { source, columns, row, timeUtcMs: columns.timeUtcMs[row]!, event: firstEvent + ordinal + 1 };
+    const timeUtcMs = opened.value("timeUtcMs", row);
+    return { source, block: opened, row, timeUtcMs, event: firstEvent + ordinal + 1 };
   }
 }
 
@@ -132,14 +133,11 @@ function boundBy(query: RequestQuery, order: "asc" | "desc", after: Place | null
     : { ...query, toUtcMs: Math.min(query.toUtcMs, after.timeUtcMs + 1) };
 }
 
-function matches(columns: RequestColumns, row: number, query: RequestQuery): boolean {
-  const time = columns.timeUtcMs[row]!;
-  return (
-    time >= query.fromUtcMs &&
-    time < query.toUtcMs &&
-    (query.contexts === null || query.contexts.has(columns.context[row]!)) &&
-    (query.operations === null || query.operations.has(columns.operation[row]!))
-  );
+function matches(block: RequestBlock, row: number, query: RequestQuery): boolean {
+  if (query.contexts !== null && !query.contexts.has(block.value("context", row))) return false;
+  if (query.operations !== null && !query.operations.has(block.value("operation", row))) return false;
+  const time = block.value("timeUtcMs", row);
+  return time >= query.fromUtcMs && time < query.toUtcMs;
 }
 
 /** SQLite has no infinite integers. */

@@ -1,9 +1,9 @@
 import type { Connection } from "./database.ts";
 import {
-  decodeRequestBlock,
   encodeContextCounts,
   encodeRequestBlock,
   REQUEST_BLOCK_ROWS,
+  RequestBlock,
   type RequestColumns,
 } from "./request-block.ts";
 import { mergeRequestColumns } from "./request-merge.ts";
@@ -30,7 +30,7 @@ export class RequestStore {
     if (block.rows < REQUEST_BLOCK_ROWS / 2) {
       const last = this.#lastBlock(source);
       if (last !== undefined && last.rows + block.rows <= REQUEST_BLOCK_ROWS) {
-        const joined = mergeRequestColumns(decodeRequestBlock(last.columns), block);
+        const joined = mergeRequestColumns(new RequestBlock(last.columns).decode(), block);
         this.#replace(source, last.first_ordinal, joined, joined.rows);
         return;
       }
@@ -43,7 +43,7 @@ export class RequestStore {
     this.#db.prepare("DELETE FROM request_block WHERE source = ? AND first_ordinal >= ?").run(source, nextOrdinal);
     const last = this.#lastBlock(source);
     if (last === undefined) return;
-    const columns = decodeRequestBlock(last.columns);
+    const columns = new RequestBlock(last.columns).decode();
     let keep = columns.rows;
     while (keep > 0 && columns.ordinal[keep - 1]! >= nextOrdinal) keep--;
     if (keep < columns.rows) this.#replace(source, last.first_ordinal, columns, keep);

@@ -79,7 +79,10 @@ export const MIGRATIONS: readonly Migration[] = [
     claimed INTEGER, port INTEGER, soap_id TEXT,
     items BLOB, details TEXT
   ) STRICT;
-  CREATE TABLE event_item (item INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, event)) STRICT, WITHOUT ROWID;
+  -- Ids repeat in every mailbox: the context narrows them down.
+  CREATE TABLE event_item (
+    item INTEGER NOT NULL, context INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, context, event)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE event_recipient (address INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (address, event)) STRICT, WITHOUT ROWID;
   CREATE TABLE act (
     id INTEGER PRIMARY KEY, operation INTEGER NOT NULL, outcome INTEGER NOT NULL, elapsed_ms INTEGER, closed_by INTEGER

@@ -1,5 +1,4 @@
 import {
-  type Actor,
   EVENT_KINDS,
   type EventItem,
   FACTS,
@@ -8,6 +7,8 @@ import {
   OUTCOMES,
   type StoryEvent,
 } from "../core/index.ts";
+import { actorOf } from "./actor-of.ts";
+import { FLAG } from "./batch.ts";
 import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
@@ -16,6 +17,12 @@ import type { TextLookup } from "./text-lookup.ts";
 
 /** Kinds that tell nothing about an item's fate by themselves. */
 const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.indexOf(kind as never));
+
+/**
+ * A client can write text into a log that reads like a record of its own, and a made-up deletion must not become a loss, nor a
+ * made-up move explain one away: what looks forged is left out here. Search still shows it, marked.
+ */
+const GENUINE = `e.flags & ${FLAG.suspicious} = 0`;
 
 /** Events that are held in memory at once when many mailboxes are read: bounds memory whatever the size of the index. */
 const EVENTS_AT_ONCE = 250_000;
@@ -87,7 +94,7 @@ export class StoryEventReader {
     const rows = this.#db
       .prepare(
         `SELECT ${COLUMNS} ${FROM} WHERE e.context IN (SELECT id FROM context WHERE mailbox = ?)
-         AND e.kind NOT IN (${IRRELEVANT.join(",")})`,
+         AND e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}`,
       )
       .raw()
       .iterate(mailbox) as IterableIterator<Row>;
@@ -107,7 +114,7 @@ export class StoryEventReader {
       const byMailbox = new Map<number, Ordered[]>();
       const rows = this.#db
         .prepare(
-          `SELECT ${COLUMNS} ${FROM} WHERE e.kind NOT IN (${IRRELEVANT.join(",")})
+          `SELECT ${COLUMNS} ${FROM} WHERE e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}
            ${passes === 1 ? "" : `AND e.context IN (SELECT id FROM context WHERE mailbox % ${passes} = ${pass})`} ORDER BY e.id`,
         )
         .raw()
@@ -134,7 +141,7 @@ export class StoryEventReader {
     const rows = this.#db
       .prepare(
         `SELECT e.act, e.context, e.items, e.message_id FROM event e
-         WHERE e.act IN (SELECT act FROM event WHERE flags >= 8) AND e.kind IN (?, ?)`,
+         WHERE e.act IN (SELECT act FROM event WHERE flags >= 8) AND e.kind IN (?, ?) AND ${GENUINE}`,
       )
       .raw()
       .all(EVENT_KINDS.indexOf("add"), EVENT_KINDS.indexOf("copy")) as [
@@ -165,7 +172,7 @@ export class StoryEventReader {
       .prepare(
         `SELECT d.act, d.context AS from_context, e.context, e.items, e.message_id FROM event e JOIN act a ON a.id = e.act
          JOIN event d ON d.soap_id = e.soap_id AND d.kind = 3
-         WHERE e.kind = ? AND e.soap_id IS NOT NULL AND d.act != e.act
+         WHERE e.kind = ? AND e.soap_id IS NOT NULL AND d.act != e.act AND ${GENUINE}
            AND a.operation IN (SELECT id FROM text WHERE value = 'AddMsgRequest')`,
       )
       .raw()
@@ -213,24 +220,6 @@ export class StoryEventReader {
     return row[6] === null && name === null ? null : { id: row[6], name, path };
   }
 }
-
-/** Behind a thread without URL only the closing record tells that the request came by WebDAV. */
-export function actorOf(by: Actor, operation: string | null): Actor {
-  return by.protocol === null && operation !== null && DAV_METHODS.has(operation) ? { ...by, protocol: "dav" } : by;
-}
-
-/** RFC 4918, RFC 4791: methods that change something. */
-const DAV_METHODS: ReadonlySet<string> = new Set([
-  "DELETE",
-  "PUT",
-  "MOVE",
-  "COPY",
-  "MKCOL",
-  "MKCALENDAR",
-  "POST",
-  "PROPPATCH",
-  "ACL",
-]);
 
 function textOf(value: string | number | undefined): string | null {
   return value === undefined ? null : String(value);

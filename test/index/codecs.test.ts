@@ -6,9 +6,9 @@ import { decodeItems, encodeItems } from "../../src/index/item-list.ts";
 import {
   allocateRequestColumns,
   countContexts,
-  decodeRequestBlock,
   encodeContextCounts,
   encodeRequestBlock,
+  RequestBlock,
 } from "../../src/index/request-block.ts";
 
 describe("variable-length integers", () => {
@@ -70,7 +70,7 @@ describe("a block of requests", () => {
         rows.forEach((values, at) => {
           for (const [name, value] of Object.entries(values)) columns[name as keyof typeof values][at] = value;
         });
-        expect(decodeRequestBlock(encodeRequestBlock(columns, rows.length))).toEqual(columns);
+        expect(new RequestBlock(encodeRequestBlock(columns, rows.length)).decode()).toEqual(columns);
       }),
     );
   });
