@@ -66,7 +66,8 @@ function trashedFirst(item: ItemStory, { owner, formatTime }: VerdictContext): s
 
 function going(item: ItemStory, { loss, owner, formatTime }: VerdictContext): string {
   const folder = loss?.folder === null || loss === null ? "its folder" : folderWords(loss.folder);
-  const words = item.cause === null ? "deleted" : causeWords(item.cause, folder);
+  const isFolderItself = item.cause === "folder-delete" && loss?.folder?.id === item.id;
+  const words = item.cause === null || isFolderItself ? "deleted" : causeWords(item.cause, folder);
   const surely = item.certainty === "possible" ? "was probably" : "was";
   const whole = item.cause === "empty-folder" || item.cause === "folder-delete" || item.trashedBy !== null;
   const from = whole ? "" : fromFolder(item.lastFolder);

@@ -57,7 +57,7 @@ describe("the verdict", () => {
     const log = mailboxLog();
     log.act("2024-03-11 09:00:00,000", "FolderActionRequest", [deleting(301, "folder", "Old")]);
     expect(sentence(log.replay(), 301)).toBe(
-      `Folder 301 was deleted along with folder Old on 09:00:00 by anna@example.com ${where}, ` +
+      `Folder 301 was deleted on 09:00:00 by anna@example.com ${where}, ` +
         "but no content went with it, as far as the log tells.",
     );
   });
