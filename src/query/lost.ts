@@ -37,6 +37,14 @@ export interface LossItemRow {
   readonly movedTo: MovedTo | null;
 }
 
+/** A folder, search, mountpoint or tag that went with a loss. */
+export interface LossFolderRow {
+  readonly id: number;
+  readonly type: ItemType;
+  readonly name: string | null;
+  readonly lastFolder: FolderAnswer | null;
+}
+
 /** The contract's loss. What follows `evidence` is not part of the contract's first version. */
 export interface LossRow {
   readonly loss: number;
@@ -66,6 +74,8 @@ export interface LossRow {
   /** Of mail that was thrown away at delivery and never was an item. */
   readonly messageId: string | null;
   readonly sender: string | null;
+  /** What went with the items and has no content of its own: neither `found` nor `claimed` counts it. */
+  readonly folders: readonly LossFolderRow[];
 }
 
 export interface LostAnswer {
@@ -158,6 +168,12 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
     notes: loss.notes.map((note: Note) => describeNote(note, (timeUtcMs) => logTime(clock.localMsAt(timeUtcMs)))),
     messageId: loss.messageId,
     sender: loss.sender,
+    folders: loss.folders.map(({ id, type, name, lastFolder }) => ({
+      id,
+      type,
+      name,
+      lastFolder: folderAnswer(lastFolder),
+    })),
   };
 }
 

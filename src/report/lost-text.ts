@@ -4,9 +4,11 @@ import {
   counted,
   describeLoss,
   folderText,
+  type LossFolderRow,
   type LossItemRow,
   type LossRow,
   type LostAnswer,
+  showCount,
   showTime,
   whoText,
 } from "../query/index.ts";
@@ -16,6 +18,7 @@ import type { TextStyle } from "./text-style.ts";
 
 /** Items that one loss lists before it counts the rest; with fewer losses on the page there is room for more. */
 const LISTED_ITEMS = 20;
+const LISTED_FOLDERS = 10;
 
 /** The losses for people: one block each, with its items and the lines that prove it. */
 export function lostText(answer: LostAnswer, style: TextStyle): string {
@@ -41,10 +44,21 @@ function lossText(loss: LossRow, style: TextStyle): string {
     ...(loss.messageId === null
       ? []
       : [`  message ${loss.messageId}${loss.sender === null ? "" : ` from ${loss.sender}`}`]),
+    ...foldersLine(loss.folders),
     ...loss.notes.map((note) => `  ${note}`),
     ...loss.evidence.slice(0, 3).map((line) => `  proof: ${line.source}:${line.line}`),
   ];
   return `${lines.map((line) => `${printable(line)}\n`).join("")}${itemsText(loss.items, zone, style)}`;
+}
+
+/** `with folders: Projects 2023, Offers, tag urgent`; many are counted. */
+function foldersLine(folders: readonly LossFolderRow[]): string[] {
+  if (folders.length === 0) return [];
+  const names = folders
+    .slice(0, LISTED_FOLDERS)
+    .map(({ id, type, name }) => (type === "folder" ? (name ?? `folder ${id}`) : `${type} ${name ?? id}`));
+  const more = folders.length - names.length;
+  return [`  with folders: ${names.join(", ")}${more > 0 ? ` and ${showCount(more)} more` : ""}`];
 }
 
 function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle): string {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { LossFolderRow, LostAnswer } from "../../src/query/index.ts";
+import { lostText } from "../../src/report/lost-text.ts";
+import { lossMade } from "../recovery/plan/evidence-made.ts";
+
+const COVERAGE = { from: null, to: null, complete: true, gaps: [], unrecognised: 0, malformed: 0 };
+const folder = (id: number, name: string | null, type: LossFolderRow["type"] = "folder"): LossFolderRow => ({
+  id,
+  type,
+  name,
+  lastFolder: null,
+});
+
+/** The lines about the folders of a loss of one message. */
+function linesAbout(folders: readonly LossFolderRow[]): string[] {
+  const loss = { ...lossMade({ loss: 1, timeUtcMs: Date.parse("2024-03-11T09:00:00Z"), ids: [257] }), folders };
+  const answer: LostAnswer = { losses: [loss], total: 1, coverage: COVERAGE };
+  const text = lostText(answer, { columns: null, zone: null });
+  return text.split("\n").filter((line) => line.includes("with folders"));
+}
+
+describe("the folders that went with a loss", () => {
+  it("stand in one line, by name where the log gives it", () => {
+    expect(linesAbout([folder(301, "Projects 2023"), folder(302, "Offers")])).toEqual([
+      "  with folders: Projects 2023, Offers",
+    ]);
+    expect(linesAbout([folder(301, null), folder(64, "urgent", "tag")])).toEqual([
+      "  with folders: folder 301, tag urgent",
+    ]);
+  });
+
+  it("are not told where there are none", () => {
+    expect(linesAbout([])).toEqual([]);
+  });
+
+  it("are counted from the eleventh on", () => {
+    const many = Array.from({ length: 1210 }, (_, at) => folder(301 + at, "F"));
+    expect(linesAbout(many)).toEqual([`  with folders: ${"F, ".repeat(9)}F and 1,200 more`]);
+  });
+
+  it("cannot move a cursor by their names", () => {
+    expect(linesAbout([folder(301, "\u001b[2Jgone")]).join()).not.toContain("\u001b");
+  });
+});
