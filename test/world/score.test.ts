@@ -51,6 +51,16 @@ describe("the score", () => {
     expect(scoreLosses([as(first("mirrored-from-remote"))], truth).precision.of).toBe(0);
   });
 
+  it("counts a folder among the items as wrong, though it went with them, and a conversation as neither", () => {
+    const loss = truth.losses.find(({ cause, alsoGone }) => cause === "folder-delete" && alsoGone.length > 0)!;
+    const listing = (type: string): FoundLoss => ({
+      ...perfect(loss),
+      items: [{ ...found[0]!.items[0]!, type, id: loss.alsoGone[0]! }],
+    });
+    expect(scoreLosses([listing("folder")], truth).precision).toMatchObject({ right: 0, of: 1 });
+    expect(scoreLosses([listing("conversation")], truth).precision.of).toBe(0);
+  });
+
   it("tells which fact is wrong, and of which item", () => {
     const wrong = found.map((loss) => ({ ...loss, actor: "nobody@example.com" }));
     const { facts } = scoreLosses(wrong, truth);

@@ -77,7 +77,8 @@ export function scoreLosses(found: readonly FoundLoss[], truth: Truth): Score {
       const match = expected.get(key);
       const twice = seen.has(key);
       seen.add(key);
-      if (match === undefined && tolerated.has(key)) continue;
+      // Folders that went along never stand among the items, however rightly they are called gone.
+      if (match === undefined && tolerated.has(key) && item.type !== "folder") continue;
       count(precision, match !== undefined && !twice, () => `${key} ${loss.cause}${twice ? " twice" : ""}`);
       if (match !== undefined && !twice) compareFacts(facts, key, loss, item, match);
     }

@@ -67,7 +67,7 @@ export interface Loss {
   /** The count that the log states, where it does. */
   readonly claimed: number | null;
   readonly items: readonly LostItem[];
-  /** Folders, conversations and the like that went with them: a reader may list them or not. */
+  /** Folders and conversations that went with them: a reader may list the latter among the items, the former only beside them. */
   readonly alsoGone: readonly number[];
 }
 
