@@ -5,10 +5,12 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
   beginsLike,
+  FIRST_BYTES,
   fingerprintOf,
   HEAD_BYTES,
   hashSpan,
   headSha256,
+  isBeginningOf,
   readHead,
   SpanHasher,
 } from "../../src/log/index.ts";
@@ -30,7 +32,11 @@ describe("a source is known by what it begins with", () => {
   it("when it is unchanged, renamed or compressed", async () => {
     const path = file("mailbox.log", large);
     const known = fingerprintOf(await readHead(path));
-    expect(known).toEqual({ headBytes: HEAD_BYTES, headSha256: sha256(large.slice(0, HEAD_BYTES)) });
+    expect(known).toEqual({
+      headBytes: HEAD_BYTES,
+      headSha256: sha256(large.slice(0, HEAD_BYTES)),
+      firstSha256: sha256(large.slice(0, FIRST_BYTES)),
+    });
     renameSync(path, join(folder, "mailbox.log.2024-03-11"));
     expect(beginsLike(await readHead(join(folder, "mailbox.log.2024-03-11")), known)).toBe(true);
     expect(beginsLike(await readHead(file("x.gz", gzipSync(large))), known)).toBe(true);
@@ -38,7 +44,7 @@ describe("a source is known by what it begins with", () => {
 
   it("when it has grown, even from less than the head", async () => {
     const known = fingerprintOf(await readHead(file("mailbox.log", small)));
-    expect(known).toEqual({ headBytes: small.length, headSha256: sha256(small) });
+    expect(known).toMatchObject({ headBytes: small.length, headSha256: sha256(small) });
     expect(beginsLike(await readHead(file("mailbox.log", large)), known)).toBe(true);
   });
 
@@ -47,6 +53,13 @@ describe("a source is known by what it begins with", () => {
     expect(beginsLike(await readHead(file("mailbox.log", logLines(2000, 5000))), known)).toBe(false);
     expect(beginsLike(await readHead(file("mailbox.log", small)), known)).toBe(false);
     expect(beginsLike(Buffer.from(small), fingerprintOf(Buffer.alloc(0)))).toBe(false);
+  });
+
+  it("even by a copy that is shorter than its fingerprint, by the first bytes", () => {
+    const known = fingerprintOf(Buffer.from(large));
+    expect(isBeginningOf(Buffer.from(large.slice(0, 5000)), known)).toBe(true);
+    expect(isBeginningOf(Buffer.from(logLines(30, 5000)), known)).toBe(false);
+    expect(isBeginningOf(Buffer.from(large.slice(0, FIRST_BYTES - 1)), known)).toBe(false);
   });
 
   it("as far as a cut off .gz goes", async () => {
