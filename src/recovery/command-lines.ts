@@ -13,7 +13,7 @@ export interface EngineProfile {
   readonly windows: boolean;
 }
 
-export type EngineName = "backup" | "carbonio" | "dumpster" | "snapshot";
+export type EngineName = "backup" | "carbonio" | "dumpster" | "snapshot" | "archive";
 
 export const ENGINE_PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   // Both engines work one operation after the other. What an undelete costs besides its items is one walk over the account's
@@ -22,6 +22,13 @@ export const ENGINE_PROFILES: Readonly<Record<EngineName, EngineProfile>> = {
   backup: { name: "backup", command: ["salvage", "backup"], costs: { item: 1, undelete: 4 }, windows: true },
   // Done by SOAP; the words are those by which an administrator would do the same by hand.
   dumpster: { name: "dumpster", command: ["zmmailbox", "-z", "-m"], costs: { item: 1, undelete: 1 }, windows: false },
+  // Done in process; the words name the content by its id.
+  archive: {
+    name: "archive",
+    command: ["salvage", "store", "deliver"],
+    costs: { item: 1, undelete: 1 },
+    windows: false,
+  },
   // Done in process; the file is named without the change number that a volume puts behind its id.
   snapshot: {
     name: "snapshot",
@@ -77,6 +84,7 @@ export function itemArgv(
     const file = mailbox === null ? `${id}.msg` : `${blobFolder(mailbox, id)}/${id}.msg`;
     return [...engine.command, account, file, "folder", restoreFolder ?? "/Inbox"];
   }
+  if (engine.name === "archive") return [...engine.command, account, `${id}.eml`, "folder", restoreFolder ?? "/Inbox"];
   return itemRestoreArgv(engine.command, account, id, restoreFolder);
 }
 

@@ -7,6 +7,7 @@
  * Not promised: that an engine has what the log shows to be lost; verification tells, item by item.
  */
 
+export { type ArchiveSetting, archiveEngine } from "./archive/archive-engine.ts";
 export { CARBONIO_DEFAULTS, type CarbonioSetting, carbonioEngine } from "./carbonio/carbonio-engine.ts";
 export { isSalvage, KNOWN_PROGRAMS } from "./carbonio/dialect.ts";
 export type { EngineName } from "./command-lines.ts";

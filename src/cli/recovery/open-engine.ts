@@ -18,7 +18,7 @@ export interface OpenedEngine {
 /** Opens the engine that a plan names, with a witness where one is within reach, and closes both after `work`. */
 export async function withEngine<T>(call: Call, plan: Plan, work: (opened: OpenedEngine) => Promise<T>): Promise<T> {
   const { mailboxWitness } = await import("../../recovery/index.ts");
-  const store = await openStore(call, ["backup", "snapshot"].includes(plan.engine.name));
+  const store = await openStore(call, ["backup", "snapshot", "archive"].includes(plan.engine.name));
   try {
     const engine = await engineOf(call, plan, store);
     try {
@@ -39,17 +39,23 @@ async function engineOf(call: Call, plan: Plan, store: MailStore | null): Promis
   }
   if (plan.engine.name === "carbonio") return commandEngineOf(call, plan);
   if (plan.engine.name === "dumpster") return soapEngineOf(call);
-  if (plan.engine.name === "snapshot") return snapshotEngineOf(call, store);
-  throw new UsageError(`there is no engine "${plan.engine.name}"`, "engines: carbonio, backup, dumpster, snapshot");
+  if (plan.engine.name === "snapshot" || plan.engine.name === "archive")
+    return fileEngineOf(call, plan.engine.name, store);
+  throw new UsageError(
+    `there is no engine "${plan.engine.name}"`,
+    "engines: carbonio, backup, dumpster, snapshot, archive",
+  );
 }
 
-/** A copy of a store volume, and the mailboxes that its contents go to. */
-async function snapshotEngineOf(call: Call, store: MailStore | null): Promise<Engine> {
-  const { snapshotEngine } = await import("../../recovery/index.ts");
-  const volume = textOption(call, "snapshot");
-  if (volume === null) throw new UsageError("the copy of the store is not named", "add --snapshot DIR");
+/** A copy of a store volume or a mailbox archive, and the mailboxes that its contents go to. */
+async function fileEngineOf(call: Call, name: "snapshot" | "archive", store: MailStore | null): Promise<Engine> {
+  const { archiveEngine, snapshotEngine } = await import("../../recovery/index.ts");
+  const path = textOption(call, name);
+  if (path === null) throw new UsageError(`it is not said where the ${name} is`, `add --${name} PATH`);
   if (store === null) throw noMailboxes(rootOfCall(call));
-  return snapshotEngine({ volume: resolve(volume), store });
+  return name === "archive"
+    ? archiveEngine({ archive: resolve(path), store })
+    : snapshotEngine({ volume: resolve(path), store });
 }
 
 /** The embedded mailboxes, and those on IMAP servers that their `imap.json` names: where the plan runs on them, or where they were named. Null where they are not there. */

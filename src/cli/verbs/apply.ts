@@ -27,6 +27,11 @@ export const apply: Verb = {
     ...COMMAND_ENGINE_OPTIONS,
     ...SOAP_ENGINE_OPTIONS,
     { flags: "--snapshot <DIR>", help: "snapshot: a copy of the server's store volume", completes: "folder" },
+    {
+      flags: "--archive <PATH>",
+      help: "archive: a mailbox's .tgz, or a folder with ACCOUNT.tgz for each",
+      completes: "file",
+    },
     ROOT_OPTION,
   ],
   prints: "json",

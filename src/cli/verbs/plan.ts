@@ -29,7 +29,7 @@ export const plan: Verb = {
     {
       flags: "--engine <ENGINE>",
       help: "what shall carry it out (default: carbonio)",
-      oneOf: ["carbonio", "backup", "dumpster", "snapshot"],
+      oneOf: ["carbonio", "backup", "dumpster", "snapshot", "archive"],
     },
     {
       flags: "--strategy <STRATEGY>",

@@ -116,6 +116,7 @@ function itemStep(group: MailboxGroup, restore: Restore | undefined, setting: Pl
 const ITEM_STRATEGIES: Readonly<Record<string, PlanStep["strategy"]>> = {
   dumpster: "recoverItem",
   snapshot: "putBack",
+  archive: "putBack",
 };
 
 function whySingle({ engine, strategy, restoreFolder }: PlanSetting): string {

@@ -40,7 +40,7 @@ export interface Collateral {
 
 export interface PlanStep {
   readonly step: number;
-  /** `recoverItem`: from the dumpster. `putBack`: the content from a copy of the store. */
+  /** `recoverItem`: from the dumpster. `putBack`: the content from a copy of the store or an archive. */
   readonly strategy: "doItemRestore" | "doUndelete" | "recoverItem" | "putBack";
   readonly account: string;
   readonly argv: readonly string[];

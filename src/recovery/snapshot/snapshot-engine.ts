@@ -3,8 +3,8 @@ import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
 import type { Mailbox, MailStore } from "../../mailstore/index.ts";
 import { type Engine, plainOutcome, type StepOutcome } from "../engine/engine.ts";
 import type { PlanStep } from "../plan/types.ts";
+import { folderOf, inject } from "../put-back.ts";
 import { DEFAULT_BITS, findBlob, type VolumeBits } from "./blob-path.ts";
-import { inject } from "./inject.ts";
 import { messageBytes } from "./message-bytes.ts";
 
 export interface SnapshotSetting {
@@ -57,7 +57,12 @@ async function runStep(setting: SnapshotSetting, step: PlanStep): Promise<StepOu
     const bytes = await messageBytes(path);
     const mailbox: Mailbox = await setting.store.openMailbox(step.account);
     try {
-      const newId = await inject(mailbox, bytes, folderOf(step));
+      const newId = await inject(mailbox, bytes, {
+        folderPath: folderOf(step, null),
+        flags: [],
+        tags: [],
+        dateUtcMs: null,
+      });
       return { ...plainOutcome(step.step, "done"), items: [{ oldId: item.id, newId, digest: null, skipped: false }] };
     } finally {
       await mailbox.close();
@@ -65,14 +70,6 @@ async function runStep(setting: SnapshotSetting, step: PlanStep): Promise<StepOu
   } catch (error) {
     return { ...plainOutcome(step.step, "failed", messageOf(error)), unrestored: [item.id] };
   }
-}
-
-/** The folder that the words end with; where they only say Inbox, the one where the item was. */
-function folderOf({ argv, items }: PlanStep): string | null {
-  const named = argv.at(-1) ?? "/Inbox";
-  if (named !== "/Inbox") return named;
-  const path = items[0]?.lastFolder?.path ?? null;
-  return path === null || path === "/Trash" || path.startsWith("/Trash/") ? null : path;
 }
 
 function noVolume(volume: string): SalvageError {
