@@ -1,63 +1,59 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { EXIT } from "../../core/index.ts";
+import { narratorOn } from "../demo/narrator.ts";
 import { isSet } from "../option-values.ts";
 import type { Call, Verb } from "../verb.ts";
 
-const SAMPLE = fileURLToPath(new URL("../../../samples/seed", import.meta.url));
-
-/** The zone and host of the bundled log, as its manifest has them. */
-const [ZONE, HOST] = ["Europe/Rome", "mbs1"];
-
 export const demo: Verb = {
   name: "demo",
-  summary: "a first investigation on a bundled log, without a server",
+  summary: "a first investigation and a first restore, without a server",
+  description:
+    "Tells the story of two lines of a log, then loses and restores mail in mailboxes of its own. Everything happens in a\n" +
+    "temporary folder that is removed at the end; no configuration is read and nothing of yours is touched.",
   prints: "json",
+  exits: [EXIT.partly],
   examples: [
     { command: "salvage demo", does: "which item was lost when user@example.com emptied Trash on 2020-07-18?" },
-    { command: "salvage demo --json", does: "the same answer as JSON" },
+    { command: "salvage demo --json", does: "the outcome as JSON: losses, plan, verification" },
   ],
   run: async (call) => {
     const folder = await mkdtemp(join(tmpdir(), "salvage-demo-"));
     try {
-      await tellStory(call, join(folder, "index.db"));
+      return await tellStory(call, folder);
     } finally {
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, maxRetries: 3 });
     }
-    return EXIT.done;
   },
 };
 
-async function tellStory(call: Call, indexPath: string): Promise<void> {
-  const { indexSources } = await import("../../ingest/index.ts");
-  const { openIndex } = await import("../../index/index.ts");
-  const { builtInFolder } = await import("../../grammar/index.ts");
-  const { queryOf, readingClock, searchEvents, termsOfLine, wordsOf } = await import("../../query/index.ts");
-  const { jsonText, searchText } = await import("../../report/index.ts");
+async function tellStory(call: Call, folder: string) {
+  const { seedChapter } = await import("../demo/seed-chapter.ts");
+  const { worldChapter } = await import("../demo/world-chapter.ts");
+  const { isProved } = await import("../../recovery/index.ts");
   const { terminal } = call;
-  await indexSources({
-    indexPath,
-    paths: [SAMPLE],
-    host: HOST,
-    zone: ZONE,
-    sinceUtcMs: null,
-    untilUtcMs: null,
-    jobs: 1,
-    grammarFolders: [builtInFolder()],
-  });
-  const reader = openIndex(indexPath);
-  try {
-    const setting = { clock: readingClock(reader, null, null), nowUtcMs: terminal.nowUtcMs };
-    const line = "acct:user@example.com on:18/07/2020";
-    const query = queryOf(termsOfLine(line), setting);
-    const answer = searchEvents(reader, query, { limit: 100, order: "asc" });
-    if (isSet(call, "json")) return await terminal.write(jsonText(answer));
-    await terminal.write(
-      `$ salvage search ${line}\n\n${searchText(answer, wordsOf(query), { columns: terminal.columns, zone: null })}`,
-    );
-  } finally {
-    reader.close();
+  const json = isSet(call, "json");
+  const narrator = narratorOn(terminal, json);
+  const [seedFolder, root] = [join(folder, "seed"), join(folder, "world")];
+  await mkdir(seedFolder);
+  await mkdir(root);
+  const seed = await seedChapter(narrator, seedFolder, terminal.columns);
+  const world = await worldChapter(narrator, root, terminal.columns);
+  await narrator.say(
+    "Nothing of this demo is left behind. On your own server's log it goes like this:",
+    "",
+    "  salvage index /opt/zimbra/log --tz Europe/Rome     read the logs, rotated and compressed ones too",
+    "  salvage lost -a ADDRESS --on 18/07/2020            what was lost, when, by whom",
+    "  salvage item ID -a ADDRESS                         what became of one item, and the lines that prove it",
+    "  salvage report -a ADDRESS -o losses.html           a page to hand on",
+    "  salvage plan --loss N -o plan.json                 how to get it back; then: salvage apply plan.json",
+    "",
+    "salvage help lists the rest.",
+  );
+  if (json) {
+    const { jsonText } = await import("../../report/index.ts");
+    await terminal.write(jsonText({ seed, world }));
   }
+  return isProved(world.verification) ? EXIT.done : EXIT.partly;
 }
