@@ -58,10 +58,7 @@ function titleLine({ views }: AppState, { overview, setting, basket }: Desk, col
 }
 
 function barLine({ prompt }: AppState, view: View, columns: number): Line {
-  if (prompt === null) return view.bar(columns);
-  const echo = prompt.echo();
-  const typed = prompt.line(columns - (columns >= 60 ? Math.min(40, columns >> 1) : 0));
-  return [...typed, span("  "), ...echo];
+  return prompt === null ? view.bar(columns) : prompt.line(columns);
 }
 
 function offerLines({ prompt }: AppState, most: number): Line[] {
@@ -71,9 +68,10 @@ function offerLines({ prompt }: AppState, most: number): Line[] {
   return offers.length > most ? [...shown.slice(0, -1), line("   … tab goes through all", "muted")] : shown;
 }
 
-/** What happened last, else the command line that does the same. */
+/** What happened last, what the typed text means, else the command line that does the same. */
 function statusLine(state: AppState, view: View, columns: number, notice: string | null): Line {
   if (state.message !== null) return line(` ${state.message.text}`, state.message.tone);
+  if (state.prompt !== null) return [span(" "), ...state.prompt.echo()];
   if (state.copying) {
     const choices = [{ key: "c", what: "command" }, ...(view.copies?.() ?? [])];
     return line(` copy: ${choices.map(({ key, what }) => `${key} ${what}`).join("  ")}`, "accent");

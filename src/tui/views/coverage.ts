@@ -1,4 +1,4 @@
-import { GAP_WORDS, type HostCoverageRow, showCount, showDuration, showTime } from "../../query/index.ts";
+import { counted, GAP_WORDS, type HostCoverageRow, showCount, showDuration, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span } from "../lines/line.ts";
 import { arrayList } from "../lists/array-list.ts";
@@ -15,7 +15,10 @@ export function coverageView(desk: Desk): View {
   return {
     crumb: "coverage",
     bar: () =>
-      line(` ${desk.overview.coverage.hosts.length} hosts: what is not covered here, no answer can speak of`, "muted"),
+      line(
+        ` ${counted(desk.overview.coverage.hosts.length, "host")}: what is not covered here, no answer can speak of`,
+        "muted",
+      ),
     body(_columns, rows) {
       page = rows;
       const window = list.window(rows);
@@ -41,7 +44,10 @@ function hostLines(host: HostCoverageRow, desk: Desk): Line[] {
   ];
   return [
     [span(` ${host.host}`, "plain", { bold: true }), span(`  ${time(host.from)} to ${time(host.to)} (${zone})`)],
-    line(`   ${host.sources} files, ${showCount(host.records)} records, ${host.gaps.length} gaps`, "muted"),
+    line(
+      `   ${counted(host.sources, "file")}, ${counted(host.records, "record")}, ${counted(host.gaps.length, "gap")}`,
+      "muted",
+    ),
     ...doubts.map((doubt) => line(`   ${doubt}`, "warn")),
     ...host.gaps.map((gap) => {
       const length = showDuration(Date.parse(gap.to) - Date.parse(gap.from));

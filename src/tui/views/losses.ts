@@ -166,6 +166,13 @@ export function actOnLoss(desk: Desk, head: LossHead, action: Action): void {
 }
 
 export function lossColumns(columns: number): Column[] {
+  if (columns < 60)
+    return [
+      { title: "LOSS", cells: 5, align: "right" },
+      { title: "TIME", cells: 14 },
+      { title: "ACCOUNT", cells: 8, grows: 1 },
+      { title: "ITEMS", cells: 5, align: "right" },
+    ];
   return [
     { title: "LOSS", cells: 5, align: "right" },
     { title: "TIME", cells: columns > 100 ? 19 : 14 },
@@ -229,7 +236,8 @@ function emptyText(filter: string): Line[] {
 /** What is known of a loss, in lines. */
 export function lossDetails(head: LossHead, desk: Desk, columns: number): Line[] {
   const zone = desk.zoneFor(head.zone);
-  const count = head.claimed === null ? counted(head.found, "item") : `${head.found} of ${head.claimed} items named`;
+  const all = head.claimed === null || head.claimed === head.found;
+  const count = all ? counted(head.found, "item") : `${head.found} of ${head.claimed} items named`;
   return [
     ...facts(columns, [["when", `${showTime(head.time, zone)} ${zone}`]]),
     ...wrapped(` ${describeLoss(head)}, ${count} (${CERTAINTY_WORDS[head.certainty]})`, columns, "danger", 3),
