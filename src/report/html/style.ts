@@ -40,6 +40,6 @@ svg .axis { stroke: var(--soft); stroke-width: 1; } svg .grid { stroke: var(--li
 svg .lost { fill: var(--loss); } svg .other { fill: var(--other); } svg .gap { fill: url(#nolog); } svg .hatch { stroke: var(--gap); stroke-width: 2; }
 footer { margin-top: 3rem; padding-top: .6rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --panel: #f6f6f6; --loss: #9b1c14; --other: #2f5a88; --gap: #bbb; --warn: #8a5a00; --warnpaper: #fff; --ok: #1e6b3a; }
-  body { font-size: 10.5pt; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, .tiles li { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; } a { text-decoration: none; } }
+  body { font-size: 10.5pt; } main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, dl, pre, .tiles li { break-inside: avoid; } thead { display: table-header-group; } .wide { overflow: visible; } a { text-decoration: none; } }
 @page { margin: 16mm 14mm; }
 `;
