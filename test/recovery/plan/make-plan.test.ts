@@ -108,6 +108,13 @@ describe("a plan", () => {
     expect(plan.notRecoverable).toMatchObject([{ messageId: "<x@example.org>", reason: "never-an-item" }]);
   });
 
+  it("tells that folders alone had no content that could come back", () => {
+    const folders = lossMade({ loss: 6, timeUtcMs: EMPTIED, ids: [], cause: "folder-delete", notLost: "no-content" });
+    const plan = makePlan(evidenceMade({ unnameable: [folders] }), settingMade());
+    expect(plan.steps).toEqual([]);
+    expect(plan.notRecoverable).toMatchObject([{ account: USER, id: null, reason: "no-content" }]);
+  });
+
   it("never puts a name on a command line that is no address", () => {
     const hostile = "a@example.com\ndoPurge";
     const plan = makePlan(evidenceMade({ wanted: wantedOf([1], hostile) }), settingMade());
