@@ -62,6 +62,7 @@ interface LossRow {
   readonly account: string | null;
   readonly reason: string | null;
   readonly body: string;
+  readonly items: string;
 }
 
 function conditions(
@@ -87,7 +88,7 @@ function conditions(
   if (filter.toUtcMs !== undefined) add("l.time_utc_ms < ?", filter.toUtcMs);
   if (filter.sender !== undefined) {
     const senders = JSON.stringify(addressIds(db, filter.sender));
-    add("l.id IN (SELECT loss FROM loss_item WHERE sender IN (SELECT value FROM json_each(?)))", senders);
+    add("l.id IN (SELECT loss FROM loss_sender WHERE sender IN (SELECT value FROM json_each(?)))", senders);
   }
   return { sql, parameters };
 }
@@ -124,12 +125,12 @@ export function findLosses(
   }
   const rows = db
     .prepare(
-      `SELECT l.id, l.number, l.key, l.time_utc_ms, h.name AS host, l.mailbox, m.mid, t.value AS account, l.reason, l.body
+      `SELECT l.id, l.number, l.key, l.time_utc_ms, h.name AS host, l.mailbox, m.mid, t.value AS account, l.reason, l.body,
+         ${page.withoutItems === true ? "'[]'" : "l.items"} AS items
        FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
        ${where(sql)} ORDER BY l.time_utc_ms ${direction}, l.number ${direction} LIMIT ?`,
     )
     .all(...parameters, page.limit) as LossRow[];
-  const items = db.prepare<[number], string>("SELECT body FROM loss_item WHERE loss = ? ORDER BY place").pluck();
   const sessions = new SessionLookup(db);
   return rows.map((row) => {
     const body = JSON.parse(row.body) as { readonly proof: LossProof };
@@ -143,7 +144,7 @@ export function findLosses(
       account: row.account,
       reason: row.reason,
       body,
-      items: page.withoutItems === true ? [] : items.all(row.id).map((item) => JSON.parse(item) as unknown),
+      items: JSON.parse(row.items) as unknown[],
       session: sessions.sessionOf(contexts.get(body.proof.context), row.time_utc_ms),
     };
   });

@@ -18,39 +18,34 @@ export class LossStore {
   readonly #db: Connection;
   readonly #texts: TextDictionary;
   readonly #insertLoss;
-  readonly #insertItem;
+  readonly #insertSender;
 
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
     this.#texts = texts;
     this.#insertLoss = db.prepare(
-      "INSERT INTO loss (key, mailbox, time_utc_ms, reason, cause, body) VALUES (?,?,?,?,?,?)",
+      "INSERT INTO loss (key, mailbox, time_utc_ms, reason, cause, body, items) VALUES (?,?,?,?,?,?,?)",
     );
-    this.#insertItem = db.prepare("INSERT INTO loss_item VALUES (?,?,?,?,?)");
+    this.#insertSender = db.prepare("INSERT OR IGNORE INTO loss_sender VALUES (?, ?)");
   }
 
   /** Forgets the losses of every mailbox. */
   clear(): void {
-    this.#db.exec("DELETE FROM loss_item; DELETE FROM loss");
+    this.#db.exec("DELETE FROM loss_sender; DELETE FROM loss");
   }
 
   /** Puts new losses of a mailbox in the place of the old ones. */
   replace(mailbox: number, losses: readonly LossInput[]): void {
-    this.#db.prepare("DELETE FROM loss_item WHERE loss IN (SELECT id FROM loss WHERE mailbox = ?)").run(mailbox);
+    this.#db.prepare("DELETE FROM loss_sender WHERE loss IN (SELECT id FROM loss WHERE mailbox = ?)").run(mailbox);
     this.#db.prepare("DELETE FROM loss WHERE mailbox = ?").run(mailbox);
     for (const loss of losses) {
       const cause = CAUSES.indexOf(loss.cause);
       const body = JSON.stringify(loss.body);
-      const run = this.#insertLoss.run(loss.key, mailbox, loss.timeUtcMs, loss.reason, cause, body);
-      loss.items.forEach((item, place) => {
-        this.#insertItem.run(
-          run.lastInsertRowid,
-          place,
-          item.id,
-          this.#texts.idOf(item.sender ?? ""),
-          JSON.stringify(item.body),
-        );
-      });
+      const items = JSON.stringify(loss.items.map((item) => item.body));
+      const run = this.#insertLoss.run(loss.key, mailbox, loss.timeUtcMs, loss.reason, cause, body, items);
+      for (const sender of new Set(loss.items.map((item) => item.sender))) {
+        if (sender !== null) this.#insertSender.run(this.#texts.idOf(sender), run.lastInsertRowid);
+      }
     }
   }
 

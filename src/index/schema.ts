@@ -140,14 +140,15 @@ export const MIGRATIONS: readonly Migration[] = [
     number INTEGER,
     key TEXT NOT NULL, mailbox INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL,
     reason TEXT, cause INTEGER NOT NULL,
-    body TEXT NOT NULL,
+    -- All items in one text: reading and parsing them one by one was most of the time of a long list.
+    body TEXT NOT NULL, items TEXT NOT NULL,
     UNIQUE (mailbox, key)
   ) STRICT;
   CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;
-  CREATE TABLE loss_item (
-    loss INTEGER NOT NULL, place INTEGER NOT NULL, item INTEGER NOT NULL, sender INTEGER NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (loss, place)
+  CREATE TABLE loss_sender (
+    sender INTEGER NOT NULL, loss INTEGER NOT NULL, PRIMARY KEY (sender, loss)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX loss_sender_loss ON loss_sender (loss);
   -- Facts about the index itself, e.g. that a run has not finished its conclusions.
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
