@@ -20,7 +20,7 @@ const ACCOUNT = "john@example.com";
  */
 export async function ensureStore(name: string, items: number, contents: number): Promise<BenchStore> {
   const root = resolve(import.meta.dirname, "../.bench", name);
-  const bytes = contents * messageOf(0).length;
+  const bytes = contents * benchMessage(0).length;
   if (existsSync(root)) return { root, account: ACCOUNT, items, bytes };
   const making = `${root}.making`;
   rmSync(making, { recursive: true, force: true });
@@ -35,7 +35,7 @@ export async function ensureStore(name: string, items: number, contents: number)
   const mailbox = await store.openMailbox(ACCOUNT);
   const ids: number[] = [];
   for (let n = 0; n < contents; n++) {
-    const item = await mailbox.add({ type: "message", folderId: 2, content: messageOf(n) });
+    const item = await mailbox.add({ type: "message", folderId: 2, content: benchMessage(n) });
     ids.push(item.id);
   }
   for (let made = contents; made < items; made += contents) await mailbox.copy(ids.slice(0, items - made), 5);
@@ -46,7 +46,8 @@ export async function ensureStore(name: string, items: number, contents: number)
 
 const WORDS = "Please find attached the offer that we spoke of on the phone last week, with all prices in euro. ";
 
-function messageOf(n: number): Buffer {
+/** The n-th message: always of the same length, no two alike. */
+export function benchMessage(n: number): Buffer {
   const head = `From: Boss <boss@example.org>\r\nTo: ${ACCOUNT}\r\nSubject: offer ${String(n).padStart(8, "0")}\r\nMessage-ID: <${String(n).padStart(8, "0")}@example.org>\r\n\r\n`;
   return Buffer.from(`${head}${WORDS.repeat(40)}\r\n${randomBytes(3072).toString("base64")}\r\n`);
 }

@@ -10,12 +10,13 @@ import { parseArgs } from "node:util";
 import { ensureLog } from "./make-log.ts";
 import type { Bench, Section, Table } from "./section.ts";
 import { backupRates, unchangedScan } from "./sections/backup.ts";
+import { imapBackup } from "./sections/imap-backup.ts";
 import { indexGzip, indexTime } from "./sections/index-time.ts";
 import { planner } from "./sections/planner.ts";
 import { queries } from "./sections/queries.ts";
 
 /** All sections in the order in which they run. */
-const sections: readonly Section[] = [indexTime, indexGzip, queries, backupRates, unchangedScan, planner];
+const sections: readonly Section[] = [indexTime, indexGzip, queries, backupRates, unchangedScan, imapBackup, planner];
 
 const root = resolve(import.meta.dirname, "..");
 
