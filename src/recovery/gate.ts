@@ -3,7 +3,8 @@
  * of their commands may be started is a closed list; every call ends within its time. Text from logs can reach a program only
  * as one of its arguments, or as a word of a line on its stdin, and both are checked here.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import { EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
 import { argvThrough, type Detour } from "./gate-detour.ts";
 import { requireAllowedCommand, requireAllowedLine } from "./gate-list.ts";
@@ -61,24 +62,14 @@ function started(
 ): Promise<GateResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...rest], { shell: false, stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
-    const output = { stdout: [] as Buffer[], stderr: [] as Buffer[], bytes: 0 };
+    const end = (): void => endChild(child);
+    const output = collect(child, end);
     let timedOut = false;
-    const end = (): void => {
-      child.kill("SIGTERM");
-      setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
-    };
     const timer = setTimeout(() => {
       timedOut = true;
       end();
     }, timeoutMs);
     signal?.addEventListener("abort", end, { once: true });
-    const keep = (to: Buffer[]) => (chunk: Buffer) => {
-      output.bytes += chunk.length;
-      if (output.bytes <= MAX_OUTPUT_BYTES) to.push(chunk);
-      else end();
-    };
-    child.stdout.on("data", keep(output.stdout));
-    child.stderr.on("data", keep(output.stderr));
     const settle = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
@@ -89,13 +80,34 @@ function started(
     });
     child.on("close", (exitCode) => {
       settle();
-      const text = (chunks: Buffer[]): string => Buffer.concat(chunks).toString("utf8");
-      resolve({ exitCode, stdout: text(output.stdout), stderr: text(output.stderr), timedOut });
+      resolve({ exitCode, ...output(), timedOut });
     });
     // A program that ends without reading its stdin is told by its exit code, not by a broken pipe.
     child.stdin.on("error", () => undefined);
     child.stdin.end(lines.map((line) => `${line}\n`).join(""));
   });
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+function endChild(child: Child): void {
+  child.kill("SIGTERM");
+  setTimeout(() => child.kill("SIGKILL"), GRACE_MS).unref();
+}
+
+/** Keeps what a child prints, up to the limit; beyond it, `end` is called. */
+function collect(child: Child, end: () => void): () => { readonly stdout: string; readonly stderr: string } {
+  const kept = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  let bytes = 0;
+  const keep = (to: Buffer[]) => (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_OUTPUT_BYTES) to.push(chunk);
+    else end();
+  };
+  child.stdout.on("data", keep(kept.stdout));
+  child.stderr.on("data", keep(kept.stderr));
+  const text = (chunks: Buffer[]): string => Buffer.concat(chunks).toString("utf8");
+  return () => ({ stdout: text(kept.stdout), stderr: text(kept.stderr) });
 }
 
 function startError(program: string, error: unknown): SalvageError {

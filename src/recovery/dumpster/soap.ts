@@ -35,44 +35,42 @@ export function soapClient(setting: SoapSetting): SoapClient {
   let adminToken: string | null = null;
   const userTokens = new Map<string, string>();
 
-  async function admin(): Promise<string> {
+  async function tokenFor(account: string): Promise<string> {
     adminToken ??= await adminLogin(setting);
-    return adminToken;
-  }
-
-  async function user(account: string): Promise<string> {
-    const known = userTokens.get(account);
-    if (known !== undefined) return known;
-    const request = { duration: DELEGATE_SECONDS, account: { by: "name", _content: account } };
-    const answer = await call(setting, "/service/admin/soap", "DelegateAuthRequest", "urn:zimbraAdmin", request, {
-      token: await admin(),
-      account: null,
-    });
-    const token = tokenOf(answer);
+    const token = userTokens.get(account) ?? (await delegateLogin(setting, adminToken, account));
     userTokens.set(account, token);
     return token;
   }
 
-  async function inMailbox(account: string, name: string, request: object): Promise<Record<string, unknown>> {
-    const context = { token: await user(account), account };
+  async function ask(account: string, name: string, request: object): Promise<Record<string, unknown>> {
+    const context = { token: await tokenFor(account), account };
     return call(setting, "/service/soap", name, "urn:zimbraMail", request, context);
   }
 
   return {
     async inMailbox(account, name, request) {
       try {
-        return await inMailbox(account, name, request);
+        return await ask(account, name, request);
       } catch (error) {
         if (!(error instanceof SoapFault) || !/AUTH_(?:EXPIRED|REQUIRED)/.test(error.code)) throw error;
         adminToken = null;
         userTokens.delete(account);
-        return inMailbox(account, name, request);
+        return ask(account, name, request);
       }
     },
     async login() {
-      await admin();
+      adminToken ??= await adminLogin(setting);
     },
   };
+}
+
+/** The token by which an administrator acts for a user (right `adminLoginAs`). */
+async function delegateLogin(setting: SoapSetting, token: string, account: string): Promise<string> {
+  const request = { duration: DELEGATE_SECONDS, account: { by: "name", _content: account } };
+  const context = { token, account: null };
+  return tokenOf(
+    await call(setting, "/service/admin/soap", "DelegateAuthRequest", "urn:zimbraAdmin", request, context),
+  );
 }
 
 async function adminLogin(setting: SoapSetting): Promise<string> {

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach } from "vitest";
 import { openBackupEngine } from "../../../src/backup/index.ts";
@@ -57,10 +58,23 @@ function mail(n: number): Buffer {
   );
 }
 
-/** An embedded store with its backup, and `count` items that were delivered and deleted. */
-export async function storeWithDeleted(
-  count: number,
-): Promise<{ root: string; store: MailStore; ids: number[]; deletedUtcMs: number }> {
+/** Items that were deleted together. */
+export interface DeletedGroup {
+  readonly ids: readonly number[];
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+}
+
+interface StoreWithDeleted {
+  readonly root: string;
+  readonly store: MailStore;
+  readonly ids: readonly number[];
+  readonly groups: readonly DeletedGroup[];
+  readonly deletedUtcMs: number;
+}
+
+/** An embedded store with its backup, and `count` items that were delivered and deleted, in so many groups as are asked for. */
+export async function storeWithDeleted(count: number, groupCount = 1): Promise<StoreWithDeleted> {
   const root = temporaryFolder();
   const store = openEmbeddedStore(root);
   cleanups.push(() => store.close());
@@ -73,11 +87,18 @@ export async function storeWithDeleted(
     for (let n = 0; n < count; n++)
       ids.push((await mailbox.add({ type: "message", folderId: 2, content: mail(n) })).id);
   });
-  const deletedUtcMs = Date.now();
-  await mailbox.delete(ids);
+  const groups: DeletedGroup[] = [];
+  const size = Math.ceil(count / groupCount);
+  for (let at = 0; at < count; at += size) {
+    const group = ids.slice(at, at + size);
+    const fromUtcMs = Date.now();
+    await mailbox.delete(group);
+    groups.push({ ids: group, fromUtcMs, toUtcMs: Date.now() });
+    await pause(3);
+  }
   await mailbox.close();
   backup.close();
-  return { root, store, ids, deletedUtcMs };
+  return { root, store, ids, groups, deletedUtcMs: groups[0]?.fromUtcMs ?? Date.now() };
 }
 
 /** The embedded engine, in process. */
@@ -189,9 +210,12 @@ export function itemSteps(harness: Harness): readonly PlanStep[] {
   }));
 }
 
-/** One window, a minute to each side of the deletions. */
-export function windowStep(harness: Harness): PlanStep {
-  const [from, to] = [harness.deletedUtcMs - 60_000, harness.deletedUtcMs + 60_000];
+/** One window: by default a minute to each side of the deletions. */
+export function windowStep(
+  harness: Harness,
+  from = harness.deletedUtcMs - 60_000,
+  to = harness.deletedUtcMs + 60_000,
+): PlanStep {
   const window = {
     from: isoUtc(from),
     to: isoUtc(to),

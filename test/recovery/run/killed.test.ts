@@ -4,10 +4,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { openEmbeddedStore } from "../../../src/mailstore/index.ts";
 import { mailboxWitness, type Plan, type PlanStep } from "../../../src/recovery/index.ts";
 import { sealPlan } from "../../../src/recovery/plan/canonical.ts";
-import { ACCOUNT, copiesOf, type Harness, itemSteps, standInHarness, storeWithDeleted } from "../engine/harness.ts";
+import {
+  ACCOUNT,
+  copiesOf,
+  type Harness,
+  itemSteps,
+  standInHarness,
+  storeWithDeleted,
+  windowStep,
+} from "../engine/harness.ts";
 
 const program = resolve(import.meta.dirname, "apply-program.ts");
 
@@ -65,24 +72,32 @@ function eventsOf(planPath: string): string[] {
 }
 
 describe("a run that is killed again and again", () => {
-  it("restores each of 500 items exactly once by the embedded engine", { timeout: 120_000 }, async () => {
-    const { root, store, ids, deletedUtcMs } = await storeWithDeleted(500);
-    const harness: Harness = {
-      engine: null as never,
-      witness: mailboxWitness(store),
-      account: ACCOUNT,
-      deleted: ids.map((id, n) => ({ id, messageId: `<mail-${n}@example.org>` })),
-      command: ["salvage", "backup"],
-      deletedUtcMs,
-    };
+  it("restores each of 500 items, single ones and windows, exactly once by the embedded engine", {
+    timeout: 120_000,
+  }, async () => {
+    const { root, store, groups } = await storeWithDeleted(500, 5);
+    const harnesses = groups.map(
+      ({ ids, fromUtcMs }): Harness => ({
+        engine: null as never,
+        witness: mailboxWitness(store),
+        account: ACCOUNT,
+        deleted: ids.map((id) => ({ id, messageId: `<mail-${id - 256}@example.org>` })),
+        command: ["salvage", "backup"],
+        deletedUtcMs: fromUtcMs,
+      }),
+    );
+    // One group item by item, between the windows of the others.
+    const steps = harnesses.flatMap((harness, at) => {
+      const { fromUtcMs, toUtcMs } = groups[at]!;
+      return at === 1 ? itemSteps(harness) : [windowStep(harness, fromUtcMs, toUtcMs)];
+    });
     const planPath = join(root, "plan.json");
-    writeFileSync(planPath, JSON.stringify(planOf(itemSteps(harness), harness.command)));
-    const killed = await killedOften(["embedded", root, planPath], 4, 900);
+    const numbered = steps.map((step, at) => ({ ...step, step: at + 1 }));
+    writeFileSync(planPath, JSON.stringify(planOf(numbered, ["salvage", "backup"])));
+    const killed = await killedOften(["embedded", root, planPath], 3, 600);
     expect(killed).toBeGreaterThan(0);
-    expect((await copiesOf(harness)).filter((copies) => copies !== 1)).toEqual([]);
-    const after = openEmbeddedStore(root, { create: false });
-    expect((await after.account(ACCOUNT))?.items).toBe(500);
-    await after.close();
+    for (const harness of harnesses) expect((await copiesOf(harness)).filter((copies) => copies !== 1)).toEqual([]);
+    expect((await store.account(ACCOUNT))?.items).toBe(500);
     expect(eventsOf(planPath).filter((event) => event === "run")).toHaveLength(killed + 1);
   });
 
