@@ -6,8 +6,7 @@
  * errors and the exit code follow by themselves. Import heavy things inside `run`.
  */
 import { Command, Option } from "commander";
-import { UsageError } from "../core/index.ts";
-import { nearest } from "../query/index.ts";
+import { nearest, UsageError } from "../core/index.ts";
 import { COMMON_OPTIONS, outputOptions } from "./common-options.ts";
 import { helpFooter } from "./help-text.ts";
 import type { OptionSpec, OptionValues, Verb } from "./verb.ts";

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
-import { printable, UsageError } from "../core/index.ts";
+import { nearest, printable, UsageError } from "../core/index.ts";
 import { FILTER_TOKENS, filterToken, type TokenName } from "./filter-tokens.ts";
-import { nearest } from "./nearest.ts";
 
 /** One condition as written. `party`: a bare address, which is an account or a sender. */
 export interface FilterTerm {

@@ -1,9 +1,17 @@
-import { EVENT_KINDS, type EventKind, isoUtc, PROTOCOLS, type Protocol, printable, UsageError } from "../core/index.ts";
+import {
+  EVENT_KINDS,
+  type EventKind,
+  isoUtc,
+  nearest,
+  PROTOCOLS,
+  type Protocol,
+  printable,
+  UsageError,
+} from "../core/index.ts";
 import type { EventFilter } from "../index/index.ts";
 import { type DateSetting, parseDate } from "./dates.ts";
 import { FILTER_TOKENS, filterToken, type TokenName } from "./filter-tokens.ts";
 import type { FilterTerm } from "./filter-words.ts";
-import { nearest } from "./nearest.ts";
 
 /** A question about events, ready to be asked: conditions with absolute times. */
 export interface Query {

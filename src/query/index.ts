@@ -21,7 +21,6 @@ export * from "./filter-words.ts";
 export * from "./gap-words.ts";
 export * from "./item.ts";
 export * from "./lost.ts";
-export * from "./nearest.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";
 export type { ClientRow } from "./session-clients.ts";
