@@ -1,0 +1,111 @@
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { builtInFolder } from "../../src/grammar/index.ts";
+import { openIndex } from "../../src/index/index.ts";
+import { indexSources } from "../../src/ingest/index.ts";
+
+let folder: string;
+let log: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "salvage-follow-"));
+  log = join(folder, "mailbox.log");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const trashed = (id: number) =>
+  `2024-03-11 ${new Date(id * 1000).toISOString().slice(11, 19)},000 INFO  [btpool0-1://localhost/service/soap/MsgActionRequest] [name=anna@example.com;mid=42;ua=Web;] mailop - moving Message (id=${id}) to Folder Trash (id=3)\n`;
+const records = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, place) => trashed(from + place)).join("");
+const upTo = (last: number) => Array.from({ length: last }, (_, place) => place + 1);
+
+function ids(): number[] {
+  const reader = openIndex(join(folder, "index.db"));
+  try {
+    const { events } = reader.search({}, { limit: 1000, order: "asc" });
+    return events.flatMap((event) => event.items.map((item) => item.id));
+  } finally {
+    reader.close();
+  }
+}
+const becomes = (expected: readonly number[]) => expect.poll(ids, { timeout: 15_000, interval: 100 }).toEqual(expected);
+
+/** Follows the log while `work` goes on; the index is whole when this returns. */
+async function following(work: () => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  let begun: () => void = () => undefined;
+  const ready = new Promise<void>((done) => {
+    begun = done;
+  });
+  const run = indexSources({
+    indexPath: join(folder, "index.db"),
+    paths: [log],
+    host: "mbs1",
+    zone: "UTC",
+    sinceUtcMs: null,
+    untilUtcMs: null,
+    jobs: 1,
+    grammarFolders: [builtInFolder()],
+    follow: true,
+    signal: stop.signal,
+    onProgress: ({ phase }) => phase === "following" && begun(),
+  });
+  await Promise.race([ready, run]);
+  try {
+    await work();
+  } finally {
+    stop.abort();
+    await run;
+  }
+}
+
+describe("following a live log", () => {
+  it("begins with an empty file", async () => {
+    writeFileSync(log, "");
+    await following(async () => {
+      appendFileSync(log, records(1, 3));
+      await becomes(upTo(2));
+    });
+    expect(ids()).toEqual(upTo(3));
+  });
+
+  it("knows a file that was away for a while", async () => {
+    writeFileSync(log, records(1, 5));
+    await following(async () => {
+      renameSync(log, join(folder, "aside"));
+      await new Promise((done) => setTimeout(done, 1500));
+      renameSync(join(folder, "aside"), log);
+      appendFileSync(log, records(6, 7));
+      await becomes(upTo(6));
+    });
+    expect(ids()).toEqual(upTo(7));
+  });
+
+  it("tells a file that was cut and begins with the same line from the one before", async () => {
+    writeFileSync(log, records(1, 5));
+    await following(async () => {
+      truncateSync(log);
+      await new Promise((done) => setTimeout(done, 1200));
+      appendFileSync(log, trashed(1) + records(10, 20));
+      await expect.poll(ids, { timeout: 15_000, interval: 100 }).toContain(19);
+    });
+    // The line that stands in both files is told by both.
+    expect(ids()).toEqual([1, 1, ...upTo(5).slice(1), ...upTo(20).slice(9)]);
+  });
+
+  it("goes on after a restart where it stopped", async () => {
+    writeFileSync(log, records(1, 2));
+    await following(async () => {
+      appendFileSync(log, records(3, 5));
+      await becomes(upTo(4));
+    });
+    appendFileSync(log, records(6, 8));
+    await following(async () => {
+      await becomes(upTo(8));
+      appendFileSync(log, records(9, 10));
+      await becomes(upTo(9));
+    });
+    expect(ids()).toEqual(upTo(10));
+  });
+});
