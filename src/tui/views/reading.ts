@@ -55,8 +55,9 @@ export function readingView(desk: Desk): View {
         controller.signal,
       )
       .then(async (done) => {
-        summary = done;
         await desk.reload();
+        summary = done;
+        stop = null;
       })
       .catch((error: unknown) => {
         if (!controller.signal.aborted) desk.fail(error);
