@@ -79,13 +79,15 @@ export async function doExternalRestore({ values, engine, run }: WorkCall): Prom
   const source = values.path("source_path")!;
   const archive = values.optional("blobs_archive");
   const from = archive === null ? {} : { archive: await archiveOf(engine, archive, source) };
-  return restoreAnswer(
-    await engine.externalRestore(source, await externalRequest(values), {
-      ...run,
-      ...from,
-    }),
-  );
+  const ran = await engine.externalRestore(source, await externalRequest(values), { ...run, ...from });
+  const volume = engine.context.store.volumes?.list()[0];
+  if (volume !== undefined && (ran.result?.counts.restored ?? 0) >= LARGE_IMPORT)
+    run.onFault?.(`equal contents can share one file now: salvage powerstore doDeduplicate ${volume.name}`);
+  return restoreAnswer(ran);
 }
+
+/** From so many restored items on, deduplication is suggested. */
+const LARGE_IMPORT = 1000;
 
 async function archiveOf(engine: BackupEngine, archive: string, source: string): Promise<Archive> {
   const { serverId, firstScanUtcMs } = await readBackupStat(openBackupPath(source));
