@@ -24,9 +24,6 @@ const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.inde
  */
 const GENUINE = `e.flags & ${FLAG.suspicious} = 0`;
 
-/** Events that are held in memory at once when many mailboxes are read: bounds memory whatever the size of the index. */
-const EVENTS_AT_ONCE = 250_000;
-
 const COLUMNS = `e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.folder_id, e.folder_name, e.message_id, e.sender,
   e.claimed, e.items, e.details, a.operation, a.outcome`;
 
@@ -80,55 +77,34 @@ export class StoryEventReader {
   readonly #db: Connection;
   readonly #texts: TextLookup;
   readonly #contexts: ContextLookup;
+  readonly #ofMailbox;
   readonly #ranks: ReadonlyMap<number, number>;
 
   constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
     this.#db = db;
     this.#texts = texts;
     this.#contexts = contexts;
+    this.#ofMailbox = db
+      .prepare(
+        `SELECT ${COLUMNS} ${FROM} WHERE e.context IN (SELECT id FROM context WHERE mailbox = ?)
+         AND e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}`,
+      )
+      .raw();
     this.#ranks = new Map(db.prepare("SELECT id, rank FROM source").raw().all() as [number, number][]);
   }
 
   /** The events of one mailbox, in order. */
   ofMailbox(mailbox: number): StoryEvent[] {
-    const rows = this.#db
-      .prepare(
-        `SELECT ${COLUMNS} ${FROM} WHERE e.context IN (SELECT id FROM context WHERE mailbox = ?)
-         AND e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}`,
-      )
-      .raw()
-      .iterate(mailbox) as IterableIterator<Row>;
+    const rows = this.#ofMailbox.iterate(mailbox) as IterableIterator<Row>;
     const events: Ordered[] = [];
     for (const row of rows) events.push({ rank: this.#rankOf(row[0]), event: this.#toEvent(row) });
     return inOrder(events);
   }
 
-  /**
-   * Every mailbox with its events, in order. The events lie in the order of the logs, so they are gathered in a few passes,
-   * each for a share of the mailboxes.
-   */
+  /** Every mailbox with its events, in order. One by one: all at once would be no quicker, and fill the memory. */
   *ofAllMailboxes(): Generator<{ readonly mailbox: number; readonly events: StoryEvent[] }> {
-    const total = Number(this.#db.prepare("SELECT count(*) FROM event").pluck().get());
-    const passes = Math.max(1, Math.ceil(total / EVENTS_AT_ONCE));
-    for (let pass = 0; pass < passes; pass++) {
-      const byMailbox = new Map<number, Ordered[]>();
-      const rows = this.#db
-        .prepare(
-          `SELECT ${COLUMNS} ${FROM} WHERE e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}
-           ${passes === 1 ? "" : `AND e.context IN (SELECT id FROM context WHERE mailbox % ${passes} = ${pass})`} ORDER BY e.id`,
-        )
-        .raw()
-        .iterate() as IterableIterator<Row>;
-      for (const row of rows) {
-        const { mailbox } = this.#contexts.get(row[2]);
-        if (mailbox === null) continue;
-        const events = byMailbox.get(mailbox);
-        const entry = { rank: this.#rankOf(row[0]), event: this.#toEvent(row) };
-        if (events === undefined) byMailbox.set(mailbox, [entry]);
-        else events.push(entry);
-      }
-      for (const [mailbox, events] of byMailbox) yield { mailbox, events: inOrder(events) };
-    }
+    const mailboxes = this.#db.prepare("SELECT id FROM mailbox ORDER BY id").pluck().all() as number[];
+    for (const mailbox of mailboxes) yield { mailbox, events: this.ofMailbox(mailbox) };
   }
 
   #rankOf(key: number): number {
