@@ -38,7 +38,6 @@ export const ACTIONS = [
   "plan",
   "commands",
   "apply",
-  "pause",
   "stop",
   "verify",
   "export",

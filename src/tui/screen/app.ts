@@ -1,18 +1,20 @@
-import { commandText, messageOf, SalvageError, UsageError } from "../../core/index.ts";
+import { commandText } from "../../core/index.ts";
 import { type Basket, EMPTY_BASKET } from "../basket.ts";
 import type { Pressed } from "../keys/key-name.ts";
 import { type Action, bindingFor, bindingOf } from "../keys/keymap.ts";
 import type { Line, Tone } from "../lines/line.ts";
-import { EMPTY_MEMORY, type Memory, withBookmark } from "../memory.ts";
+import { EMPTY_MEMORY, type Memory } from "../memory.ts";
 import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { openView } from "../views/open-view.ts";
-import { commandRoute } from "./command-route.ts";
+import { commandPrompt } from "./command-prompt.ts";
 import type { Desk } from "./desk.ts";
+import { errorText } from "./error-text.ts";
 import { frameOf } from "./frame.ts";
 import { type OpenPrompt, openPrompt } from "./prompt.ts";
 import type { Route } from "./route.ts";
 import { shortTime } from "./short-time.ts";
+import { toggleBookmark } from "./toggle-bookmark.ts";
 import type { View } from "./view.ts";
 
 export interface Size {
@@ -165,29 +167,8 @@ export function createApp(parts: AppParts): App {
     plan: () => desk.go({ to: "plan" }),
     index: () => desk.go({ to: "index" }),
     copy: () => put({ copying: true }),
-    bookmark() {
-      const bookmark = top().bookmark?.() ?? null;
-      if (bookmark === null) return desk.say("there is nothing to remember on this screen", "warn");
-      desk.putMemory(withBookmark(memory, bookmark));
-      const kept = memory.bookmarks.some(({ label }) => label === bookmark.label);
-      desk.say(`${kept ? "remembered" : "forgotten"}: ${bookmark.label} (' lists them)`);
-    },
-    command: () =>
-      desk.prompt({
-        label: ": salvage",
-        text: "",
-        echo: () => [],
-        submit(text) {
-          if (text.trim() === "") return true;
-          try {
-            desk.go(commandRoute(text));
-            return true;
-          } catch (error) {
-            desk.fail(error);
-            return false;
-          }
-        },
-      }),
+    bookmark: () => toggleBookmark(desk, top()),
+    command: () => desk.prompt(commandPrompt(desk)),
   };
 
   const blocked = (action: Action): string | null => {
@@ -264,9 +245,3 @@ export function createApp(parts: AppParts): App {
 
 /** Losses that the start screen shows. */
 export const NEWEST = 50;
-
-function errorText(error: unknown): string {
-  if (!(error instanceof SalvageError)) return `a bug in salvage: ${messageOf(error)}`;
-  const hint = error instanceof UsageError && error.hint !== undefined ? `: ${error.hint}` : "";
-  return `${error.message}${hint}`;
-}

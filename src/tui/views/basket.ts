@@ -8,7 +8,7 @@ import type { LossHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { listLines } from "./list-lines.ts";
-import { countText } from "./losses.ts";
+import { countText } from "./loss-lines.ts";
 
 type Entry = { readonly loss: LossHead } | { readonly item: BasketItem };
 

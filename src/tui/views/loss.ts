@@ -7,7 +7,7 @@ import { moveList } from "../lists/list.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { listLines, stacked } from "./list-lines.ts";
-import { lossDetails } from "./losses.ts";
+import { lossDetails } from "./loss-lines.ts";
 import { marking } from "./marking.ts";
 
 const ACTIONS: ReadonlySet<Action> = new Set<Action>([

@@ -1,9 +1,7 @@
-import { CERTAINTY_WORDS, counted, describeLoss, type Query, showTime, whoText, wordsOf } from "../../query/index.ts";
-import { type Basket, toggledLoss } from "../basket.ts";
+import { counted, type Query, wordsOf } from "../../query/index.ts";
+import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
-import type { CellText, Column } from "../lines/table.ts";
-import { wrapped } from "../lines/wrap.ts";
 import { moveList } from "../lists/list.ts";
 import { pagedList } from "../lists/paged-list.ts";
 import { withFilter } from "../memory.ts";
@@ -11,8 +9,8 @@ import type { LossHead, LossQuestion, Place } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
-import { listLines } from "./list-lines.ts";
-import { facts, withDetails } from "./panes.ts";
+import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
+import { withDetails } from "./panes.ts";
 
 const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   "down",
@@ -139,12 +137,12 @@ export function lossesView(desk: Desk, filter: string): View {
 /** Losses that `A` marks at most. */
 const MOST_LOSSES = 1000;
 
-export function lossPlace(head: LossHead): Place {
+function lossPlace(head: LossHead): Place {
   return { timeUtcMs: Date.parse(head.time), number: head.loss };
 }
 
 /** The part of a query that says something of losses; a bare address is the account. */
-export function questionOf({ filter, party }: Query): LossQuestion {
+function questionOf({ filter, party }: Query): LossQuestion {
   return {
     account: filter.account ?? party,
     sender: filter.sender ?? null,
@@ -155,99 +153,9 @@ export function questionOf({ filter, party }: Query): LossQuestion {
   };
 }
 
-/** What a key does with a loss, wherever it is listed. */
-export function actOnLoss(desk: Desk, head: LossHead, action: Action): void {
-  if (action === "open") desk.go({ to: "loss", number: head.loss });
-  if (action === "mark") desk.putBasket(toggledLoss(desk.basket, head));
-  if (action === "session") {
-    if (head.session === null) desk.say("this loss belongs to no session", "warn");
-    else desk.go({ to: "session", number: head.session });
-  }
-}
-
-export function lossColumns(columns: number): Column[] {
-  if (columns < 60)
-    return [
-      { title: "LOSS", cells: 5, align: "right" },
-      { title: "TIME", cells: 14 },
-      { title: "ACCOUNT", cells: 8, grows: 1 },
-      { title: "ITEMS", cells: 5, align: "right" },
-    ];
-  return [
-    { title: "LOSS", cells: 5, align: "right" },
-    { title: "TIME", cells: columns > 100 ? 19 : 14 },
-    { title: "ACCOUNT", cells: 12, grows: 2 },
-    { title: "ITEMS", cells: 5, align: "right" },
-    { title: "WHAT", cells: 12, grows: 2 },
-    ...(columns >= 64 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
-  ];
-}
-
-/** `9`, or `1/9` where the log names fewer than it counts. */
-export function countText({ found, claimed }: Pick<LossHead, "found" | "claimed">): string {
-  return claimed === null || claimed === found ? String(found) : `${found}/${claimed}`;
-}
-
-export function lossCells(head: LossHead, columns: readonly Column[], desk: Desk): CellText[] {
-  const by = [head.actor === head.account ? null : (head.actor ?? "nobody"), head.protocol, head.ip];
-  return [
-    { text: String(head.loss) },
-    { text: desk.shortTime(head.time, head.zone, columns[1]?.cells === 19) },
-    { text: head.account ?? `mailbox ${head.mailbox}` },
-    { text: countText(head), tone: head.certainty === "possible" ? "warn" : "plain" },
-    { text: describeLoss(head), tone: "danger" },
-    { text: by.filter((part) => part !== null).join(" ") || "-" },
-  ];
-}
-
-/** A list of losses. */
-export function lossLines(
-  desk: Desk,
-  list: Parameters<typeof listLines<LossHead>>[0],
-  columns: number,
-  rows: number,
-  empty: readonly Line[],
-): Line[] {
-  const head = lossColumns(columns);
-  return listLines(
-    list,
-    {
-      columns: head,
-      cellsOf: (row) => lossCells(row, head, desk),
-      isMarked: (row) => hasLoss(desk.basket, row),
-      empty,
-    },
-    columns,
-    rows,
-  );
-}
-
-function hasLoss(basket: Basket, { loss }: LossHead): boolean {
-  return basket.losses.has(loss);
-}
-
 function emptyText(filter: string): Line[] {
   return [
     line(`   no loss ${filter === "" ? "in what the log covers" : `matches ${filter}`}`, "warn"),
     line("   c shows what the log covers, f all events", "muted"),
-  ];
-}
-
-/** What is known of a loss, in lines. */
-export function lossDetails(head: LossHead, desk: Desk, columns: number): Line[] {
-  const zone = desk.zoneFor(head.zone);
-  const all = head.claimed === null || head.claimed === head.found;
-  const count = all ? counted(head.found, "item") : `${head.found} of ${head.claimed} items named`;
-  return [
-    ...facts(columns, [["when", `${showTime(head.time, zone)} ${zone}`]]),
-    ...wrapped(` ${describeLoss(head)}, ${count} (${CERTAINTY_WORDS[head.certainty]})`, columns, "danger", 3),
-    ...facts(columns, [["mailbox", `${head.account ?? "-"} (${head.mailbox} on ${head.host})`]]),
-    ...wrapped(` ${whoText(head)}`, columns, "plain", 3),
-    ...(head.notLost === null ? [] : facts(columns, [["no loss", head.notLost]])),
-    ...head.notes.flatMap((note) => wrapped(` ${note}`, columns, "warn", 3)),
-    ...facts(
-      columns,
-      head.evidence.slice(0, 3).map(({ source, line: at }) => ["proof", `${source}:${at}`] as const),
-    ),
   ];
 }

@@ -7,7 +7,7 @@ import type { LossHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { stacked } from "./list-lines.ts";
-import { actOnLoss, lossDetails, lossLines } from "./losses.ts";
+import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
 import { pulseBar } from "./pulse-bar.ts";
 

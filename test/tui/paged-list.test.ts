@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { moveList } from "../../src/tui/lists/list.ts";
+import { pagedList } from "../../src/tui/lists/paged-list.ts";
+import type { Page } from "../../src/tui/questions/questions.ts";
+
+interface Row {
+  readonly number: number;
+}
+
+/** A table of `count` rows, one a second, that counts how often and how much it was asked for. */
+function table(count: number) {
+  const asked: Page[] = [];
+  let open = 0;
+  let mostOpen = 0;
+  const timeOf = (number: number): number => number * 1000;
+  const load = async (page: Page): Promise<Row[]> => {
+    asked.push(page);
+    mostOpen = Math.max(mostOpen, ++open);
+    await Promise.resolve();
+    open--;
+    const sign = page.order === "asc" ? 1 : -1;
+    const rows: Row[] = [];
+    const isBehind = (number: number): boolean =>
+      page.after === null || sign * (timeOf(number) - page.after.timeUtcMs || number - page.after.number) > 0;
+    for (let n = sign > 0 ? 1 : count; n >= 1 && n <= count && rows.length < page.limit; n += sign)
+      if (isBehind(n)) rows.push({ number: n });
+    return rows;
+  };
+  const list = pagedList<Row>({
+    load,
+    placeOf: ({ number }) => ({ timeUtcMs: timeOf(number), number }),
+    changed: () => undefined,
+    failed: (error) => {
+      throw error;
+    },
+  });
+  return { list, asked, mostOpen: () => mostOpen };
+}
+
+const quiet = async (list: { busy(): boolean }): Promise<void> => {
+  for (let turn = 0; turn < 50 || list.busy(); turn++) await Promise.resolve();
+};
+
+describe("a list that is read in pages", () => {
+  it("goes where a list that is all there would go, if one waits after each key", async () => {
+    const steps = fc.constantFrom("down", "up", "pageDown", "pageUp", "halfDown", "halfUp", "top", "end");
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.array(steps, { maxLength: 25 }), async (count, actions) => {
+        const { list } = table(count);
+        await quiet(list);
+        list.window(10);
+        let expected = 1;
+        const by: Record<string, number> = { down: 1, up: -1, pageDown: 9, pageUp: -9, halfDown: 5, halfUp: -5 };
+        for (const action of actions) {
+          moveList(list, action, 10);
+          await quiet(list);
+          expected =
+            action === "top"
+              ? 1
+              : action === "end"
+                ? count
+                : Math.max(1, Math.min(count, expected + (by[action] ?? 0)));
+          const window = list.window(10);
+          expect(window.rows[window.cursor]?.number).toBe(expected);
+          expect(window.rows.length).toBe(Math.min(10, count));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("keeps a few windows at hand, however far one goes", async () => {
+    const { list, asked } = table(5000);
+    await quiet(list);
+    for (let page = 0; page < 200; page++) {
+      list.window(20);
+      list.move(19);
+      await quiet(list);
+    }
+    expect(list.loaded().length).toBeLessThanOrEqual(20 * 12);
+    expect(Math.max(...asked.map(({ limit }) => limit))).toBeLessThanOrEqual(72);
+  });
+
+  it("does not queue up held keys: one question at a time, and no more than a window of moves waits", async () => {
+    const { list, mostOpen } = table(100_000);
+    await quiet(list);
+    list.window(20);
+    for (let press = 0; press < 5000; press++) list.move(1);
+    await quiet(list);
+    expect(mostOpen()).toBe(1);
+    expect(list.current()?.number).toBeLessThan(200);
+  });
+
+  it("jumps to the first row at or after a time", async () => {
+    const { list } = table(1000);
+    await quiet(list);
+    list.jump(500_500);
+    await quiet(list);
+    expect(list.current()?.number).toBe(501);
+    list.jump(99_000_000);
+    await quiet(list);
+    expect(list.current()?.number).toBe(1000);
+  });
+});
