@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { SourceState } from "../index/index.ts";
-import { beginsLike, type Compression, isBeginningOf, readHead, sniffCompression } from "../log/index.ts";
+import { beginsLike, type Compression, isBeginningOf, readHead, sniffCompression, unreadable } from "../log/index.ts";
 
 /** What a file turned out to be, compared with what the index holds. */
 export type Identity =
@@ -22,7 +22,10 @@ export interface CandidateFile {
 /** Looks at a file without reading more than its beginning. @throws {SourceError} */
 export async function examine(path: string, absolutePath: string): Promise<CandidateFile> {
   const compression = await sniffCompression(path);
-  const { size, mtimeMs } = await stat(path);
+  const { size, mtimeMs } = await stat(path).catch((error) => {
+    // A live file may be renamed between two looks.
+    throw unreadable(path, error);
+  });
   const head = await readHead(path);
   return { path, absolutePath, compression, fileBytes: size, fileMtimeMs: Math.floor(mtimeMs), head };
 }

@@ -10,7 +10,9 @@ export type ToWorker =
       readonly resume: Checkpoint | null;
     }
   | { readonly type: "bytes"; readonly bytes: Uint8Array; readonly takeBatch: boolean }
-  | { readonly type: "end" };
+  | { readonly type: "end" }
+  /** Nothing more will come: the thread may end. */
+  | { readonly type: "quit" };
 
 /** What a parsing worker answers: one `parsed` for every `bytes`, with a batch where one was asked for. */
 export type FromWorker =

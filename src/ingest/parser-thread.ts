@@ -34,6 +34,7 @@ export class ParserThread {
     });
     this.#worker.on("message", (message: FromWorker) => this.#waiting.shift()?.(message));
     this.#worker.on("error", (error) => this.#fail(error));
+    this.#worker.on("exit", () => this.#fail(new Error("the parsing thread ended")));
     // A program may end while an idle worker still waits for work.
     this.#worker.unref();
   }
@@ -101,7 +102,12 @@ export class ParserThread {
     return message;
   }
 
+  /** Lets the thread end by itself: stopping one from outside while it still loads has crashed the whole process. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    if (this.#failure !== null) return;
+    this.#worker.ref();
+    const ended = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
+    this.#send({ type: "quit" });
+    await ended;
   }
 }

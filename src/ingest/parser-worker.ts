@@ -34,6 +34,9 @@ function handle(message: ToWorker): void {
       answer({ type: "parsed", batch }, batch === null ? [] : [batch]);
       return;
     }
+    case "quit":
+      port?.close();
+      return;
     case "end": {
       const ends = parser?.finish();
       parser = null;
