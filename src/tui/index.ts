@@ -10,13 +10,8 @@ export { ACTIONS, KEYMAP } from "./keys/keymap.ts";
 export { EMPTY_MEMORY, type Memory } from "./memory.ts";
 export type * from "./ports.ts";
 
-import type { runScreen as run } from "./screen/run-screen.tsx";
-
 export { answerFrom } from "./questions/answer-from.ts";
 export type { Asking, Questions } from "./questions/questions.ts";
 export { commandRoute } from "./screen/command-route.ts";
 export type { Route } from "./screen/route.ts";
-export type { ScreenTerminal } from "./screen/run-screen.tsx";
-
-/** Shows the screen; see screen/run-screen.tsx. Loads Ink only now: the thread that answers questions does without. */
-export const runScreen: typeof run = async (...args) => (await import("./screen/run-screen.tsx")).runScreen(...args);
+export { runScreen, type ScreenTerminal } from "./screen/run-screen.ts";

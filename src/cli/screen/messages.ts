@@ -1,10 +1,8 @@
 import type { ExitCode } from "../../core/index.ts";
-import type { OptionValues } from "../verb.ts";
 
 /** What the index thread is told when it starts. */
 export interface ThreadData {
   readonly indexPath: string;
-  readonly options: OptionValues;
 }
 
 /** A question to the index thread: a method of its answerers, and plain data. */

@@ -19,10 +19,16 @@ export interface OpenedPorts {
 /** What the screen needs of the world, as the options of a call say. */
 export function portsOfCall(call: Call): OpenedPorts {
   const indexPath = indexPathOf(call);
-  let thread: IndexThread | null = null;
+  const start = (): IndexThread | null => (existsSync(indexPath) ? startIndexThread({ indexPath }) : null);
+  // Started at once: it opens the index while the screen is being loaded.
+  let thread = start();
+  let isFresh = true;
   const questions = async (): Promise<Asking | null> => {
-    await thread?.close();
-    thread = existsSync(indexPath) ? startIndexThread({ indexPath, options: call.options }) : null;
+    if (!isFresh) {
+      await thread?.close();
+      thread = start();
+    }
+    isFresh = false;
     return thread?.asking ?? null;
   };
   const record = async (event: number, linesAround: number): Promise<RawRecord> => {
