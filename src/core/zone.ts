@@ -100,8 +100,22 @@ export function systemZone(): string {
 
 /** An instant as `2020-07-18T13:22:01.495Z`. */
 export function isoUtc(timeUtcMs: number): string {
-  return new Date(timeUtcMs).toISOString();
+  const day = Math.floor(timeUtcMs / DAY_MS);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDayText = new Date(day * DAY_MS).toISOString().slice(0, 11);
+  }
+  const ms = timeUtcMs - day * DAY_MS;
+  const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+  const hours = two(Math.floor(ms / 3_600_000));
+  const minutes = two(Math.floor(ms / 60_000) % 60);
+  const seconds = two(Math.floor(ms / 1000) % 60);
+  return `${lastDayText}${hours}:${minutes}:${seconds}.${String(ms % 1000).padStart(3, "0")}Z`;
 }
+
+// A list of a hundred thousand items has twice as many times, nearly all of one day: twice as fast as a Date for each.
+let lastDay = Number.NaN;
+let lastDayText = "";
 
 /** A wall-clock time as the log writes it: `2020-07-18 15:22:01,495`. */
 export function logTime(localMs: number): string {

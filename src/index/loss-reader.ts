@@ -123,12 +123,14 @@ export function findLosses(
     sql.push(`(l.time_utc_ms, l.number) ${than} (?, ?)`);
     parameters.push(page.after.timeUtcMs, page.after.number);
   }
+  // Losses are numbered in order of time (what is none, behind them): the number alone needs no sorting.
+  const order = filter.all === true ? `l.time_utc_ms ${direction}, l.number ${direction}` : `l.number ${direction}`;
   const rows = db
     .prepare(
       `SELECT l.id, l.number, l.key, l.time_utc_ms, h.name AS host, l.mailbox, m.mid, t.value AS account, l.reason, l.body,
          ${page.withoutItems === true ? "'[]'" : "l.items"} AS items
        FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
-       ${where(sql)} ORDER BY l.time_utc_ms ${direction}, l.number ${direction} LIMIT ?`,
+       ${where(sql)} ORDER BY ${order} LIMIT ?`,
     )
     .all(...parameters, page.limit) as LossRow[];
   const sessions = new SessionLookup(db);

@@ -41,25 +41,52 @@ interface SessionRow {
   readonly deletions: number;
 }
 
+/** What is remembered of an index between two questions: right as long as nobody writes to it. */
+class Memory {
+  readonly texts: TextLookup;
+  readonly contexts: ContextLookup;
+  readonly rows: EventRows;
+  readonly search: EventSearch;
+  readonly stories: StoryEventReader;
+  readonly #db: Connection;
+  #replayContexts: ReplayContexts | undefined;
+
+  constructor(db: Connection) {
+    this.#db = db;
+    this.texts = new TextLookup(db);
+    this.contexts = new ContextLookup(db, this.texts);
+    this.rows = new EventRows(db, this.texts, this.contexts);
+    this.search = new EventSearch(db, this.rows);
+    this.stories = new StoryEventReader(db, this.texts, this.contexts);
+  }
+
+  get replayContexts(): ReplayContexts {
+    this.#replayContexts ??= new ReplayContexts(this.#db, this.stories);
+    return this.#replayContexts;
+  }
+}
+
 class SqliteIndexReader implements IndexReader {
   readonly path: string;
   readonly #db: Connection;
-  readonly #texts: TextLookup;
-  readonly #contexts: ContextLookup;
-  readonly #rows: EventRows;
-  readonly #search: EventSearch;
-  readonly #stories: StoryEventReader;
-  #replayContexts: ReplayContexts | undefined;
+  #memory: Memory;
+  #dataVersion: unknown;
 
   constructor(path: string) {
     this.path = path;
     this.#db = openForReading(path);
-    this.#texts = new TextLookup(this.#db);
-    const contexts = new ContextLookup(this.#db, this.#texts);
-    this.#contexts = contexts;
-    this.#rows = new EventRows(this.#db, this.#texts, contexts);
-    this.#search = new EventSearch(this.#db, this.#rows);
-    this.#stories = new StoryEventReader(this.#db, this.#texts, contexts);
+    this.#memory = new Memory(this.#db);
+    this.#dataVersion = this.#db.pragma("data_version", { simple: true });
+  }
+
+  /** Another process may write while this one reads (a followed log): then numbers of events and sessions move. */
+  get #now(): Memory {
+    const version = this.#db.pragma("data_version", { simple: true });
+    if (version !== this.#dataVersion) {
+      this.#dataVersion = version;
+      this.#memory = new Memory(this.#db);
+    }
+    return this.#memory;
   }
 
   hosts(): HostRecord[] {
@@ -75,19 +102,19 @@ class SqliteIndexReader implements IndexReader {
   }
 
   search(filter: EventFilter, page: PageRequest): EventPage {
-    return this.#search.search(filter, page);
+    return this.#now.search.search(filter, page);
   }
 
   count(filter: EventFilter): number {
-    return this.#search.count(filter);
+    return this.#now.search.count(filter);
   }
 
   event(event: number): StoredEvent | null {
-    return this.#search.event(event);
+    return this.#now.search.event(event);
   }
 
   eventByKey(key: number): StoredEvent | null {
-    return this.#search.byKey(key);
+    return this.#now.search.byKey(key);
   }
 
   coverage(host?: string): HostCoverage[] {
@@ -120,16 +147,15 @@ class SqliteIndexReader implements IndexReader {
   }
 
   storyEvents(mailboxKey: number): StoryEvent[] {
-    return this.#stories.ofMailbox(mailboxKey);
+    return this.#now.stories.ofMailbox(mailboxKey);
   }
 
   replayContext(mailboxKey: number): ReplayContext {
-    this.#replayContexts ??= new ReplayContexts(this.#db, this.#stories);
-    return this.#replayContexts.of(mailboxKey);
+    return this.#now.replayContexts.of(mailboxKey);
   }
 
   losses(filter: LossFilter, page?: LossPage): StoredLoss[] {
-    return findLosses(this.#db, this.#contexts, filter, page);
+    return findLosses(this.#db, this.#now.contexts, filter, page);
   }
 
   countLosses(filter: LossFilter): number {
@@ -152,7 +178,7 @@ class SqliteIndexReader implements IndexReader {
       category_name: string;
     }[];
     return rows.map((row) => {
-      const source = this.#rows.source(row.source);
+      const source = this.#now.rows.source(row.source);
       return {
         host: source.host,
         timeUtcMs: row.time_utc_ms,
@@ -202,10 +228,10 @@ class SqliteIndexReader implements IndexReader {
     return {
       session: row.number,
       host: row.host,
-      account: this.#texts.textOrNull(row.account),
-      actor: this.#texts.textOrNull(row.actor),
-      ip: this.#texts.textOrNull(row.ip),
-      client: this.#texts.textOrNull(row.client),
+      account: this.#now.texts.textOrNull(row.account),
+      actor: this.#now.texts.textOrNull(row.actor),
+      ip: this.#now.texts.textOrNull(row.ip),
+      client: this.#now.texts.textOrNull(row.client),
       protocol: PROTOCOLS[row.protocol - 1] ?? null,
       fromUtcMs: row.from_utc_ms,
       toUtcMs: row.to_utc_ms,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { engineTime, isoUtc, logTime, ZoneClock } from "../../src/core/index.ts";
 
@@ -41,6 +42,14 @@ describe("a zone's clock", () => {
 });
 
 describe("written times", () => {
+  it("of instants are ISO 8601, whatever came before", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e12, max: 4e12 })), (times) => {
+        expect(times.map(isoUtc)).toEqual(times.map((time) => new Date(time).toISOString()));
+      }),
+    );
+  });
+
   it("are as the log and the engine write them", () => {
     expect(logTime(wall("2020-07-18T15:22:01.495"))).toBe("2020-07-18 15:22:01,495");
     expect(engineTime(wall("2020-07-18T15:22:01.495"))).toBe("18/07/2020 15:22:01");

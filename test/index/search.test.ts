@@ -137,3 +137,25 @@ describe("a search", () => {
     expect(buckets.reduce((sum, bucket) => sum + bucket.records, 0)).toBe(reader.coverage()[0]?.records);
   });
 });
+
+describe("an index that is written to while it is open", () => {
+  it("is read anew: numbers and sessions are those of now", async () => {
+    const db = join(folder, "growing.db");
+    const line = (time: string, id: number): string =>
+      `${time} INFO  [qtp1-1:https://mail.example.com/service/soap/MsgActionRequest] ` +
+      `[name=anna@example.com;mid=42;oip=192.0.2.1;ua=web;soapId=1;] mailop - Deleting Message (id=${id}).\n`;
+    writeFileSync(join(folder, "later.log"), line("2024-03-12 10:00:00,000", 300));
+    writeFileSync(join(folder, "earlier.log"), line("2024-03-11 10:00:00,000", 257));
+    await index(db, [join(folder, "later.log")]);
+    const open = openIndex(db);
+    const numbers = (): unknown =>
+      open.search({}, { limit: 10, order: "asc" }).events.map((e) => [e.event, e.session, e.items[0]?.id]);
+    expect(numbers()).toEqual([[1, 1, 300]]);
+    await index(db, [join(folder, "earlier.log")]);
+    expect(numbers()).toEqual([
+      [1, 1, 257],
+      [2, 2, 300],
+    ]);
+    open.close();
+  });
+});
