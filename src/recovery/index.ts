@@ -33,7 +33,7 @@ export { type RunReport, runReport } from "./run/run-report.ts";
 export { commandText } from "./show/command-text.ts";
 export { planScript } from "./show/plan-script.ts";
 export { planText } from "./show/plan-text.ts";
-export { runText, verificationText } from "./show/run-text.ts";
+export { runText, verificationText, wholeRunText } from "./show/run-text.ts";
 export { type SnapshotSetting, snapshotEngine } from "./snapshot/snapshot-engine.ts";
 export { logWitness } from "./verify/log-witness.ts";
 export { mailboxWitness } from "./verify/mailbox-witness.ts";

@@ -1,5 +1,6 @@
 /**
- * report: answers as text for people, JSON, NDJSON and CSV; a case as a page of HTML that needs nothing beside it.
+ * report: answers as text for people, JSON, NDJSON and CSV; a case or a run as a page of HTML
+ * that needs nothing beside it.
  *
  * Invariants: the same answer gives the same bytes; nothing in an answer, however hostile, can move a cursor, hide text or
  * become a formula, a tag or a script; JSON keeps every value exactly. Not promised: that text output stays the same from version to version:
@@ -11,6 +12,7 @@ export * from "./csv.ts";
 export * from "./events-csv.ts";
 export * from "./events-text.ts";
 export type { CaseAbout } from "./html/case-html.ts";
+export { runHtml } from "./html/run-html.ts";
 export * from "./item-text.ts";
 export * from "./json.ts";
 export * from "./losses-csv.ts";

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Plan, RunReport, Verification } from "../../src/recovery/index.ts";
@@ -93,6 +93,30 @@ describe("the road from a loss to proved mail", () => {
     const other = await siteWithLoss();
     expect((await site.run("apply", site.path("plan.json"), "--index", join(other.folder, "index.db"))).status).toBe(5);
     expect((await site.json<{ items: unknown[] }>("store", "ls", "user@example.com")).items).toHaveLength(1);
+  });
+
+  it("leaves a report of each run beside the plan, as text, JSON and a page, and never over the plan", async () => {
+    const site = await siteWithLoss();
+    const plan = site.path("plan.json");
+    const { digest } = await site.json<Plan>("plan", "--loss", "1", "--engine", "backup", "-o", plan);
+    const sealed = readFileSync(plan, "utf8");
+    const refused = await site.run("apply", plan, "-o", site.path("plan"));
+    expect([refused.status, existsSync(`${plan}.journal`), readFileSync(plan, "utf8")]).toEqual([2, false, sealed]);
+
+    const ran = await site.run("apply", plan);
+    const files = ["txt", "html", "json"].map((ending) => `${plan}.report.${ending}`);
+    expect(ran.stdout.trimEnd().split("\n").slice(-4)).toEqual(["report:", ...files.map((file) => `  ${file}`)]);
+    const [text = "", page = "", json = ""] = files.map((file) => readFileSync(file, "utf8"));
+    const report = JSON.parse(json) as RunReport;
+    expect([report.plan, report.proved, report.steps.length, report.letters.length]).toEqual([digest, true, 2, 1]);
+    const letter = report.letters[0]?.text ?? "?";
+    for (const form of [text, page])
+      for (const part of [digest, "salvage backup doItemRestore user@example.com 256", letter])
+        expect(form).toContain(part);
+
+    await site.run("apply", plan, "-o", site.path("again.html"));
+    expect(["again.html", "again.txt", "again.json"].filter((name) => !existsSync(site.path(name)))).toEqual([]);
+    expect(readFileSync(site.path("again.html"), "utf8")).toMatch(/^<!doctype html>/);
   });
 
   it("asks for a word before it restores to more than one account", async () => {

@@ -5,7 +5,7 @@ import type { RecordAnswer } from "../../report/index.ts";
 import type { Asking, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
 import { indexPathOf, withIndex } from "../open-index.ts";
 import { textOption } from "../option-values.ts";
-import { writeNewFile } from "../recovery/write-file.ts";
+import { runReportFiles, writeRunReport } from "../recovery/run-report-files.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { type IndexThread, startIndexThread } from "./index-thread.ts";
@@ -111,8 +111,7 @@ function recoveryOfCall(given: Call): RecoveryPort {
       await compareWithIndex(call, plan);
       const onStep: typeof listener.step = (outcome, ended, of) => listener.step(outcome, ended, of);
       const report = await runPlan(call, plan, path, { signal, onStep });
-      const { jsonText } = await import("../../report/index.ts");
-      await writeNewFile(`${path}.report.json`, jsonText(report));
+      await writeRunReport(runReportFiles(path, null), report);
       return { totals: report.totals, proved: report.proved };
     },
     async verify(plan, path) {

@@ -7,8 +7,8 @@ import { confirmSize, sizeOf } from "../recovery/confirm.ts";
 import { withEngine } from "../recovery/open-engine.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
 import { compareWithIndex, runPlan } from "../recovery/run-plan.ts";
+import { filesText, runReportFiles, writeRunReport } from "../recovery/run-report-files.ts";
 import { SOAP_ENGINE_OPTIONS } from "../recovery/soap-engine.ts";
-import { writeNewFile } from "../recovery/write-file.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, Verb } from "../verb.ts";
 
@@ -17,13 +17,19 @@ export const apply: Verb = {
   summary: "carries a plan out, and proves what came back",
   description:
     "Every step is journalled beside the plan (PLAN.journal) before and after it runs: run it again after an interruption, and\n" +
-    "it goes on where it stopped, with every item restored once. What the mailbox does not show is not called restored.",
+    "it goes on where it stopped, with every item restored once. What the mailbox does not show is not called restored.\n" +
+    "Every run leaves a report beside the plan, as PLAN.report.json, .txt and .html: the plan's digest, each command with its\n" +
+    "times and outcome, what was proved of each item, and the paragraph to send to the user.",
   arguments: [{ syntax: "<plan>", help: "file that `salvage plan -o` wrote", completes: "file" }],
   options: [
     { flags: "--dry-run", help: "show the commands and run nothing" },
     { flags: "--yes", help: "go ahead with more than one account, or 100 items and more, without asking" },
     { flags: "--max-items <N>", help: "refuse a plan that brings back more" },
-    { flags: "-o, --report <FILE>", help: "where the report goes (default: PLAN.report.json)", completes: "file" },
+    {
+      flags: "-o, --report <NAME>",
+      help: "the report's files: NAME.json, NAME.txt and NAME.html (default: PLAN.report)",
+      completes: "file",
+    },
     ...COMMAND_ENGINE_OPTIONS,
     ...SOAP_ENGINE_OPTIONS,
     { flags: "--snapshot <DIR>", help: "snapshot: a copy of the server's store volume", completes: "folder" },
@@ -61,9 +67,9 @@ async function dryRun(call: Call, plan: Plan): Promise<ExitCode> {
 }
 
 async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
+  const files = runReportFiles(path, textOption(call, "report"));
   await confirmSize(call, plan);
   const { runText } = await import("../../recovery/index.ts");
-  const { jsonText } = await import("../../report/index.ts");
   const { terminal } = call;
   const report = await runPlan(call, plan, path, {
     signal: terminal.stop,
@@ -72,8 +78,8 @@ async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
         terminal.note(`step ${step} ${state} (${ended} of ${of})${message === null ? "" : `: ${message}`}`);
     },
   });
-  await writeNewFile(textOption(call, "report") ?? `${path}.report.json`, jsonText(report));
-  await printAnswer(call, { document: report, text: () => runText(report) });
+  await writeRunReport(files, report);
+  await printAnswer(call, { document: report, text: () => `${runText(report)}\n${filesText(files)}` });
   if (report.totals.unverifiable > 0)
     terminal.note(`what nobody could look for: index the log again, then run: salvage verify ${path}`);
   return report.proved ? EXIT.done : EXIT.partly;

@@ -6,34 +6,51 @@ import { counted } from "./plan-text.ts";
 
 const LISTED = 40;
 
-/** What a run did and what was proved, for people. */
+/** What a run did and what was proved, for people at a screen: of long lists only the beginning. */
 export function runText(report: RunReport): string {
   const failed = report.steps.filter(({ state }) => state !== "done");
-  const lines = [
-    `plan ${report.plan}, by ${report.engine.name}: ${report.engine.where}`,
-    `begun ${report.started ?? "?"}, ended ${report.finished}${report.runs > 1 ? `, in ${report.runs} runs` : ""}`,
-    `${counted(report.steps.length - failed.length, "command")} done, ${failed.length} not`,
-    ...shorten(failed.map(stepLine)),
-  ];
-  const letters = report.letters.flatMap(({ account, text }) => ["", `To ${account}:`, `  ${text}`]);
-  return [...lines, "", ...verificationLines(report), ...letters].map((line) => `${printable(line)}\n`).join("");
+  return printed([...headLines(report), ...shorten(failed.map(stepLine)), "", ...bodyLines(report, shorten)]);
+}
+
+/** The same as a file to keep: every command with its times, every item. */
+export function wholeRunText(report: RunReport): string {
+  const commands = report.steps.flatMap((step) => [stepLine(step), `    ${stepTimes(step)}`]);
+  return printed([...headLines(report), ...commands, "", ...bodyLines(report, (lines) => lines)]);
 }
 
 /** What was proved, for people. */
 export function verificationText(verification: Verification): string {
-  return verificationLines(verification)
-    .map((line) => `${printable(line)}\n`)
-    .join("");
+  return printed(verificationLines(verification, shorten));
 }
 
-function verificationLines({ items, totals, counts }: Verification): string[] {
+type Shortening = (lines: readonly string[]) => readonly string[];
+
+function printed(lines: readonly string[]): string {
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}
+
+function headLines({ plan, engine, started, finished, runs, steps }: RunReport): string[] {
+  const done = steps.filter(({ state }) => state === "done").length;
+  return [
+    `plan ${plan}, by ${engine.name}: ${engine.where}`,
+    `begun ${started ?? "?"}, ended ${finished}${runs > 1 ? `, in ${runs} runs` : ""}`,
+    `${counted(done, "command")} done, ${steps.length - done} not`,
+  ];
+}
+
+function bodyLines(report: RunReport, shortened: Shortening): string[] {
+  const letters = report.letters.flatMap(({ account, text }) => ["", `To ${account}:`, `  ${text}`]);
+  return [...verificationLines(report, shortened), ...letters];
+}
+
+function verificationLines({ items, totals, counts }: Verification, shortened: Shortening): string[] {
   const told = Object.entries(totals).filter(([, count]) => count > 0);
   const open = items.filter(({ status }) => status === "missing" || status === "differs" || status === "unverifiable");
   const proved = items.filter(({ status }) => status === "restored" || status === "already-there");
   return [
     told.length === 0 ? "nothing to verify" : told.map(([status, count]) => `${count} ${status}`).join(", "),
-    ...shorten(open.map(itemLine)),
-    ...shorten(proved.map(itemLine)),
+    ...shortened(open.map(itemLine)),
+    ...shortened(proved.map(itemLine)),
     ...counts.flatMap(({ account, before, after }) =>
       before === null || after === null ? [] : [`${account}: ${before} items before, ${after} now`],
     ),
@@ -48,6 +65,11 @@ function itemLine({ account, id, status, newId, by, folder, message }: VerifiedI
 
 function stepLine({ step, state, argv, message }: StepReport): string {
   return `  step ${step} ${state}: ${commandText(argv)}${message === null ? "" : `: ${message}`}`;
+}
+
+function stepTimes({ begun, ended, exitCode, operation }: StepReport): string {
+  const code = exitCode === null ? "" : `, exit code ${exitCode}`;
+  return `begun ${begun ?? "never"}, ended ${ended ?? "?"}${code}${operation === null ? "" : `, operation ${operation}`}`;
 }
 
 function shorten(lines: readonly string[]): string[] {
