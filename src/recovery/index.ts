@@ -26,7 +26,7 @@ export { readPlan } from "./plan/read-plan.ts";
 export type { LossConditions, PlanRequest } from "./plan/select.ts";
 export * from "./plan/types.ts";
 export { parseWantedList } from "./plan/wanted-list.ts";
-export { type AppliedPlan, type ApplySetting, applyPlan } from "./run/apply.ts";
+export { type AppliedPlan, type ApplySetting, appliedSoFar, applyPlan } from "./run/apply.ts";
 export { type Journal, journalPathOf, openJournal, readJournal } from "./run/journal.ts";
 export { type JournalState, lastEndOf } from "./run/journal-record.ts";
 export { type RunReport, runReport } from "./run/run-report.ts";

@@ -39,6 +39,15 @@ async function siteWithLoss(): Promise<Site> {
   return site;
 }
 
+/** Presses Ctrl-C once the program that runs in this process has written `text` to stderr. */
+function interruptAfter(text: string): void {
+  const write = process.stderr.write;
+  process.stderr.write = function watched(chunk: string | Uint8Array, ...rest: unknown[]): boolean {
+    if (String(chunk).includes(text)) process.emit("SIGINT");
+    return Reflect.apply(write, process.stderr, [chunk, ...rest]);
+  };
+}
+
 describe("the road from a loss to proved mail", () => {
   it("leads through plan, apply and verify, and is not gone twice", async () => {
     const site = await siteWithLoss();
@@ -117,6 +126,25 @@ describe("the road from a loss to proved mail", () => {
     await site.run("apply", plan, "-o", site.path("again.html"));
     expect(["again.html", "again.txt", "again.json"].filter((name) => !existsSync(site.path(name)))).toEqual([]);
     expect(readFileSync(site.path("again.html"), "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  it("leaves a report of an interrupted run too, without a word to the user yet, and the next run completes it", async () => {
+    const site = await siteWithLoss();
+    const plan = site.path("plan.json");
+    await site.run("plan", "--loss", "1", "--engine", "backup", "-o", plan);
+    const running = site.run("apply", plan, "-v");
+    interruptAfter("step 1 done");
+    expect((await running).status).toBe(130);
+    const readReport = () => JSON.parse(readFileSync(`${plan}.report.json`, "utf8")) as RunReport;
+    const half = readReport();
+    expect([half.interrupted, half.proved, half.letters]).toEqual([true, false, []]);
+    expect(half.steps.map(({ state }) => state)).toEqual(["done", "unknown"]);
+    expect(half.items.map(({ status }) => status)).toEqual(["restored", "missing"]);
+    expect(readFileSync(`${plan}.report.html`, "utf8")).toContain("The run was interrupted.");
+
+    expect((await site.run("apply", plan)).status).toBe(0);
+    const whole = readReport();
+    expect([whole.interrupted, whole.proved, whole.runs, whole.letters.length]).toEqual([false, true, 2, 1]);
   });
 
   it("asks for a word before it restores to more than one account", async () => {

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
-import type { ApplySetting, Plan, RunReport } from "../../recovery/index.ts";
+import { messageOf } from "../../core/index.ts";
+import type { AppliedPlan, ApplySetting, Plan, RunReport } from "../../recovery/index.ts";
 import { textOption } from "../option-values.ts";
 import type { Call } from "../verb.ts";
 import { withEngine } from "./open-engine.ts";
+import { type RunReportFiles, writeRunReport } from "./run-report-files.ts";
 
 /** The index may have gone since, or be another machine's: then only the digest speaks for the plan. */
 export async function compareWithIndex(call: Call, plan: Plan): Promise<void> {
@@ -19,21 +21,36 @@ export async function compareWithIndex(call: Call, plan: Plan): Promise<void> {
   }
 }
 
-/** Carries out the plan of a file, or goes on with it, and tells what was proved. */
-export function runPlan(
-  call: Call,
-  plan: Plan,
-  path: string,
-  { signal, onStep }: Pick<ApplySetting, "signal" | "onStep">,
-): Promise<RunReport> {
+export interface RunSetting extends Pick<ApplySetting, "signal" | "onStep"> {
+  readonly files: RunReportFiles;
+  /** Told where the report of a run is that did not come to its end, or why there is none. */
+  readonly onInterrupted: (line: string) => void;
+}
+
+/** Carries out the plan of a file, or goes on with it, and leaves a report, of an interrupted run too. */
+export function runPlan(call: Call, plan: Plan, path: string, setting: RunSetting): Promise<RunReport> {
+  const { files, signal, onStep, onInterrupted } = setting;
   return withEngine(call, plan, async ({ engine, witness }) => {
-    const { applyPlan, journalPathOf, openJournal, runReport } = await import("../../recovery/index.ts");
+    const { appliedSoFar, applyPlan, journalPathOf, openJournal, runReport } = await import("../../recovery/index.ts");
     // Asked first, so that a run which cannot begin leaves no journal.
-    await engine.describe();
+    const described = await engine.describe();
     const journal = openJournal(journalPathOf(path), plan.digest);
+    const leave = async (applied: AppliedPlan): Promise<RunReport> => {
+      const report = runReport(plan, applied, Date.now());
+      await writeRunReport(files, report);
+      return report;
+    };
+    const run = { plan, engine, journal, witness, signal, onStep };
     try {
-      const applied = await applyPlan({ plan, engine, journal, witness, signal, onStep });
-      return runReport(plan, applied, Date.now());
+      const applied = await applyPlan(run).catch(async (error: unknown) => {
+        // Why the run ended is what counts; that its report cannot be made either is only told.
+        await appliedSoFar(run, described)
+          .then(leave)
+          .then(() => onInterrupted(`report of what was done: ${files.text}, ${files.html}, ${files.json}`))
+          .catch((second: unknown) => onInterrupted(`no report of what was done: ${messageOf(second)}`));
+        throw error;
+      });
+      return await leave(applied);
     } finally {
       journal.close();
     }

@@ -5,7 +5,7 @@ import type { RecordAnswer } from "../../report/index.ts";
 import type { Asking, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
 import { indexPathOf, withIndex } from "../open-index.ts";
 import { textOption } from "../option-values.ts";
-import { runReportFiles, writeRunReport } from "../recovery/run-report-files.ts";
+import { runReportFiles } from "../recovery/run-report-files.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { type IndexThread, startIndexThread } from "./index-thread.ts";
@@ -110,8 +110,9 @@ function recoveryOfCall(given: Call): RecoveryPort {
       const { compareWithIndex, runPlan } = await import("../recovery/run-plan.ts");
       await compareWithIndex(call, plan);
       const onStep: typeof listener.step = (outcome, ended, of) => listener.step(outcome, ended, of);
-      const report = await runPlan(call, plan, path, { signal, onStep });
-      await writeRunReport(runReportFiles(path, null), report);
+      const files = runReportFiles(path, null);
+      // The screen is drawn meanwhile: nothing else may write to the terminal.
+      const report = await runPlan(call, plan, path, { files, signal, onStep, onInterrupted: () => undefined });
       return { totals: report.totals, proved: report.proved };
     },
     async verify(plan, path) {

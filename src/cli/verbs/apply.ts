@@ -7,7 +7,7 @@ import { confirmSize, sizeOf } from "../recovery/confirm.ts";
 import { withEngine } from "../recovery/open-engine.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
 import { compareWithIndex, runPlan } from "../recovery/run-plan.ts";
-import { filesText, runReportFiles, writeRunReport } from "../recovery/run-report-files.ts";
+import { filesText, runReportFiles } from "../recovery/run-report-files.ts";
 import { SOAP_ENGINE_OPTIONS } from "../recovery/soap-engine.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, Verb } from "../verb.ts";
@@ -18,7 +18,7 @@ export const apply: Verb = {
   description:
     "Every step is journalled beside the plan (PLAN.journal) before and after it runs: run it again after an interruption, and\n" +
     "it goes on where it stopped, with every item restored once. What the mailbox does not show is not called restored.\n" +
-    "Every run leaves a report beside the plan, as PLAN.report.json, .txt and .html: the plan's digest, each command with its\n" +
+    "Every run, an interrupted one too, leaves a report beside the plan, as PLAN.report.json, .txt and .html: the plan's digest, each command with its\n" +
     "times and outcome, what was proved of each item, and the paragraph to send to the user.",
   arguments: [{ syntax: "<plan>", help: "file that `salvage plan -o` wrote", completes: "file" }],
   options: [
@@ -35,7 +35,7 @@ export const apply: Verb = {
     { flags: "--snapshot <DIR>", help: "snapshot: a copy of the server's store volume", completes: "folder" },
     {
       flags: "--archive <PATH>",
-      help: "archive: a mailbox's .tgz, or a folder with ACCOUNT.tgz for each",
+      help: "archive: a mailbox's .tgz, or a folder with ACCOUNT.tgz for each, or of zmbackup sessions",
       completes: "file",
     },
     ROOT_OPTION,
@@ -72,13 +72,14 @@ async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
   const { runText } = await import("../../recovery/index.ts");
   const { terminal } = call;
   const report = await runPlan(call, plan, path, {
+    files,
+    onInterrupted: terminal.note,
     signal: terminal.stop,
     onStep: ({ step, state, message }, ended, of) => {
       if (terminal.verbose || state !== "done")
         terminal.note(`step ${step} ${state} (${ended} of ${of})${message === null ? "" : `: ${message}`}`);
     },
   });
-  await writeRunReport(files, report);
   await printAnswer(call, { document: report, text: () => `${runText(report)}\n${filesText(files)}` });
   if (report.totals.unverifiable > 0)
     terminal.note(`what nobody could look for: index the log again, then run: salvage verify ${path}`);

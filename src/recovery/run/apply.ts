@@ -30,7 +30,7 @@ export interface AppliedPlan {
  * @throws {SalvageError} where the engine is not there; the signal's reason where it was aborted between two steps
  */
 export async function applyPlan(setting: ApplySetting): Promise<AppliedPlan> {
-  const { plan, engine, journal, witness } = setting;
+  const { plan, engine, journal } = setting;
   const described = await engine.describe();
   journal.write({ event: "run", plan: plan.digest, process: process.pid, engine: described.where });
   await takeBaselines(setting);
@@ -43,9 +43,17 @@ export async function applyPlan(setting: ApplySetting): Promise<AppliedPlan> {
     await engine.run(steps, tally, setting.signal);
   }
   journal.write({ event: "finish" });
+  return appliedSoFar(setting, described);
+}
+
+/** What of a plan is done and proved by now, by the journal and the mailboxes: also of a run that was interrupted. */
+export async function appliedSoFar(
+  { plan, journal, witness }: Pick<ApplySetting, "plan" | "journal" | "witness">,
+  engine: EngineDescription,
+): Promise<AppliedPlan> {
   const state = readJournal(journal.path, plan.digest);
   const verification = await verifyPlan(plan, state, witness === null ? [] : [witness]);
-  return { engine: described, journal: state, verification };
+  return { engine, journal: state, verification };
 }
 
 /** Writes outcomes into the journal; a step that is done in parts has ended with the last of them. */

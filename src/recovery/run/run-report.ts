@@ -24,9 +24,11 @@ export interface RunReport extends Verification {
   readonly finished: string;
   /** How often the plan was run, interrupted runs counted. */
   readonly runs: number;
+  /** The last run ended before it came to its end: the next one goes on. */
+  readonly interrupted: boolean;
   readonly steps: readonly StepReport[];
   readonly proved: boolean;
-  /** What to tell each user. */
+  /** What to tell each user: nothing as long as the run is not over. */
   readonly letters: readonly { readonly account: string; readonly text: string }[];
 }
 
@@ -55,9 +57,10 @@ export function runReport(plan: Plan, applied: AppliedPlan, nowUtcMs: number): R
     started: journal.startedAt,
     finished: isoUtc(nowUtcMs),
     runs: journal.runs,
+    interrupted: !journal.finished,
     steps,
     proved: isProved(verification) && plan.steps.every((step, at) => isDone(step, steps[at], restored)),
-    letters: lettersOf(plan, verification.items),
+    letters: journal.finished ? lettersOf(plan, verification.items) : [],
   };
 }
 

@@ -29,11 +29,11 @@ function printed(lines: readonly string[]): string {
   return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
-function headLines({ plan, engine, started, finished, runs, steps }: RunReport): string[] {
+function headLines({ plan, engine, started, finished, runs, interrupted, steps }: RunReport): string[] {
   const done = steps.filter(({ state }) => state === "done").length;
   return [
     `plan ${plan}, by ${engine.name}: ${engine.where}`,
-    `begun ${started ?? "?"}, ended ${finished}${runs > 1 ? `, in ${runs} runs` : ""}`,
+    `begun ${started ?? "?"}, ${interrupted ? "interrupted" : "ended"} ${finished}${runs > 1 ? `, in ${runs} runs` : ""}`,
     `${counted(done, "command")} done, ${steps.length - done} not`,
   ];
 }

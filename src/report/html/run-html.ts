@@ -14,7 +14,8 @@ export function runHtml(report: RunReport, version: string): string {
 </header>
 <ul class="tiles">
 ${tilesOf(report).map(([value, label]) => html`<li><b>${value}</b><span>${label}</span></li>\n`)}</ul>
-${!report.proved && html`<p class="note">Not everything of this plan is done and proved: the tables below say what, and why. The same plan can be applied again; what is back already is not restored twice.</p>`}
+${report.interrupted && html`<p class="note">The run was interrupted. Applied again, the plan goes on where it stopped.</p>`}
+${!report.proved && html`<p class="note">Not everything of this plan is done and proved: the tables below say what, and why.</p>`}
 ${letterSection(report)}
 ${runFacts(report)}
 ${itemSection(report.items)}
@@ -51,14 +52,14 @@ function letterSection({ letters }: RunReport): Markup {
 ${letters.map(({ account, text }) => html`<h3>${account}</h3>\n<p>${text}</p>\n`)}`;
 }
 
-function runFacts({ plan, engine, created, started, finished, runs }: RunReport): Markup {
+function runFacts({ plan, engine, created, started, finished, runs, interrupted }: RunReport): Markup {
   return html`<h2>The run</h2>
 <dl>
 <dt>Plan</dt><dd class="digest">${plan}</dd>
 <dt>Plan made</dt><dd>${runTime(created)} (UTC)</dd>
 <dt>Engine</dt><dd>${engine.name}${engine.version !== null && ` ${engine.version}`}: ${engine.where}</dd>
 <dt>Begun</dt><dd>${runTime(started)} (UTC)</dd>
-<dt>Ended</dt><dd>${runTime(finished)} (UTC)</dd>
-<dt>Runs</dt><dd>${runs}${runs > 1 && " (it was interrupted or repeated; no finished step ran again)"}</dd>
+<dt>${interrupted ? "Interrupted" : "Ended"}</dt><dd>${runTime(finished)} (UTC)</dd>
+<dt>Runs</dt><dd>${runs}${runs > 1 && " (it was interrupted or repeated; no command that was done ran again)"}</dd>
 </dl>`;
 }

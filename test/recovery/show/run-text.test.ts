@@ -11,6 +11,7 @@ function reportOf(steps: number): RunReport {
     started: "2024-03-11T09:15:01.250Z",
     finished: "2024-03-11T09:16:40.500Z",
     runs: 2,
+    interrupted: false,
     steps: numbers.map((step) => ({
       step,
       argv: ["salvage", "backup", "doItemRestore", "user@example.com", String(1000 + step)],

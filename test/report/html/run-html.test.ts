@@ -10,6 +10,7 @@ const report: RunReport = {
   started: "2024-03-11T09:15:01.250Z",
   finished: "2024-03-11T09:16:40.500Z",
   runs: 1,
+  interrupted: false,
   steps: [
     {
       step: 1,
@@ -153,6 +154,13 @@ describe("the page about a run", () => {
     expect(good).toContain("<h1>Restored mail</h1>");
     expect(good).toContain("The one item of the plan is proved to be there.");
     expect(good).not.toContain('class="note"');
+  });
+
+  it("says that a run was interrupted", () => {
+    const shown = runHtml({ ...report, interrupted: true, letters: [] }, "1.2.3");
+    expect(shown).toContain("<dt>Interrupted</dt><dd>2024-03-11 09:16:40 (UTC)</dd>");
+    expect(textsOf(shown)).toContain("The run was interrupted. Applied again, the plan goes on where it stopped.");
+    expect(page).not.toContain("nterrupted");
   });
 
   it("says so where a run named no item and ran nothing", () => {
