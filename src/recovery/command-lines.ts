@@ -79,12 +79,13 @@ export function itemArgv(
   restoreFolder: string | null,
 ): string[] {
   const { account, mailbox } = owner;
+  const folder = restoreFolder === null ? [] : ["folder", restoreFolder];
   if (engine.name === "dumpster") return recoverArgv(engine.command, account, id, restoreFolder);
   if (engine.name === "snapshot") {
     const file = mailbox === null ? `${id}.msg` : `${blobFolder(mailbox, id)}/${id}.msg`;
-    return [...engine.command, account, file, "folder", restoreFolder ?? "/Inbox"];
+    return [...engine.command, account, file, ...folder];
   }
-  if (engine.name === "archive") return [...engine.command, account, `${id}.eml`, "folder", restoreFolder ?? "/Inbox"];
+  if (engine.name === "archive") return [...engine.command, account, `${id}.eml`, ...folder];
   return itemRestoreArgv(engine.command, account, id, restoreFolder);
 }
 

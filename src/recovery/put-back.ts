@@ -1,5 +1,5 @@
 import { findFolder, type ItemFlag, type Mailbox, pathParts } from "../mailstore/index.ts";
-import type { PlanStep } from "./plan/types.ts";
+import type { PlanItem, PlanStep } from "./plan/types.ts";
 import { receivedUtcMs } from "./snapshot/message-bytes.ts";
 
 const INBOX_ID = 2;
@@ -36,12 +36,18 @@ async function ensureFolder(mailbox: Mailbox, path: string): Promise<number> {
 }
 
 /**
- * The folder of a step: the one that its words end with; where they only say Inbox, the one where the item was by the log, or
- * `otherwise`. Never Trash.
+ * The folder of a step: the one that its words name; where they name none, the one where the item was by the log, or
+ * `otherwise`, but not Trash. Null: Inbox.
  */
 export function folderOf({ argv, items }: PlanStep, otherwise: string | null): string | null {
-  const named = argv.at(-1) ?? "/Inbox";
-  if (named !== "/Inbox") return named;
+  if (argv.at(-2) === "folder") return argv.at(-1) ?? null;
   const isTrash = (path: string): boolean => path === "/Trash" || path.startsWith("/Trash/");
   return [items[0]?.lastFolder?.path ?? null, otherwise].find((path) => path !== null && !isTrash(path)) ?? null;
+}
+
+/** The one item of a step. @throws {Error} where it has several or is a window: files are found by single ids */
+export function singleItem({ items, window }: PlanStep): PlanItem {
+  const [item, ...more] = items;
+  if (item === undefined || more.length > 0 || window !== null) throw new Error("only single items can be looked for");
+  return item;
 }

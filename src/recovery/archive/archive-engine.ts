@@ -1,15 +1,15 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
 import { digestOf, type Mailbox, type MailStore, parseFlags } from "../../mailstore/index.ts";
 import { type Engine, type EngineListener, plainOutcome, type StepOutcome } from "../engine/engine.ts";
 import type { PlanStep } from "../plan/types.ts";
-import { folderOf, inject } from "../put-back.ts";
+import { folderOf, inject, singleItem } from "../put-back.ts";
 import { type ArchiveMeta, parseMeta } from "./meta.ts";
+import { archivesOf } from "./sessions.ts";
 import { tarEntries } from "./tar.ts";
 
 export interface ArchiveSetting {
-  /** A mailbox's `.tgz`, or a folder with `ACCOUNT.tgz` for each account (a session of zmbackup). Only read. */
+  /** A mailbox's `.tgz`, a folder with `ACCOUNT.tgz` for each account (a session of zmbackup), or a folder of such. Only read. */
   readonly archive: string;
   /** Where the messages go. The caller closes it. */
   readonly store: MailStore;
@@ -17,6 +17,9 @@ export interface ArchiveSetting {
 
 /** An archive is read once for all its items. */
 const BATCH = 10_000;
+
+/** Letters that only a server knows (indexing, POP3, …), and \Deleted, which would hide the message from its user again. */
+const NOT_KEPT = /[^ufarswdn!?]/g;
 
 /**
  * Mailbox archives with a `.meta` beside each content: folder, flags, tags and date come back with it. The item is found by its
@@ -52,18 +55,20 @@ async function runAccount(
   listener: EngineListener,
   signal: AbortSignal,
 ): Promise<void> {
-  const open = new Map(steps.map((step) => [step.items[0]?.id ?? 0, step]));
+  const open = new Map<number, PlanStep>();
+  for (const step of steps) {
+    try {
+      open.set(singleItem(step).id, step);
+    } catch (error) {
+      listener.finished(unrestored(step, messageOf(error)));
+    }
+  }
   let why = "the archive does not have it";
   try {
-    const path = await archiveOf(setting.archive, account, alone);
+    const paths = await archivesOf(setting.archive, account, alone);
     const mailbox = await setting.store.openMailbox(account);
     try {
-      for await (const { meta, bytes } of contents(path, (id) => open.has(id))) {
-        signal.throwIfAborted();
-        const step = open.get(meta.id);
-        if (step === undefined || !open.delete(meta.id)) continue;
-        listener.finished(await putBack(mailbox, step, meta, bytes));
-      }
+      for (const path of paths) if (open.size > 0) await runArchive(path, mailbox, open, listener, signal);
     } finally {
       await mailbox.close();
     }
@@ -71,13 +76,23 @@ async function runAccount(
     if (signal.aborted) throw error;
     why = messageOf(error);
   }
-  for (const [id, { step }] of open) listener.finished({ ...plainOutcome(step, "failed", why), unrestored: [id] });
+  for (const step of open.values()) listener.finished(unrestored(step, why));
 }
 
-async function archiveOf(archive: string, account: string, alone: boolean): Promise<string> {
-  if ((await stat(archive)).isDirectory()) return join(archive, `${account}.tgz`);
-  if (alone) return archive;
-  throw new Error("one archive cannot be of several accounts: name the folder that has ACCOUNT.tgz for each");
+/** Puts back what one archive has of the open steps, and takes those off. */
+async function runArchive(
+  path: string,
+  mailbox: Mailbox,
+  open: Map<number, PlanStep>,
+  listener: EngineListener,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const { meta, bytes } of contents(path, (id) => open.has(id))) {
+    signal.throwIfAborted();
+    const step = open.get(meta.id);
+    if (step === undefined || !open.delete(meta.id)) continue;
+    listener.finished(await putBack(mailbox, step, meta, bytes));
+  }
 }
 
 /** Contents whose `.meta`, which comes before them, names a wanted id. */
@@ -99,21 +114,20 @@ async function* contents(
 
 async function putBack(mailbox: Mailbox, step: PlanStep, meta: ArchiveMeta, bytes: Buffer): Promise<StepOutcome> {
   const digest = digestOf(bytes);
-  const failed = (message: string): StepOutcome => ({
-    ...plainOutcome(step.step, "failed", message),
-    unrestored: [meta.id],
-  });
   if (meta.digest !== null && meta.digest !== digest)
-    return failed("its content in the archive is not what its .meta says");
+    return unrestored(step, "its content in the archive is not what its .meta says");
   try {
     const folderPath = folderOf(step, meta.folderPath);
-    // A server's \Deleted would hide it from its user again.
-    const flags = parseFlags(meta.flags).filter((flag) => flag !== "deleted");
+    const flags = parseFlags(meta.flags.replace(NOT_KEPT, ""));
     const newId = await inject(mailbox, bytes, { folderPath, flags, tags: meta.tags, dateUtcMs: meta.receivedUtcMs });
     return { ...plainOutcome(step.step, "done"), items: [{ oldId: meta.id, newId, digest, skipped: false }] };
   } catch (error) {
-    return failed(messageOf(error));
+    return unrestored(step, messageOf(error));
   }
+}
+
+function unrestored({ step, items }: PlanStep, message: string): StepOutcome {
+  return { ...plainOutcome(step, "failed", message), unrestored: items.map(({ id }) => id) };
 }
 
 function noArchive(archive: string): SalvageError {

@@ -7,6 +7,9 @@ const MAX_BYTES = 512 * 1024 * 1024;
 /** Volumes may be compressed, and some contents were compressed twice. */
 const MAX_LAYERS = 2;
 
+/** How far the fields of a message are looked for. */
+const MAX_HEAD_BYTES = 64 * 1024;
+
 /** A message's plain bytes from a file that may be gzip. @throws {Error} where it cannot be read */
 export async function messageBytes(path: string): Promise<Buffer> {
   let bytes = await readFile(path);
@@ -20,8 +23,10 @@ export async function messageBytes(path: string): Promise<Buffer> {
  * field; null where it has neither.
  */
 export function receivedUtcMs(bytes: Buffer): number | null {
-  const end = bytes.indexOf("\r\n\r\n");
-  const head = bytes.subarray(0, end < 0 ? Math.min(bytes.length, 64 * 1024) : end).toString("latin1");
+  const [head = ""] = bytes
+    .subarray(0, MAX_HEAD_BYTES)
+    .toString("latin1")
+    .split(/\r?\n\r?\n/, 1);
   const fields = head.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   const fieldOf = (name: string): string | undefined =>
     fields.find((field) => field.toLowerCase().startsWith(`${name}:`))?.slice(name.length + 1);

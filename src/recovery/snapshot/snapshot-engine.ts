@@ -3,7 +3,7 @@ import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
 import type { Mailbox, MailStore } from "../../mailstore/index.ts";
 import { type Engine, plainOutcome, type StepOutcome } from "../engine/engine.ts";
 import type { PlanStep } from "../plan/types.ts";
-import { folderOf, inject } from "../put-back.ts";
+import { folderOf, inject, singleItem } from "../put-back.ts";
 import { DEFAULT_BITS, findBlob, type VolumeBits } from "./blob-path.ts";
 import { messageBytes } from "./message-bytes.ts";
 
@@ -43,32 +43,27 @@ export function snapshotEngine(setting: SnapshotSetting): Engine {
 }
 
 async function runStep(setting: SnapshotSetting, step: PlanStep): Promise<StepOutcome> {
-  const [item] = step.items;
-  if (step.mailbox === null || item === undefined)
-    return plainOutcome(
-      step.step,
-      "failed",
-      "the log does not tell the number of its mailbox, which its path is made of",
-    );
+  const failed = (message: string): StepOutcome => ({
+    ...plainOutcome(step.step, "failed", message),
+    unrestored: step.items.map(({ id }) => id),
+  });
   try {
-    const path = await findBlob(setting.volume, step.mailbox, item.id, setting.bits ?? DEFAULT_BITS);
-    if (path === null)
-      return { ...plainOutcome(step.step, "failed", "the copy has no content of it"), unrestored: [item.id] };
+    const { id } = singleItem(step);
+    if (step.mailbox === null)
+      return failed("the log does not tell the number of its mailbox, which its path is made of");
+    const path = await findBlob(setting.volume, step.mailbox, id, setting.bits ?? DEFAULT_BITS);
+    if (path === null) return failed("the copy has no content of it");
     const bytes = await messageBytes(path);
     const mailbox: Mailbox = await setting.store.openMailbox(step.account);
     try {
-      const newId = await inject(mailbox, bytes, {
-        folderPath: folderOf(step, null),
-        flags: [],
-        tags: [],
-        dateUtcMs: null,
-      });
-      return { ...plainOutcome(step.step, "done"), items: [{ oldId: item.id, newId, digest: null, skipped: false }] };
+      const placement = { folderPath: folderOf(step, null), flags: [], tags: [], dateUtcMs: null };
+      const newId = await inject(mailbox, bytes, placement);
+      return { ...plainOutcome(step.step, "done"), items: [{ oldId: id, newId, digest: null, skipped: false }] };
     } finally {
       await mailbox.close();
     }
   } catch (error) {
-    return { ...plainOutcome(step.step, "failed", messageOf(error)), unrestored: [item.id] };
+    return failed(messageOf(error));
   }
 }
 

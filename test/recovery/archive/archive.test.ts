@@ -1,63 +1,25 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/mailstore/index.ts";
 import { tarEntries } from "../../../src/recovery/archive/tar.ts";
 import { archiveEngine, mailboxWitness, type PlanStep } from "../../../src/recovery/index.ts";
 import { ACCOUNT, ran, storeWithDeleted, temporaryFolder } from "../engine/harness.ts";
+import { putBackSteps } from "../put-back-steps.ts";
+import { archiveOf, metaOf } from "./harness.ts";
 
 function mail(n: number): Buffer {
   return Buffer.from(`Message-ID: <mail-${n}@example.org>\r\nSubject: mail ${n}\r\n\r\n${"text ".repeat(n)}\r\n`);
 }
 
 function meta(id: number, more: object = {}): Buffer {
-  const fields = {
-    id,
-    type: 5,
-    Path: "/Projects",
-    FlagStr: "fr",
-    TagNames: "blue",
-    date: Date.UTC(2020, 6, 18),
-    blob_digest: digestOf(mail(id)),
-  };
-  return Buffer.from(JSON.stringify({ ...fields, ...more }));
-}
-
-/** An archive that the system's own tar writes, in the order of the files. */
-function archiveOf(files: Readonly<Record<string, Buffer>>, format = "gnu"): string {
-  const folder = temporaryFolder();
-  for (const [path, bytes] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, "in", path)), { recursive: true });
-    writeFileSync(join(folder, "in", path), bytes);
-  }
-  const archive = join(folder, "mailbox.tgz");
-  const made = spawnSync("tar", [
-    "-C",
-    join(folder, "in"),
-    `--format=${format}`,
-    "-czf",
-    archive,
-    ...Object.keys(files),
-  ]);
-  expect(made.status).toBe(0);
-  return archive;
+  return metaOf(id, mail(id), more);
 }
 
 function step(id: number, place: number): PlanStep {
-  const item = { id, type: "message", messageId: `<mail-${id}@example.org>`, lastFolder: null, sender: null } as const;
-  return {
-    step: place,
-    strategy: "putBack",
-    account: ACCOUNT,
-    argv: ["salvage", "store", "deliver", ACCOUNT, `${id}.eml`, "folder", "/Inbox"],
-    items: [{ ...item, deletedAt: null, certainty: "logged", loss: 1 }],
-    window: null,
-    collateral: [],
-    why: "",
-    host: null,
-    mailbox: null,
-  };
+  const items = [{ id, messageId: `<mail-${id}@example.org>` }];
+  return { ...putBackSteps("archive", { account: ACCOUNT, mailbox: null }, items)[0]!, step: place };
 }
 
 describe("a tar archive", () => {
@@ -133,6 +95,34 @@ describe("a mailbox archive", () => {
     spawnSync("cp", [archive, join(session, `${ACCOUNT}.tgz`)]);
     const [outcome] = await ran(archiveEngine({ archive: session, store }), [step(1, 1)]);
     expect(outcome?.state).toBe("done");
+  });
+
+  it("of a folder of sessions is looked for in the newest first, then in the older ones", async () => {
+    const { store } = await storeWithDeleted(0);
+    const backups = temporaryFolder();
+    const session = (name: string, files: Readonly<Record<string, Buffer>>) => {
+      mkdirSync(join(backups, name));
+      copyFileSync(archiveOf(files), join(backups, name, `${ACCOUNT}.tgz`));
+    };
+    const old = { "1.eml.meta": meta(1, { FlagStr: "u" }), "1.eml": mail(1), "2.eml.meta": meta(2), "2.eml": mail(2) };
+    session("full-20200701000000", old);
+    session("inc-20200702000000", { "1.eml.meta": meta(1, { FlagStr: "f" }), "1.eml": mail(1) });
+    mkdirSync(join(backups, "inc-20200703000000"));
+    const outcomes = await ran(archiveEngine({ archive: backups, store }), [step(1, 1), step(2, 2), step(3, 3)]);
+    expect(outcomes.map(({ state }) => state)).toEqual(["done", "done", "failed"]);
+    const mailbox = await store.openMailbox(ACCOUNT);
+    expect((await mailbox.item(outcomes[0]?.items[0]?.newId ?? 0))?.flags).toEqual(["flagged"]);
+    await mailbox.close();
+    expect((await store.account(ACCOUNT))?.items).toBe(2);
+  });
+
+  it("with flags that only a server knows gives the message back with the others, and not as deleted", async () => {
+    const { store } = await storeWithDeleted(0);
+    const archive = archiveOf({ "1.eml.meta": meta(1, { FlagStr: "ufpx/" }), "1.eml": mail(1) });
+    const [outcome] = await ran(archiveEngine({ archive, store }), [step(1, 1)]);
+    const mailbox = await store.openMailbox(ACCOUNT);
+    expect((await mailbox.item(outcome?.items[0]?.newId ?? 0))?.flags).toEqual(["unread", "flagged"]);
+    await mailbox.close();
   });
 
   it("that is not there is an engine that is not available", async () => {

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { archiveHarness } from "../archive/harness.ts";
 import { dumpsterHarness } from "../dumpster/harness.ts";
+import { snapshotHarness } from "../snapshot/harness.ts";
 import {
   copiesOf,
   embeddedHarness,
@@ -15,8 +17,8 @@ import {
 interface Candidate {
   readonly name: string;
   readonly make: () => Harness | Promise<Harness>;
-  /** It has neither windows nor a queue of operations. */
-  readonly plain?: boolean;
+  /** Why it has neither windows nor a queue of operations, where it has none. */
+  readonly plain?: string;
 }
 
 const ENGINES: readonly Candidate[] = [
@@ -29,7 +31,9 @@ const ENGINES: readonly Candidate[] = [
     make: () => standInHarness({ restoreOptions: ["--sync"], batchSize: 1 }),
   },
   { name: "the carbonio engine on `salvage backup`", make: () => salvageHarness() },
-  { name: "the dumpster", make: () => dumpsterHarness(4), plain: true },
+  { name: "the dumpster", make: () => dumpsterHarness(4), plain: "ids by SOAP, answered when done" },
+  { name: "a copy of the store", make: () => snapshotHarness(4), plain: "files by id, done when it returns" },
+  { name: "a mailbox archive", make: () => archiveHarness(4), plain: "contents by id, done when it returns" },
 ];
 
 const ends: (() => Promise<void>)[] = [];
@@ -37,7 +41,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-describe.each(ENGINES)("$name", ({ make: start, plain = false }) => {
+describe.each(ENGINES)("$name", ({ make: start, plain }) => {
   async function make(): Promise<Harness> {
     const harness = await start();
     if (harness.end !== undefined) ends.push(harness.end);
@@ -57,16 +61,29 @@ describe.each(ENGINES)("$name", ({ make: start, plain = false }) => {
     expect(outcomes.map(({ step, state }) => [step, state])).toEqual(steps.map(({ step }) => [step, "done"]));
     expect(await copiesOf(harness)).toEqual(steps.map(() => 1));
     const operation = outcomes[0]?.operation ?? "";
-    if (!plain) expect(await harness.engine.progress(operation)).toMatchObject({ ended: true, failed: false });
+    if (plain !== undefined) expect(outcomes.map((outcome) => outcome.operation)).toEqual(steps.map(() => null));
+    else expect(await harness.engine.progress(operation)).toMatchObject({ ended: true, failed: false });
     expect(await harness.engine.settle(new AbortController().signal)).toBe(true);
   });
 
-  if (!plain) {
+  if (plain === undefined) {
     it("brings back a window", async () => {
       const harness = await make();
       const [outcome] = await ran(harness.engine, [windowStep(harness)]);
       expect(outcome?.state).toBe("done");
       expect(await copiesOf(harness)).toEqual(harness.deleted.map(() => 1));
+    });
+  } else {
+    it(`has no windows (${plain}): never calls one done of which something is missing`, async () => {
+      const harness = await make();
+      const { window } = windowStep(harness);
+      const steps = itemSteps(harness);
+      const whole = { ...steps[0]!, window, items: steps.flatMap(({ items }) => items) };
+      const [outcome] = await ran(harness.engine, [whole]);
+      const copies = await copiesOf(harness);
+      expect([outcome?.state, ...copies]).toEqual(
+        outcome?.state === "done" ? ["done", 1, 1, 1, 1] : ["failed", 0, 0, 0, 0],
+      );
     });
   }
 

@@ -51,7 +51,8 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-function mail(n: number): Buffer {
+/** A message that was lost. */
+export function mail(n: number): Buffer {
   return Buffer.from(
     `From: boss@example.org\r\nTo: ${ACCOUNT}\r\nSubject: mail ${n}\r\nMessage-ID: <mail-${n}@example.org>\r\n` +
       `Date: Mon, 15 Nov 2021 10:00:00 +0000\r\n\r\nText ${n}.\r\n`,

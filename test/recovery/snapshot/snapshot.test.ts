@@ -1,12 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/mailstore/index.ts";
-import { mailboxWitness, type PlanStep, snapshotEngine } from "../../../src/recovery/index.ts";
+import { mailboxWitness, type PlanItem, type PlanStep, snapshotEngine } from "../../../src/recovery/index.ts";
 import { blobFolder, findBlob } from "../../../src/recovery/snapshot/blob-path.ts";
 import { receivedUtcMs } from "../../../src/recovery/snapshot/message-bytes.ts";
-import { ACCOUNT, ran, storeWithDeleted, temporaryFolder } from "../engine/harness.ts";
+import { ACCOUNT, ran, storeWithDeleted } from "../engine/harness.ts";
+import { putBackSteps } from "../put-back-steps.ts";
+import { volumeWith } from "./harness.ts";
 
 const MAIL = Buffer.from(
   "Received: from a.example.org (a.example.org [192.0.2.1])\r\n\tby mbs1.example.com with ESMTP; Sat, 18 Jul 2020 15:22:01 +0200 (CEST)\r\n" +
@@ -14,33 +15,14 @@ const MAIL = Buffer.from(
     "Message-ID: <lost@example.org>\r\nDate: Thu, 16 Jul 2020 09:00:00 +0000\r\nSubject: lost\r\n\r\nText.\r\n",
 );
 
-function volumeWith(files: Readonly<Record<string, Buffer>>): string {
-  const volume = temporaryFolder();
-  for (const [path, bytes] of Object.entries(files)) {
-    mkdirSync(dirname(join(volume, path)), { recursive: true });
-    writeFileSync(join(volume, path), bytes);
-  }
-  return volume;
-}
-
 function step(
   id: number,
   mailbox: number | null,
-  lastFolder: { id: number; name: string; path: string } | null,
+  lastFolder: PlanItem["lastFolder"],
+  restoreFolder?: string,
 ): PlanStep {
-  const item = { id, type: "message", messageId: "<lost@example.org>", lastFolder, sender: null } as const;
-  return {
-    step: 1,
-    strategy: "putBack",
-    account: ACCOUNT,
-    argv: ["salvage", "store", "deliver", ACCOUNT, "x", "folder", "/Inbox"],
-    items: [{ ...item, deletedAt: null, certainty: "logged", loss: 1 }],
-    window: null,
-    collateral: [],
-    why: "",
-    host: "mbs1",
-    mailbox,
-  };
+  const item = { id, messageId: "<lost@example.org>", lastFolder };
+  return putBackSteps("snapshot", { account: ACCOUNT, mailbox }, [item], restoreFolder)[0]!;
 }
 
 describe("the path of a content on a store volume", () => {
@@ -78,6 +60,10 @@ describe("the date of a message that is put back", () => {
     expect(receivedUtcMs(Buffer.from("Date: Thu, 16 Jul 2020 09:00:00 +0000\r\n\r\n"))).toBe(Date.UTC(2020, 6, 16, 9));
     expect(receivedUtcMs(Buffer.from("Subject: x\r\n\r\nDate: Thu, 16 Jul 2020 09:00:00 +0000\r\n"))).toBeNull();
   });
+
+  it("is not one that its text tells, whatever its lines end in", () => {
+    expect(receivedUtcMs(Buffer.from("Subject: x\n\nDate: Thu, 16 Jul 2020 09:00:00 +0000\n"))).toBeNull();
+  });
 });
 
 describe("a copy of the store", () => {
@@ -99,6 +85,19 @@ describe("a copy of the store", () => {
     const mailbox = await store.openMailbox(ACCOUNT);
     expect((await mailbox.item(outcome?.items[0]?.newId ?? 0))?.dateUtcMs).toBe(Date.UTC(2020, 6, 18, 13, 22, 1));
     await mailbox.close();
+  });
+
+  it.each([
+    ["where it belongs", undefined, "/Projects"],
+    ["into the folder that was asked for, be it Inbox", "/Inbox", "/Inbox"],
+    ["into the folder that was asked for", "/Restored/May", "/Restored/May"],
+  ])("puts it %s", async (_, restoreFolder, folder) => {
+    const { store } = await storeWithDeleted(0);
+    const engine = snapshotEngine({ volume: volumeWith({ "0/11/msg/0/260-1.msg": MAIL }), store });
+    await ran(engine, [step(260, 11, { id: 300, name: "Projects", path: "/Projects" }, restoreFolder)]);
+    const wanted = [{ id: 260, messageId: "<lost@example.org>", claimedId: null }];
+    const { found } = await mailboxWitness(store).look(ACCOUNT, wanted);
+    expect(found.get(260)).toMatchObject([{ folder }]);
   });
 
   it("says what it does not have, and what cannot be looked for", async () => {
