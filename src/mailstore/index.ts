@@ -14,7 +14,7 @@ export { digestOf, digestStream } from "./digest.ts";
 export { blobPath } from "./embedded/blob-volume.ts";
 export { openEmbeddedStore } from "./embedded/store.ts";
 export { parseFlags } from "./flags.ts";
-export { findFolder, pathParts, requireFolder, validName } from "./folder-names.ts";
+export { findFolder, nameKey, pathParts, requireFolder, validName } from "./folder-names.ts";
 export type { ImapLogin, ImapServer } from "./imap/connection.ts";
 export type { AskPassword } from "./imap/password.ts";
 export { type ImapAccount, type ImapStoreOptions, openImapStore } from "./imap/store.ts";

@@ -1,9 +1,10 @@
-import { findFolder, type ItemFlag, type Mailbox, pathParts } from "../mailstore/index.ts";
+import { findFolder, type ItemFlag, type Mailbox, nameKey, pathParts } from "../mailstore/index.ts";
 import type { PlanItem, PlanStep } from "./plan/types.ts";
 import { receivedUtcMs } from "./snapshot/message-bytes.ts";
 
 const INBOX_ID = 2;
 const ROOT_ID = 1;
+const TRASH_ID = 3;
 
 /** How a message is to lie in its mailbox. */
 export interface Placement {
@@ -35,14 +36,39 @@ async function ensureFolder(mailbox: Mailbox, path: string): Promise<number> {
   return parentId === ROOT_ID ? INBOX_ID : parentId;
 }
 
+/** Where a step's item goes. */
+export interface Destination {
+  /** Null: Inbox. */
+  readonly folderPath: string | null;
+  /** For people: what is not sure about it. */
+  readonly doubt: string | null;
+}
+
 /**
  * The folder of a step: the one that its words name; where they name none, the one where the item was by the log, or
- * `otherwise`, but not Trash. Null: Inbox.
+ * `otherwise`, but not Trash. Of most folders the log tells number and name without the folders above: then it is the folder
+ * of that name in the mailbox, or a new one.
  */
-export function folderOf({ argv, items }: PlanStep, otherwise: string | null): string | null {
-  if (argv.at(-2) === "folder") return argv.at(-1) ?? null;
-  const isTrash = (path: string): boolean => path === "/Trash" || path.startsWith("/Trash/");
-  return [items[0]?.lastFolder?.path ?? null, otherwise].find((path) => path !== null && !isTrash(path)) ?? null;
+export async function destinationOf(
+  mailbox: Mailbox,
+  { argv, items }: PlanStep,
+  otherwise: string | null,
+): Promise<Destination> {
+  if (argv.at(-2) === "folder") return { folderPath: argv.at(-1) ?? null, doubt: null };
+  const last = items[0]?.lastFolder ?? null;
+  const known = [last?.path ?? null, otherwise].find((path) => path !== null && !isTrash(path)) ?? null;
+  const name = last?.id === TRASH_ID || last?.path !== undefined ? null : (last?.name ?? null);
+  if (known !== null || name === null) return { folderPath: known, doubt: null };
+  const named = (await mailbox.folders()).filter((folder) => nameKey(folder.name) === nameKey(name));
+  const living = named.filter(({ path }) => !isTrash(path));
+  const same = living.find(({ id }) => id === last?.id) ?? (living.length === 1 ? living[0] : undefined);
+  if (same !== undefined) return { folderPath: same.path, doubt: null };
+  const told = `the log knows its folder only as ${name}, and the mailbox has ${living.length === 0 ? "none" : "several"} of that name`;
+  return { folderPath: `/${name}`, doubt: `${told}: it lies in /${name}` };
+}
+
+function isTrash(path: string): boolean {
+  return path === "/Trash" || path.startsWith("/Trash/");
 }
 
 /** The one item of a step. @throws {Error} where it has several or is a window: files are found by single ids */

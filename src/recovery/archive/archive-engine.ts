@@ -3,7 +3,7 @@ import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
 import { digestOf, type Mailbox, type MailStore, parseFlags } from "../../mailstore/index.ts";
 import { type Engine, type EngineListener, plainOutcome, type StepOutcome } from "../engine/engine.ts";
 import type { PlanStep } from "../plan/types.ts";
-import { folderOf, inject, singleItem } from "../put-back.ts";
+import { destinationOf, inject, singleItem } from "../put-back.ts";
 import { type ArchiveMeta, parseMeta } from "./meta.ts";
 import { archivesOf } from "./sessions.ts";
 import { tarEntries } from "./tar.ts";
@@ -117,10 +117,10 @@ async function putBack(mailbox: Mailbox, step: PlanStep, meta: ArchiveMeta, byte
   if (meta.digest !== null && meta.digest !== digest)
     return unrestored(step, "its content in the archive is not what its .meta says");
   try {
-    const folderPath = folderOf(step, meta.folderPath);
+    const { folderPath, doubt } = await destinationOf(mailbox, step, meta.folderPath);
     const flags = parseFlags(meta.flags.replace(NOT_KEPT, ""));
     const newId = await inject(mailbox, bytes, { folderPath, flags, tags: meta.tags, dateUtcMs: meta.receivedUtcMs });
-    return { ...plainOutcome(step.step, "done"), items: [{ oldId: meta.id, newId, digest, skipped: false }] };
+    return { ...plainOutcome(step.step, "done", doubt), items: [{ oldId: meta.id, newId, digest, skipped: false }] };
   } catch (error) {
     return unrestored(step, messageOf(error));
   }

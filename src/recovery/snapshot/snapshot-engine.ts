@@ -3,7 +3,7 @@ import { EXIT, messageOf, SalvageError } from "../../core/index.ts";
 import type { Mailbox, MailStore } from "../../mailstore/index.ts";
 import { type Engine, plainOutcome, type StepOutcome } from "../engine/engine.ts";
 import type { PlanStep } from "../plan/types.ts";
-import { folderOf, inject, singleItem } from "../put-back.ts";
+import { destinationOf, inject, singleItem } from "../put-back.ts";
 import { DEFAULT_BITS, findBlob, type VolumeBits } from "./blob-path.ts";
 import { messageBytes } from "./message-bytes.ts";
 
@@ -56,9 +56,9 @@ async function runStep(setting: SnapshotSetting, step: PlanStep): Promise<StepOu
     const bytes = await messageBytes(path);
     const mailbox: Mailbox = await setting.store.openMailbox(step.account);
     try {
-      const placement = { folderPath: folderOf(step, null), flags: [], tags: [], dateUtcMs: null };
-      const newId = await inject(mailbox, bytes, placement);
-      return { ...plainOutcome(step.step, "done"), items: [{ oldId: id, newId, digest: null, skipped: false }] };
+      const { folderPath, doubt } = await destinationOf(mailbox, step, null);
+      const newId = await inject(mailbox, bytes, { folderPath, flags: [], tags: [], dateUtcMs: null });
+      return { ...plainOutcome(step.step, "done", doubt), items: [{ oldId: id, newId, digest: null, skipped: false }] };
     } finally {
       await mailbox.close();
     }

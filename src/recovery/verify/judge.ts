@@ -55,7 +55,10 @@ function judgeOne(entry: JudgedItem, facts: JudgeFacts, before: ReadonlySet<numb
   const there = testimony.found.get(item.id) ?? [];
   if (!testimony.reached && there.length === 0) return plain("unverifiable", NOT_REACHED);
   const isNew = (one: Found): boolean => (baseline === null ? one.changedUtcMs >= createdUtcMs : !before.has(one.id));
-  const free = there.filter((one) => !used.has(one.id) && one.id !== item.id);
+  // On its own server an id is never given twice: what has the wanted id is the item itself, never lost. In other mailboxes (an
+  // IMAP server, whose ids are ours) a new message may come to have it: it was not there before.
+  const isItself = (one: Found): boolean => one.id === item.id && !(baseline !== null && isNew(one));
+  const free = there.filter((one) => !used.has(one.id) && !isItself(one));
   const fresh = free.filter(isNew);
   const chosen = fresh.find((one) => one.id === claimedId) ?? fresh[0] ?? free.find((one) => one.id === claimedId);
   if (chosen !== undefined) {

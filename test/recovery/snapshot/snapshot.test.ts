@@ -100,6 +100,47 @@ describe("a copy of the store", () => {
     expect(found.get(260)).toMatchObject([{ folder }]);
   });
 
+  it.each([
+    [
+      "the folder with that number",
+      [
+        ["/A", "2020"],
+        ["/B", "2020"],
+      ],
+      1,
+      "/B/2020",
+      null,
+    ],
+    ["the only folder of that name", [["/A", "2020"]], null, "/A/2020", null],
+    ["a new folder, and says so", [], null, "/2020", "none of that name"],
+    [
+      "a new folder where several have the name, and says so",
+      [
+        ["/A", "2020"],
+        ["/B", "2020"],
+      ],
+      null,
+      "/2020",
+      "several of that name",
+    ],
+  ] as const)("puts what lay in a folder without a path into %s", async (_, existing, same, folder, doubt) => {
+    const { store } = await storeWithDeleted(0);
+    const mailbox = await store.openMailbox(ACCOUNT);
+    const ids: number[] = [];
+    for (const [parent, name] of existing) {
+      const { id: parentId } = await mailbox.createFolder({ parentId: 1, name: parent.slice(1) });
+      ids.push((await mailbox.createFolder({ parentId, name })).id);
+    }
+    await mailbox.close();
+    const engine = snapshotEngine({ volume: volumeWith({ "0/11/msg/0/260-1.msg": MAIL }), store });
+    const lastFolder = { id: same === null ? 99_999 : (ids[same] ?? 0), name: "2020" };
+    const [outcome] = await ran(engine, [step(260, 11, lastFolder)]);
+    expect(outcome?.message).toEqual(doubt === null ? null : expect.stringContaining(doubt));
+    const wanted = [{ id: 260, messageId: "<lost@example.org>", claimedId: null }];
+    const { found } = await mailboxWitness(store).look(ACCOUNT, wanted);
+    expect(found.get(260)).toMatchObject([{ folder }]);
+  });
+
   it("says what it does not have, and what cannot be looked for", async () => {
     const { store } = await storeWithDeleted(0);
     const engine = snapshotEngine({ volume: volumeWith({}), store });

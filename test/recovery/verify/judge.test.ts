@@ -62,6 +62,12 @@ describe("an item is", () => {
     expect(judged([wanted(339)], [found(400, { changedUtcMs: CREATED - 1 })], null)).toEqual([["already-there", 400]]);
   });
 
+  it("restored when a message came that has its very id in another store, and already there when it was there before", () => {
+    expect(judged([wanted(258)], [found(258)])).toEqual([["restored", 258]]);
+    expect(judged([wanted(258)], [found(258)], [258])).toEqual([["already-there", 258]]);
+    expect(judged([wanted(258)], [found(258)], null)).toEqual([["already-there", 258]]);
+  });
+
   it("missing when the engine named an id and the mailbox does not have it", () => {
     expect(judged([wanted(339, { claimedId: 512, messageId: null })], [])).toEqual([["missing", null]]);
   });
