@@ -8,8 +8,10 @@
 
 export { ACTIONS, KEYMAP } from "./keys/keymap.ts";
 export { EMPTY_MEMORY, type Memory } from "./memory.ts";
-export type * from "./ports.ts";
+export { openPlain } from "./plain/open-plain.ts";
 
+export type { PlainTerminal } from "./plain/run-plain.ts";
+export type * from "./ports.ts";
 export { answerFrom } from "./questions/answer-from.ts";
 export type { Asking, Questions } from "./questions/questions.ts";
 export { commandRoute } from "./screen/command-route.ts";

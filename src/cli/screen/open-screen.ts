@@ -30,6 +30,29 @@ export async function openScreen(call: Call, setting: ScreenSetting): Promise<vo
   }
 }
 
+/** The same investigation as lines and answers: typed lines come from stdin, whatever it is. */
+export async function openLines(call: Call, setting: ScreenSetting): Promise<void> {
+  const { openPlain } = await import("../../tui/index.ts");
+  const opened = portsOfCall(call);
+  try {
+    const typed = typedLines(call);
+    await openPlain(opened.ports, setting, { typed, write: (text) => process.stdout.write(text) });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Lines of stdin. Reading begins with the first that is asked for: what comes earlier would be lost. */
+async function* typedLines({ terminal }: Call): AsyncGenerator<string> {
+  const { createInterface } = await import("node:readline");
+  const lines = createInterface({ input: terminal.stdin, signal: terminal.stop });
+  try {
+    yield* lines;
+  } finally {
+    lines.close();
+  }
+}
+
 /** What Ctrl-Z does in a terminal that is not in raw mode: the whole job stops, and the shell's `fg` continues it. */
 function suspend(): Promise<void> {
   return new Promise((resolve) => {

@@ -32,9 +32,10 @@ export const tui: Verb = {
     { command: "salvage tui --read-only", does: "for looking only" },
   ],
   run: async (call) => {
-    requireTerminal(call);
-    const { openScreen } = await import("../screen/open-screen.ts");
-    await openScreen(call, {
+    const plain = isSet(call, "plain") || call.terminal.env.INK_SCREEN_READER === "true";
+    if (!plain) requireTerminal(call);
+    const { openLines, openScreen } = await import("../screen/open-screen.ts");
+    await (plain ? openLines : openScreen)(call, {
       readOnly: isSet(call, "readOnly"),
       color: call.terminal.color,
       unicode: isUnicode(call.terminal.env),

@@ -1,13 +1,17 @@
 import { UsageError } from "../../core/index.ts";
 import { FILTER_TOKENS, type Query, queryOf, readingClock, showTime, termsOfLine } from "../../query/index.ts";
 import { type Line, line } from "../lines/line.ts";
+import type { LossQuestion } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
+
+/** What is needed to read a filter line. */
+export type FilterDesk = Pick<Desk, "overview" | "setting">;
 
 /**
  * The query that a filter line means.
  * @throws {UsageError} as the command line would
  */
-export function queryOfLine(desk: Desk, text: string): Query {
+export function queryOfLine(desk: FilterDesk, text: string): Query {
   const terms = termsOfLine(text);
   const hosts = desk.overview.coverage.hosts.map(({ host, zone }) => ({ host, zone }));
   const host = terms.find(({ token }) => token === "host")?.value ?? null;
@@ -52,4 +56,16 @@ export async function filterCompletions(desk: Desk, text: string): Promise<reado
   if (token.completes === undefined) return [];
   const values = await desk.ask.complete(token.completes, value, 20);
   return values.map((found) => `${before}${name}:${/[\s"]/.test(found) ? JSON.stringify(found) : found}`);
+}
+
+/** The part of a query that says something of losses; a bare address is the account. */
+export function lossQuestionOf({ filter, party }: Query): LossQuestion {
+  return {
+    account: filter.account ?? party,
+    sender: filter.sender ?? null,
+    host: filter.host ?? null,
+    fromUtcMs: filter.fromUtcMs ?? null,
+    toUtcMs: filter.toUtcMs ?? null,
+    all: false,
+  };
 }

@@ -1,14 +1,14 @@
-import { counted, type Query, wordsOf } from "../../query/index.ts";
+import { counted, wordsOf } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
 import { moveList } from "../lists/list.ts";
 import { pagedList } from "../lists/paged-list.ts";
 import { withFilter } from "../memory.ts";
-import type { LossHead, LossQuestion, Place } from "../questions/questions.ts";
+import type { LossHead, Place } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
-import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
+import { filterCompletions, filterEcho, lossQuestionOf, queryOfLine, spanText } from "./filter.ts";
 import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
 
@@ -39,7 +39,8 @@ export function lossesView(desk: Desk, filter: string): View {
   const newList = () =>
     pagedList({
       // The newest loss is the one that somebody has just telephoned about: the list begins with it.
-      load: (asked) => desk.ask.losses(questionOf(query), { ...asked, order: asked.order === "asc" ? "desc" : "asc" }),
+      load: (asked) =>
+        desk.ask.losses(lossQuestionOf(query), { ...asked, order: asked.order === "asc" ? "desc" : "asc" }),
       placeOf: lossPlace,
       changed: desk.redraw,
       failed: desk.fail,
@@ -48,7 +49,7 @@ export function lossesView(desk: Desk, filter: string): View {
   const count = (): void => {
     const asked = query;
     total = null;
-    desk.ask.countLosses(questionOf(asked)).then((found) => {
+    desk.ask.countLosses(lossQuestionOf(asked)).then((found) => {
       if (asked !== query) return;
       total = found;
       desk.redraw();
@@ -68,7 +69,7 @@ export function lossesView(desk: Desk, filter: string): View {
     return true;
   };
   const markAll = (): void => {
-    desk.ask.losses(questionOf(query), { limit: MOST_LOSSES, order: "desc", after: null }).then((heads) => {
+    desk.ask.losses(lossQuestionOf(query), { limit: MOST_LOSSES, order: "desc", after: null }).then((heads) => {
       desk.putBasket(heads.filter(({ loss }) => !desk.basket.losses.has(loss)).reduce(toggledLoss, desk.basket));
       desk.say(`${heads.length} losses marked`);
     }, desk.fail);
@@ -139,18 +140,6 @@ const MOST_LOSSES = 1000;
 
 function lossPlace(head: LossHead): Place {
   return { timeUtcMs: Date.parse(head.time), number: head.loss };
-}
-
-/** The part of a query that says something of losses; a bare address is the account. */
-function questionOf({ filter, party }: Query): LossQuestion {
-  return {
-    account: filter.account ?? party,
-    sender: filter.sender ?? null,
-    host: filter.host ?? null,
-    fromUtcMs: filter.fromUtcMs ?? null,
-    toUtcMs: filter.toUtcMs ?? null,
-    all: false,
-  };
 }
 
 function emptyText(filter: string): Line[] {
