@@ -15,6 +15,7 @@ export { blobPath } from "./embedded/blob-volume.ts";
 export { openEmbeddedStore } from "./embedded/store.ts";
 export { parseFlags } from "./flags.ts";
 export { findFolder, nameKey, pathParts, requireFolder, validName } from "./folder-names.ts";
+export { withCrlf } from "./imap/append.ts";
 export type { ImapLogin, ImapServer } from "./imap/connection.ts";
 export type { AskPassword } from "./imap/password.ts";
 export { type ImapAccount, type ImapStoreOptions, openImapStore } from "./imap/store.ts";

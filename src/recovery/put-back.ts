@@ -1,10 +1,15 @@
-import { findFolder, type ItemFlag, type Mailbox, nameKey, pathParts } from "../mailstore/index.ts";
+import {
+  digestOf,
+  FOLDER_ID,
+  findFolder,
+  type ItemFlag,
+  type Mailbox,
+  nameKey,
+  pathParts,
+  withCrlf,
+} from "../mailstore/index.ts";
 import type { PlanItem, PlanStep } from "./plan/types.ts";
 import { receivedUtcMs } from "./snapshot/message-bytes.ts";
-
-const INBOX_ID = 2;
-const ROOT_ID = 1;
-const TRASH_ID = 3;
 
 /** How a message is to lie in its mailbox. */
 export interface Placement {
@@ -16,24 +21,33 @@ export interface Placement {
   readonly dateUtcMs: number | null;
 }
 
-/** Puts a message into a mailbox. Answers its new id. */
-export async function inject(mailbox: Mailbox, bytes: Buffer, placement: Placement): Promise<number> {
+/** A message as it lies in a mailbox now. */
+export interface Injected {
+  readonly newId: number;
+  /** Of the content as that mailbox keeps it: on an IMAP server all lines end in CRLF. */
+  readonly digest: string;
+}
+
+/** Puts a message into a mailbox. */
+export async function inject(mailbox: Mailbox, bytes: Buffer, placement: Placement): Promise<Injected> {
   const { folderPath, flags, tags } = placement;
-  const folderId = folderPath === null ? INBOX_ID : await ensureFolder(mailbox, folderPath);
+  const folderId = folderPath === null ? FOLDER_ID.inbox : await ensureFolder(mailbox, folderPath);
   const dateUtcMs = placement.dateUtcMs ?? receivedUtcMs(bytes);
-  const item = { type: "message" as const, folderId, content: bytes, flags, tags };
-  return (await mailbox.add(dateUtcMs === null ? item : { ...item, dateUtcMs })).id;
+  const content = mailbox.capabilities.digests ? bytes : withCrlf(bytes);
+  const item = { type: "message" as const, folderId, content, flags, tags };
+  const { id } = await mailbox.add(dateUtcMs === null ? item : { ...item, dateUtcMs });
+  return { newId: id, digest: digestOf(content) };
 }
 
 /** The id of a folder by its path; what is missing of it is made. */
 async function ensureFolder(mailbox: Mailbox, path: string): Promise<number> {
-  let [parentId, at] = [ROOT_ID, ""];
+  let [parentId, at]: [number, string] = [FOLDER_ID.userRoot, ""];
   for (const name of pathParts(path)) {
     at = `${at}/${name}`;
     const known = findFolder(await mailbox.folders(), at);
     parentId = (known ?? (await mailbox.createFolder({ parentId, name }))).id;
   }
-  return parentId === ROOT_ID ? INBOX_ID : parentId;
+  return parentId === FOLDER_ID.userRoot ? FOLDER_ID.inbox : parentId;
 }
 
 /** Where a step's item goes. */
@@ -57,7 +71,7 @@ export async function destinationOf(
   if (argv.at(-2) === "folder") return { folderPath: argv.at(-1) ?? null, doubt: null };
   const last = items[0]?.lastFolder ?? null;
   const known = [last?.path ?? null, otherwise].find((path) => path !== null && !isTrash(path)) ?? null;
-  const name = last?.id === TRASH_ID || last?.path !== undefined ? null : (last?.name ?? null);
+  const name = last?.id === FOLDER_ID.trash || last?.path !== undefined ? null : (last?.name ?? null);
   if (known !== null || name === null) return { folderPath: known, doubt: null };
   const named = (await mailbox.folders()).filter((folder) => nameKey(folder.name) === nameKey(name));
   const living = named.filter(({ path }) => !isTrash(path));

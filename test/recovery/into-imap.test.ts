@@ -110,7 +110,8 @@ describe.skipIf(!dovecotIsInstalled)("mail that was lost without a backup, put b
     const site = await siteWithLoss();
     const session = join(site.folder, "backups", "full-20200718030000");
     mkdirSync(session, { recursive: true });
-    const [one, two] = [mail("one"), mail("two")];
+    // The second one came into the old server with bare line feeds, which IMAP does not know.
+    const [one, two] = [mail("one"), Buffer.from(mail("two").toString("latin1").replaceAll("\r\n", "\n"), "latin1")];
     const archive = archiveOf({
       "2020/one.eml.meta": metaOf(site.first, one, { Path: "/Projects/2020", FlagStr: "fra" }),
       "2020/one.eml": one,
@@ -124,6 +125,6 @@ describe.skipIf(!dovecotIsInstalled)("mail that was lost without a backup, put b
     expect(await messagesIn(site.user, "Projects/2020")).toEqual([
       { flags: ["\\Answered", "\\Flagged", "\\Seen", "blue"], date, source: one.toString("latin1") },
     ]);
-    expect(await messagesIn(site.user, "INBOX")).toEqual([{ flags: [], date, source: two.toString("latin1") }]);
+    expect(await messagesIn(site.user, "INBOX")).toEqual([{ flags: [], date, source: mail("two").toString("latin1") }]);
   });
 });

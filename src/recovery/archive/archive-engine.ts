@@ -113,14 +113,14 @@ async function* contents(
 }
 
 async function putBack(mailbox: Mailbox, step: PlanStep, meta: ArchiveMeta, bytes: Buffer): Promise<StepOutcome> {
-  const digest = digestOf(bytes);
-  if (meta.digest !== null && meta.digest !== digest)
+  if (meta.digest !== null && meta.digest !== digestOf(bytes))
     return unrestored(step, "its content in the archive is not what its .meta says");
   try {
     const { folderPath, doubt } = await destinationOf(mailbox, step, meta.folderPath);
     const flags = parseFlags(meta.flags.replace(NOT_KEPT, ""));
-    const newId = await inject(mailbox, bytes, { folderPath, flags, tags: meta.tags, dateUtcMs: meta.receivedUtcMs });
-    return { ...plainOutcome(step.step, "done", doubt), items: [{ oldId: meta.id, newId, digest, skipped: false }] };
+    const placement = { folderPath, flags, tags: meta.tags, dateUtcMs: meta.receivedUtcMs };
+    const injected = await inject(mailbox, bytes, placement);
+    return { ...plainOutcome(step.step, "done", doubt), items: [{ oldId: meta.id, ...injected, skipped: false }] };
   } catch (error) {
     return unrestored(step, messageOf(error));
   }

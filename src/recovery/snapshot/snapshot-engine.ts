@@ -57,8 +57,8 @@ async function runStep(setting: SnapshotSetting, step: PlanStep): Promise<StepOu
     const mailbox: Mailbox = await setting.store.openMailbox(step.account);
     try {
       const { folderPath, doubt } = await destinationOf(mailbox, step, null);
-      const newId = await inject(mailbox, bytes, { folderPath, flags: [], tags: [], dateUtcMs: null });
-      return { ...plainOutcome(step.step, "done", doubt), items: [{ oldId: id, newId, digest: null, skipped: false }] };
+      const injected = await inject(mailbox, bytes, { folderPath, flags: [], tags: [], dateUtcMs: null });
+      return { ...plainOutcome(step.step, "done", doubt), items: [{ oldId: id, ...injected, skipped: false }] };
     } finally {
       await mailbox.close();
     }
