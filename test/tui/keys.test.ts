@@ -30,6 +30,14 @@ describe("keys", () => {
   });
 
   it("that come in one read are all there", () => {
+    expect(keysOf("\rx\u0015y\u007f\t", NO_KEY).map(({ name }) => name)).toEqual([
+      "enter",
+      "x",
+      "ctrl-u",
+      "y",
+      "backspace",
+      "tab",
+    ]);
     expect(keysOf("jj G", NO_KEY).map(({ name }) => name)).toEqual(["j", "j", "space", "G"]);
   });
 

@@ -115,6 +115,11 @@ describe("salvage in a real terminal", () => {
     const open = async () => {
       await session.start("--index", index, "tui");
       await session.until("Newest losses");
+      // The first frame is there before keys are read; what is typed to it waits.
+      await session.keys("?");
+      await session.until("Keys of this screen");
+      await session.keys("Escape");
+      await session.until("Newest losses");
     };
     await open();
     await session.keys("q");

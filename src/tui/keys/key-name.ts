@@ -31,8 +31,16 @@ export function keysOf(input: string, key: Key): Pressed[] {
   if (key.ctrl) return /^[a-z ]$/.test(input) ? [{ name: `ctrl-${input === " " ? "space" : input}`, text: "" }] : [];
   if (key.meta || key.super || key.hyper) return [];
   return [...input].flatMap((char) => {
-    if (char === "\r" || char === "\n") return [{ name: "enter", text: "" }];
-    if (char < " " || char === "\u007f") return [];
+    if (char < " " || char === "\u007f") return controlKey(char);
     return [{ name: char === " " ? "space" : char, text: char }];
   });
+}
+
+/** A control character among others: keys that were typed before anybody read them come in one piece. */
+function controlKey(char: string): Pressed[] {
+  const named: Readonly<Record<string, string>> = { "\r": "enter", "\n": "enter", "\t": "tab", "\b": "backspace" };
+  const code = char.charCodeAt(0);
+  const letter = code >= 1 && code <= 26 ? `ctrl-${String.fromCharCode(code + 96)}` : null;
+  const name = named[char] ?? (code === 0x7f ? "backspace" : letter);
+  return name === null ? [] : [{ name, text: "" }];
 }
