@@ -32,8 +32,8 @@ export async function openScreen(call: Call, setting: ScreenSetting): Promise<vo
 
 /** The same investigation as lines and answers: typed lines come from stdin, whatever it is. */
 export async function openLines(call: Call, setting: ScreenSetting): Promise<void> {
-  const { openPlain } = await import("../../tui/index.ts");
   const opened = portsOfCall(call);
+  const { openPlain } = await import("../../tui/index.ts");
   try {
     const typed = typedLines(call);
     await openPlain(opened.ports, setting, { typed, write: (text) => process.stdout.write(text) });
