@@ -84,6 +84,7 @@ export class RequestSearch {
   /** The first `limit` hits in the given order, beginning behind `after`. */
   page(query: RequestQuery, order: "asc" | "desc", limit: number, after: Place | null): RequestHit[] {
     const hits: RequestHit[] = [];
+    if (limit <= 0) return hits;
     const sign = order === "asc" ? 1 : -1;
     const bounded = boundBy(query, order, after);
     for (const block of this.#blocks(bounded, order)) {

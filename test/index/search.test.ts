@@ -93,6 +93,10 @@ describe("a search", () => {
     }
   });
 
+  it("counts without showing any", () => {
+    expect(reader.search({}, { limit: 0, order: "asc" })).toEqual({ total: all.length, events: [] });
+  });
+
   it("finds an event by its number, plain requests too", () => {
     for (const event of [all[0]!, all.find((e) => e.kind === "request")!, all.at(-1)!]) {
       expect(reader.event(event.event)).toEqual(event);
