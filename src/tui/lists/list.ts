@@ -1,3 +1,5 @@
+import type { Action } from "../keys/keymap.ts";
+
 /** Rows of which a window is shown. The cursor is on a row, not on a place: it stays on it when the window changes. */
 export interface List<Row> {
   /** The rows that a window of `height` shows, and which of them has the cursor (-1: none). Moves the window to the cursor. */
@@ -10,6 +12,18 @@ export interface List<Row> {
   /** Whether rows are on their way. */
   busy(): boolean;
 }
+
+/** The actions that move in a list. */
+export const MOVES = [
+  "down",
+  "up",
+  "pageDown",
+  "pageUp",
+  "halfDown",
+  "halfUp",
+  "top",
+  "end",
+] as const satisfies readonly Action[];
 
 /** How a list moves with an action, in rows; null for other actions. `page`: rows in the window. */
 export function stepOf(action: string, page: number): number | null {

@@ -1,7 +1,7 @@
 import type { EventRow, Query } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import type { Line } from "../lines/line.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import { type PagedList, pagedList } from "../lists/paged-list.ts";
 import { itemsOfEvent } from "../questions/items-of-event.ts";
 import type { Place } from "../questions/questions.ts";
@@ -16,14 +16,7 @@ import { pulseBar } from "./pulse-bar.ts";
 const DAY_MS = 86_400_000;
 
 const ACTIONS: ReadonlySet<Action> = new Set([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "halfDown",
-  "halfUp",
-  "top",
-  "end",
+  ...MOVES,
   "open",
   "pane",
   "mark",

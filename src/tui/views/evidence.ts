@@ -3,23 +3,12 @@ import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line, span, spread, type Tone } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import type { RawRecord } from "../ports.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "halfDown",
-  "halfUp",
-  "top",
-  "end",
-  "previousMatch",
-  "nextMatch",
-]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "previousMatch", "nextMatch"]);
 
 /** Lines before and after the record. */
 const AROUND = 30;

@@ -3,29 +3,14 @@ import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line } from "../lines/line.ts";
 import { arrayList } from "../lists/array-list.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { listLines, stacked } from "./list-lines.ts";
 import { lossDetails } from "./loss-lines.ts";
 import { marking } from "./marking.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "halfDown",
-  "halfUp",
-  "top",
-  "end",
-  "open",
-  "item",
-  "mark",
-  "range",
-  "markAll",
-  "session",
-]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "open", "item", "mark", "range", "markAll", "session"]);
 
 /** One loss with its items. */
 export function lossView(desk: Desk, number: number): View {

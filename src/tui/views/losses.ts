@@ -2,7 +2,7 @@ import { counted, wordsOf } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import { pagedList } from "../lists/paged-list.ts";
 import { withFilter } from "../memory.ts";
 import type { LossHead, Place } from "../questions/questions.ts";
@@ -13,14 +13,7 @@ import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
 
 const ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "halfDown",
-  "halfUp",
-  "top",
-  "end",
+  ...MOVES,
   "open",
   "mark",
   "markAll",

@@ -6,24 +6,12 @@ import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line, span, type Tone } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { confirmPlan } from "./confirm-plan.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "halfDown",
-  "halfUp",
-  "top",
-  "end",
-  "commands",
-  "apply",
-  "export",
-]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "commands", "apply", "export"]);
 
 /** What would restore the basket: each step with what it brings back, what besides, and why. Nothing is run or saved. */
 export function planView(desk: Desk): View {

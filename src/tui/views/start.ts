@@ -2,7 +2,7 @@ import { counted, showCount, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line, span } from "../lines/line.ts";
 import { arrayList } from "../lists/array-list.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import type { LossHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
@@ -11,21 +11,7 @@ import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
 import { pulseBar } from "./pulse-bar.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "halfDown",
-  "halfUp",
-  "top",
-  "end",
-  "open",
-  "mark",
-  "session",
-  "filter",
-  "pane",
-]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "open", "mark", "session", "filter", "pane"]);
 
 /** Hosts that the start screen lists before it counts the rest. */
 const LISTED_HOSTS = 4;
