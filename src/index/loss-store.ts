@@ -10,7 +10,7 @@ export interface LossInput {
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
   readonly body: unknown;
-  readonly items: readonly { readonly id: number; readonly sender: string | null; readonly body: unknown }[];
+  readonly items: readonly { readonly sender: string | null; readonly body: unknown }[];
 }
 
 /** Writes what the replay of mailboxes concluded. */

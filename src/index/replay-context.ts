@@ -19,11 +19,14 @@ type HostLimits = Omit<ReplayContext, "foreignAdds">;
 export class ReplayContexts {
   /** The far ends of moves between mailboxes, by the act. */
   readonly crossing: ReadonlyMap<number, readonly CrossingAdd[]>;
+  /** Mailboxes that such a move added to: for every other one, all adds are foreign. */
+  readonly #addedTo: ReadonlySet<number>;
   readonly #hostOf: ReadonlyMap<number, string>;
   readonly #limits: ReadonlyMap<string, HostLimits>;
 
   constructor(db: Connection, stories: StoryEventReader) {
     this.crossing = stories.crossingAdds();
+    this.#addedTo = new Set([...this.crossing.values()].flatMap((adds) => adds.map((add) => add.mailboxKey)));
     this.#hostOf = new Map(
       db.prepare("SELECT m.id, h.name FROM mailbox m JOIN host h ON h.id = m.host").raw().all() as [number, string][],
     );
@@ -34,12 +37,14 @@ export class ReplayContexts {
 
   of(mailboxKey: number): ReplayContext {
     const host = this.#hostOf.get(mailboxKey) ?? "";
-    const foreignAdds = new Map<number, readonly CrossingAdd[]>();
-    for (const [act, adds] of this.crossing) {
-      const foreign = adds.filter((add) => add.mailboxKey !== mailboxKey);
-      if (foreign.length > 0) foreignAdds.set(act, foreign);
-    }
-    return { logBeginsUtcMs: 0, gaps: [], ...this.#limits.get(host), foreignAdds };
+    return { logBeginsUtcMs: 0, gaps: [], ...this.#limits.get(host), foreignAdds: this.#foreignTo(mailboxKey) };
+  }
+
+  #foreignTo(mailboxKey: number): ReadonlyMap<number, readonly CrossingAdd[]> {
+    if (!this.#addedTo.has(mailboxKey)) return this.crossing;
+    return new Map(
+      [...this.crossing].map(([act, adds]) => [act, adds.filter((add) => add.mailboxKey !== mailboxKey)] as const),
+    );
   }
 
   /** The limits of each host as text: where it differs from an earlier one, the host's stories may differ. */

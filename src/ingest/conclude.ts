@@ -127,7 +127,7 @@ class Replay {
       cause: loss.cause,
       reason,
       body: { ...body, proof: this.#evidence.of(loss.events) },
-      items: items.map((item) => ({ id: item.id, sender: item.sender, body: packLossItem(item) })),
+      items: items.map((item) => ({ sender: item.sender, body: packLossItem(item) })),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { type EventItem, type Field, type ItemType, MAX_STORED_TEXT } from "../core/index.ts";
 import { type EventPattern, itemTypeOf, type Match, slotItem, slotText } from "../grammar/index.ts";
+import { decodeUtf8 } from "../log/index.ts";
 
 /** What the message of a record states, field by field, in the shape that an event is stored in. */
 export interface MessageFacts {
@@ -95,7 +96,7 @@ export class EventReader {
       facts.details[field] = stored(slotText(match, slot, text) ?? "");
       return;
     }
-    const name = item.nameStart < 0 ? "" : stored(nameOf(text, item.nameStart, item.nameEnd));
+    const name = item.nameStart < 0 ? "" : stored(decodeUtf8(text.slice(item.nameStart, item.nameEnd)));
     if (field === "dest") {
       facts.folderId = item.id;
       facts.folderName = name;
@@ -177,8 +178,4 @@ export class EventReader {
         facts.details[field] = stored(value);
     }
   }
-}
-
-function nameOf(text: string, start: number, end: number): string {
-  return Buffer.from(text.slice(start, end), "latin1").toString("utf8");
 }
