@@ -1,17 +1,28 @@
 import { PROTOCOLS, type Protocol } from "../core/index.ts";
 import type { ContextRow } from "../index/index.ts";
-import { parseContext } from "../log/index.ts";
+import { parseContext, SpanNumbers, type TextBlock, textBlock } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
-import { SliceNumbers } from "./slice-numbers.ts";
 
-/** Context texts that are remembered; a source with more starts afresh (numbers stay as they are). */
+/** Context texts that are remembered, and their bytes; a source with more starts afresh (numbers stay as they are). */
 const REMEMBERED = 100_000;
+const REMEMBERED_BYTES = 32 * 1024 * 1024;
 
-// Two piece numbers and a protocol make one number: 2^21 * 2^21 * 2^4 stays below 2^53.
-const MOST_PIECES = 2 ** 21;
-const PROTOCOL_PLACES = 16;
+const MOST_CONTEXTS = 2 ** 21;
+
+/** Protocols whose contexts have no port. */
+const PORTLESS: ReadonlySet<Protocol | null> = new Set<Protocol>(["imap", "pop3", "lmtp"]);
 
 const SEMICOLON = 0x3b;
+
+function word(text: string): number {
+  return Buffer.from(text, "latin1").readInt32BE();
+}
+
+const PORT = word("port");
+const SOAP = word("soap");
+const ID_IS = word("pId=");
+const CID_IS = word("cid=");
+const EQUALS = 0x3d;
 
 /**
  * Reads the context of a record. All but a few parts of it repeat from record to record, so the text without port, SOAP id
@@ -19,13 +30,14 @@ const SEMICOLON = 0x3b;
  */
 export class ContextReader {
   readonly #texts: Numbering;
-  readonly #pieces = new SliceNumbers();
-  readonly #byPieces = new Map<number, number>();
+  readonly #pieces = new SpanNumbers();
+  /** Context by the number of the last piece that it was read from. */
+  #byPiece: number[] = [];
   readonly #aboutByKey = new Map<number, number>();
   readonly #rows: ContextRow[] = [];
   readonly #accounts: string[] = [""];
   #fresh: ContextRow[] = [];
-  #text = "";
+  #block: TextBlock = textBlock(Buffer.alloc(0));
   #portStart = -1;
   #portEnd = -1;
   #idStart = -1;
@@ -45,7 +57,7 @@ export class ContextReader {
   get port(): number {
     let port = this.#portStart < 0 ? -1 : 0;
     for (let at = this.#portStart; at >= 0 && at < this.#portEnd; at++) {
-      const digit = this.#text.charCodeAt(at) - 48;
+      const digit = this.#block.bytes[at]! - 48;
       if (digit < 0 || digit > 9) return -1;
       port = port * 10 + digit;
     }
@@ -54,7 +66,7 @@ export class ContextReader {
 
   /** SOAP id or connection id of the context read last, or "". */
   get id(): string {
-    return this.#idStart < 0 ? "" : this.#text.slice(this.#idStart, this.#idEnd);
+    return this.#idStart < 0 ? "" : this.#block.text.slice(this.#idStart, this.#idEnd);
   }
 
   /** The SOAP id as a number that gives the same hex digits back; -1 where there is none or it is of another form. */
@@ -63,7 +75,7 @@ export class ContextReader {
     if (!this.hasSoapId || length < 1 || length > 8) return -1;
     let value = 0;
     for (let at = this.#idStart; at < this.#idEnd; at++) {
-      const digit = hexDigit(this.#text.charCodeAt(at));
+      const digit = hexDigit(this.#block.bytes[at]!);
       if (digit < 0 || (digit === 0 && at === this.#idStart && length > 1)) return -1;
       value = value * 16 + digit;
     }
@@ -87,46 +99,51 @@ export class ContextReader {
   }
 
   /**
-   * Reads text[start, end). `protocol` is what the thread tells; a SOAP id or a device id tells where it does not. The text
-   * before the port and the text behind it (up to an id at the end) are looked up as two slices: that is native code all the
-   * way and was twice as fast as hashing in a loop; an id or port elsewhere only makes more distinct texts.
+   * Reads the context from `contextStart` to `end`. `protocol` is what the thread tells; a SOAP id or a device id tells where it does
+   * not. The text before the port and the text behind it (up to an id at the end) are looked up; an id or port elsewhere only
+   * makes more distinct texts.
    */
-  read(text: string, start: number, end: number, protocol: Protocol | null): void {
-    this.#text = text;
-    const stable = text.slice(start, this.#takeId(text, start, end));
+  read(block: TextBlock, contextStart: number, end: number, protocol: Protocol | null): void {
+    let start = contextStart;
+    this.#block = block;
+    const stableEnd = this.#takeId(block, start, end);
     const known = protocol ?? (this.hasSoapId ? "soap" : null);
-    this.#takePort(stable, start);
-    const cut = this.#portStart < 0 ? stable.length : this.#portStart - start;
-    const resume = this.#portStart < 0 ? stable.length : this.#portEnd - start;
-    const before = this.#pieces.numberOf(stable.slice(0, cut));
-    const behind = resume === stable.length ? 0 : this.#pieces.numberOf(stable.slice(resume));
-    const key = (before * MOST_PIECES + behind) * PROTOCOL_PLACES + (known === null ? 0 : PROTOCOLS.indexOf(known) + 1);
-    let number = this.#byPieces.get(key);
-    if (number === undefined) {
-      number = this.#add(text.slice(start, end), known);
-      this.#byPieces.set(key, number);
+    this.#portStart = -1;
+    if (!PORTLESS.has(known)) this.#takePort(block, start, stableEnd);
+    // The number of a piece counts on into the next: the last one stands for all.
+    let piece = known === null ? 0 : PROTOCOLS.indexOf(known) + 1;
+    if (this.#portStart >= 0) {
+      piece = this.#pieces.numberOf(block, start, this.#portStart, piece) + PROTOCOLS.length;
+      start = this.#portEnd;
     }
-    this.number = number;
-    if (this.#pieces.size > REMEMBERED) {
+    piece = this.#pieces.numberOf(block, start, stableEnd, piece);
+    this.number = this.#byPiece[piece] ?? this.#learn(block, piece, contextStart, end, known);
+  }
+
+  #learn(block: TextBlock, piece: number, start: number, end: number, known: Protocol | null): number {
+    const number = this.#add(block.text.slice(start, end), known);
+    this.#byPiece[piece] = number;
+    if (this.#pieces.size > REMEMBERED || this.#pieces.textBytes > REMEMBERED_BYTES) {
       this.#pieces.clear();
-      this.#byPieces.clear();
+      this.#byPiece = [];
     }
+    return number;
   }
 
   /** A SOAP id or connection id stands last in what servers write. Returns where the text before it ends. */
-  #takeId(text: string, start: number, end: number): number {
+  #takeId({ bytes, view }: TextBlock, start: number, end: number): number {
     this.#idStart = -1;
     this.hasSoapId = false;
     this.hasConnectionId = false;
-    if (text.charCodeAt(end - 1) !== SEMICOLON) return end;
+    if (bytes[end - 1] !== SEMICOLON) return end;
     let at = end - 2;
-    while (at >= start && text.charCodeAt(at) !== SEMICOLON) at--;
+    while (at >= start && bytes[at] !== SEMICOLON) at--;
     at++;
-    if (at > start && !startsKey(text, start, at)) return end;
-    if (text.startsWith("soapId=", at)) {
+    if (at > start && !startsKey(bytes, start, at)) return end;
+    if (end - at >= 8 && view.getInt32(at) === SOAP && view.getInt32(at + 3) === ID_IS) {
       this.hasSoapId = true;
       this.#idStart = at + 7;
-    } else if (text.startsWith("cid=", at)) {
+    } else if (end - at >= 5 && view.getInt32(at) === CID_IS) {
       this.hasConnectionId = true;
       this.#idStart = at + 4;
     } else return end;
@@ -134,14 +151,17 @@ export class ContextReader {
     return at;
   }
 
-  #takePort(stable: string, offset: number): void {
-    this.#portStart = -1;
-    let at = stable.startsWith("port=") ? 0 : stable.indexOf(";port=") + 1;
-    while (at > 0 && !startsKey(stable, 0, at)) at = stable.indexOf(";port=", at) + 1;
-    if (at === 0 && !stable.startsWith("port=")) return;
-    const semicolon = stable.indexOf(";", at);
-    this.#portStart = offset + at + 5;
-    this.#portEnd = offset + (semicolon < 0 ? stable.length : semicolon);
+  /** Finds `port=` where a key begins, before `end`. */
+  #takePort({ bytes, view }: TextBlock, start: number, end: number): void {
+    for (let at = start; at + 5 <= end; at++) {
+      if (at > start && bytes[at - 1] !== SEMICOLON) continue;
+      if (view.getInt32(at) !== PORT || bytes[at + 4] !== EQUALS || (at > start && !startsKey(bytes, start, at)))
+        continue;
+      this.#portStart = at + 5;
+      this.#portEnd = at + 5;
+      while (this.#portEnd < end && bytes[this.#portEnd] !== SEMICOLON) this.#portEnd++;
+      return;
+    }
   }
 
   #add(context: string, threadProtocol: Protocol | null): number {
@@ -182,7 +202,7 @@ export class ContextReader {
   speakAbout(mid: number): void {
     const row = this.row(this.number);
     if (row === undefined || row.mid === mid) return;
-    const key = this.number * MOST_PIECES + mid;
+    const key = this.number * MOST_CONTEXTS + mid;
     let number = this.#aboutByKey.get(key);
     if (number === undefined) {
       number = this.#register({ ...row, mid, about: true }, this.account(this.number));
@@ -193,9 +213,9 @@ export class ContextReader {
 }
 
 /** Whether a key begins at `at`: behind a `;` that ends a value (an escaped one is doubled). */
-function startsKey(text: string, start: number, at: number): boolean {
+function startsKey(bytes: Buffer, start: number, at: number): boolean {
   let semicolons = 0;
-  while (at - 1 - semicolons >= start && text.charCodeAt(at - 1 - semicolons) === SEMICOLON) semicolons++;
+  while (at - 1 - semicolons >= start && bytes[at - 1 - semicolons] === SEMICOLON) semicolons++;
   return semicolons % 2 === 1;
 }
 

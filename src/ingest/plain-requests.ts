@@ -1,8 +1,7 @@
 import type { Fact } from "../core/index.ts";
 import type { EventPattern, Match, Matcher } from "../grammar/index.ts";
-import { decodeUtf8 } from "../log/index.ts";
+import { decodeUtf8, SpanNumbers, type TextBlock } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
-import { detached } from "./slice-numbers.ts";
 
 /** Facts of records that end (or head) a request and carry nothing else: they become rows of a request block. */
 const PLAIN: ReadonlySet<Fact> = new Set([
@@ -21,9 +20,9 @@ export function isPlainRequest(pattern: EventPattern): boolean {
 /** Distinct requests that are remembered; servers know some four hundred. */
 const REMEMBERED = 5_000;
 
-const ELAPSED = " elapsed=";
-const SUFFIXES = ["", " (NIO)", " (TCP)"] as const;
-const PREFIXES = ["", "(batch) "] as const;
+const ELAPSED = Buffer.from(" elapsed=");
+const SUFFIXES = [Buffer.from(""), Buffer.from(" (NIO)"), Buffer.from(" (TCP)")] as const;
+const PREFIX = Buffer.from("(batch) ");
 
 interface KnownRequest {
   readonly pattern: EventPattern;
@@ -40,8 +39,9 @@ export class PlainRequests {
   readonly #matcher: Matcher;
   readonly #match: Match;
   readonly #texts: Numbering;
-  /** By category, suffix and prefix, then by name; null: not such a record after all. */
-  readonly #known = new Map<number, Map<string, KnownRequest | null>>();
+  readonly #names = new SpanNumbers();
+  /** By number of the name (with its category, suffix and prefix); null: not such a record after all. */
+  readonly #known: (KnownRequest | null)[] = [];
   /** Of the record read last. */
   elapsedMs = -1;
 
@@ -51,46 +51,39 @@ export class PlainRequests {
     this.#texts = texts;
   }
 
-  /** The request that text[start, end) closes, or null where the record is no such one. */
-  read(category: number, text: string, start: number, end: number): KnownRequest | null {
-    const suffix = text.charCodeAt(end - 1) !== 0x29 ? 0 : text.startsWith(SUFFIXES[1], end - 6) ? 1 : 2;
+  /** The request that the message from `start` to `end` closes, or null where the record is no such one. */
+  read(category: number, block: TextBlock, start: number, end: number): KnownRequest | null {
+    const { bytes } = block;
+    const suffix = bytes[end - 1] !== 0x29 ? 0 : standsAt(SUFFIXES[1], bytes, end - 6) ? 1 : 2;
     const digitsEnd = end - (suffix === 0 ? 0 : 6);
     let at = digitsEnd;
     let value = 0;
     for (let scale = 1; at > start && at > digitsEnd - 10; at--, scale *= 10) {
-      const digit = text.charCodeAt(at - 1) - 48;
+      const digit = bytes[at - 1]! - 48;
       if (digit < 0 || digit > 9) break;
       value += digit * scale;
     }
     const nameEnd = at - ELAPSED.length;
-    if (at === digitsEnd || nameEnd <= start || !text.startsWith(ELAPSED, nameEnd)) return null;
-    if (suffix === 2 && !text.startsWith(SUFFIXES[2], digitsEnd)) return null;
-    const prefix = text.charCodeAt(start) === 0x28 && text.startsWith(PREFIXES[1], start) ? 1 : 0;
+    if (at === digitsEnd || nameEnd <= start || !standsAt(ELAPSED, bytes, nameEnd)) return null;
+    if (suffix === 2 && !standsAt(SUFFIXES[2], bytes, digitsEnd)) return null;
+    const hasPrefix = bytes[start] === 0x28 && standsAt(PREFIX, bytes, start);
     this.elapsedMs = value;
-    return this.#lookUp((category * 3 + suffix) * 2 + prefix, category, text, start, start + prefix * 8, nameEnd, end);
+    const nameStart = start + (hasPrefix ? PREFIX.length : 0);
+    if (nameStart >= nameEnd) return null;
+    const shape = (category * 3 + suffix) * 2 + (hasPrefix ? 1 : 0);
+    const number = this.#names.numberOf(block, nameStart, nameEnd, shape);
+    const known = this.#known[number];
+    return known === undefined ? this.#learn(number, category, block.text, start, end) : known;
   }
 
-  #lookUp(
-    shape: number,
-    category: number,
-    text: string,
-    start: number,
-    nameStart: number,
-    nameEnd: number,
-    end: number,
-  ): KnownRequest | null {
-    let byName = this.#known.get(shape);
-    if (byName === undefined) {
-      byName = new Map();
-      this.#known.set(shape, byName);
+  #learn(number: number, category: number, text: string, start: number, end: number): KnownRequest | null {
+    const request = this.#ask(category, text, start, end);
+    if (number <= REMEMBERED) this.#known[number] = request;
+    else {
+      this.#names.clear();
+      this.#known.length = 0;
     }
-    const name = text.slice(nameStart, nameEnd);
-    let known = byName.get(name);
-    if (known === undefined) {
-      known = this.#ask(category, text, start, end);
-      if (byName.size < REMEMBERED) byName.set(detached(name), known);
-    }
-    return known;
+    return request;
   }
 
   #ask(category: number, text: string, start: number, end: number): KnownRequest | null {
@@ -102,4 +95,9 @@ export class PlainRequests {
     if (slot < 0 || !hasOnly) return null;
     return { pattern, operation: this.#texts.numberOf(decodeUtf8(text.slice(starts[slot], ends[slot]))) };
   }
+}
+
+function standsAt(word: Buffer, bytes: Buffer, at: number): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
+  return true;
 }

@@ -1,7 +1,7 @@
 import { FACTS, type Fact, type Protocol } from "../core/index.ts";
 import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
 import { type Batch, type Checkpoint, type Counts, EventColumnsBuilder, FLAG } from "../index/index.ts";
-import { decodeUtf8, LEVEL, type LogRecord, RecordFramer, type RecordSink } from "../log/index.ts";
+import { decodeUtf8, LEVEL, type LogRecord, RecordFramer, type RecordSink, SpanNumbers } from "../log/index.ts";
 import { ActivityGatherer } from "./activity.ts";
 import { ActGrouper, type OpenAct } from "./acts.ts";
 import { ContextReader } from "./contexts.ts";
@@ -18,6 +18,9 @@ import { type ThreadInfo, ThreadReader } from "./threads.ts";
 
 /** Requests at the beginning of a source for which the thread is noted: one of them may close an act that a rotation cut. */
 const SEAM_REQUESTS = 40_000;
+
+/** Names of categories that are remembered: servers have some two hundred, rubbish any number. */
+const MOST_CATEGORIES = 1000;
 
 /** Some categories belong to one protocol whatever the thread is called. */
 const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
@@ -84,6 +87,8 @@ export class SourceParser implements RecordSink {
     readonly factNumber: number;
     readonly protocol: Protocol | null;
   }[];
+  readonly #categoryNames = new SpanNumbers();
+  #categories: number[] = [];
   readonly #soapCategory: number;
   readonly #mailopCategory: number;
   readonly #counts: Counts;
@@ -186,12 +191,12 @@ export class SourceParser implements RecordSink {
     if (counts.toUtcMs === null || timeUtcMs > counts.toUtcMs) counts.toUtcMs = timeUtcMs;
     if (r.suspicious) counts.suspicious++;
     this.#pace.record(timeUtcMs);
-    const category = this.#matcher.category(r.text, r.categoryStart, r.categoryEnd);
+    const category = this.#categoryOf(r);
     if (category < 0) return;
     if (category === this.#soapCategory) counts.soapLines++;
     else if (category === this.#mailopCategory) counts.mailopLines++;
     if (r.lineEnd === r.end) {
-      const plain = this.#plain.read(category, r.text, r.messageStart, r.end);
+      const plain = this.#plain.read(category, r.block, r.messageStart, r.end);
       if (plain !== null) {
         this.#keepRequest(r, timeUtcMs, plain.pattern, plain.operation, this.#plain.elapsedMs);
         return;
@@ -204,14 +209,29 @@ export class SourceParser implements RecordSink {
     if (this.#match.pattern.keep) this.#keep(r, timeUtcMs, this.#match.pattern);
   }
 
+  /** Number of a watched category, or -1. */
+  #categoryOf(r: LogRecord): number {
+    const number = this.#categoryNames.numberOf(r.block, r.categoryStart, r.categoryEnd);
+    let category = this.#categories[number];
+    if (category === undefined) {
+      category = this.#matcher.category(r.text, r.categoryStart, r.categoryEnd);
+      if (number <= MOST_CATEGORIES) this.#categories[number] = category;
+      else {
+        this.#categoryNames.clear();
+        this.#categories = [];
+      }
+    }
+    return category;
+  }
+
   #keep(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
     const { isPlain, protocol } = this.#traits[pattern.index]!;
     if (isPlain) {
       this.#keepMatchedRequest(r, timeUtcMs, pattern);
       return;
     }
-    const thread = this.#threads.read(r.text, r.threadStart, r.threadEnd, null);
-    this.#contexts.read(r.text, r.contextStart, r.contextEnd, thread.protocol ?? protocol);
+    const thread = this.#threads.read(r);
+    this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocol ?? protocol);
     this.#keepEvent(r, timeUtcMs, pattern, thread);
   }
 
@@ -251,10 +271,10 @@ export class SourceParser implements RecordSink {
     const { protocol } = this.#traits[pattern.index]!;
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
-    contexts.read(r.text, r.contextStart, r.contextEnd, protocol);
+    contexts.read(r.block, r.contextStart, r.contextEnd, protocol);
     // Looking up the thread is worth it only where the record may close an act.
     const grouped = this.#acts.closable > 0 || ordinal < SEAM_REQUESTS || pattern.fact === "request-open";
-    const thread = grouped ? this.#threads.read(r.text, r.threadStart, r.threadEnd, protocol) : null;
+    const thread = grouped ? this.#threads.readName(r) : null;
     const act =
       thread === null ? ordinal : this.#groupRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
     this.#activity.add(contexts.number, timeUtcMs, 0);
@@ -289,7 +309,7 @@ export class SourceParser implements RecordSink {
     const opens = fact === "request-open";
     if (fact === "batch-open" || (!opens && !this.#acts.isOpen(thread.base))) return ordinal;
     // Without an id the key is made of the thread's URL, which was not looked at so far.
-    const whole = this.#hasId(thread) ? thread : this.#threads.read(r.text, r.threadStart, r.threadEnd, null);
+    const whole = this.#hasId(thread) ? thread : this.#threads.read(r);
     const key = this.#key(whole);
     if (opens) {
       this.#acts.begin(thread.base, key, ordinal, timeUtcMs, this.#texts.textOf(operation), true);

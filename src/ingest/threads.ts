@@ -1,7 +1,6 @@
 import type { Protocol } from "../core/index.ts";
-import { decodeUtf8, describeThread } from "../log/index.ts";
+import { decodeUtf8, describeThread, type LogRecord, SpanNumbers } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
-import { detached } from "./slice-numbers.ts";
 
 /** Thread texts that are remembered (a pool of 250 threads asks for some 50 kinds of request). */
 const REMEMBERED = 50_000;
@@ -20,31 +19,36 @@ export interface ThreadInfo {
 /** Reads thread names, each distinct one once. */
 export class ThreadReader {
   readonly #texts: Numbering;
-  readonly #byText = new Map<string, ThreadInfo>();
+  readonly #spans = new SpanNumbers();
+  #infos: ThreadInfo[] = [];
 
   constructor(texts: Numbering) {
     this.#texts = texts;
   }
 
-  /**
-   * Reads the thread name text[start, end). Where the record's category tells the protocol already, `known` is it: then only the
-   * name before the URL is looked up, which is a quarter of the text.
-   */
-  read(text: string, start: number, end: number, known: Protocol | null): ThreadInfo {
-    const slice = known === null ? text.slice(start, end) : text.slice(start, baseEnd(text, start, end));
-    let info = this.#byText.get(slice);
-    if (info === undefined) {
-      const { base, request, protocol } = describeThread(decodeUtf8(slice));
-      info = { base, number: this.#texts.numberOf(base), request, protocol };
-      if (this.#byText.size >= REMEMBERED) this.#byText.clear();
-      this.#byText.set(detached(slice), info);
+  /** Reads the thread of a record, URL and all. */
+  read(r: LogRecord): ThreadInfo {
+    return this.#info(r, r.threadEnd);
+  }
+
+  /** Reads only the thread's own name, a quarter of the text: for records whose category tells the protocol already. */
+  readName(r: LogRecord): ThreadInfo {
+    return this.#info(r, r.threadNameEnd);
+  }
+
+  #info(r: LogRecord, end: number): ThreadInfo {
+    const number = this.#spans.numberOf(r.block, r.threadStart, end);
+    return this.#infos[number] ?? this.#add(number, r.text.slice(r.threadStart, end));
+  }
+
+  #add(number: number, text: string): ThreadInfo {
+    if (number > REMEMBERED) {
+      this.#spans.clear();
+      this.#infos = [];
     }
+    const { base, request, protocol } = describeThread(decodeUtf8(text));
+    const info = { base, number: this.#texts.numberOf(base), request, protocol };
+    if (number <= REMEMBERED) this.#infos[number] = info;
     return info;
   }
-}
-
-/** Where the name of a pool thread ends and its URL begins: behind the first colon, as `describeThread` has it. */
-function baseEnd(text: string, start: number, end: number): number {
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) === 0x3a) return at;
-  return end;
 }

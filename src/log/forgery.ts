@@ -1,4 +1,5 @@
 import type { LogRecord } from "./record.ts";
+import { hashSpan } from "./span-numbers.ts";
 
 /** How far back a thread counts as live: some 15,000 records, in which a pool of hundreds of threads shows itself. */
 const RECENT_BYTES = 4 * 1024 * 1024;
@@ -58,6 +59,8 @@ export class ForgeryWatch {
   }
 }
 
+const QUOTE = 34;
+
 const SLOTS = 65_536;
 
 /**
@@ -76,16 +79,8 @@ class RecentThreads {
   }
 }
 
-/** Hash (FNV-1a) of the thread's own name: a pool thread bears the URL of its request after a colon. */
-function slotOf(record: LogRecord): number {
-  const end = Math.min(record.threadEnd, record.threadStart + 64);
-  let hash = 0x811c9dc5;
-  for (let at = record.threadStart; at < end; at++) {
-    const code = record.text.charCodeAt(at);
-    if (code === 58) break;
-    hash = Math.imul(hash ^ code, 0x01000193);
-  }
-  return (hash ^ (hash >>> 16)) & (SLOTS - 1);
+function slotOf({ block, threadStart, threadNameEnd }: LogRecord): number {
+  return hashSpan(block, threadStart, Math.min(threadNameEnd, threadStart + 64)) & (SLOTS - 1);
 }
 
 function isOffClock(clockMs: number, timeMs: number, nextMs: number | null): boolean {
@@ -105,9 +100,16 @@ function isSetBack(fromMs: number, toMs: number): boolean {
 
 /** Whether the record looks as if its message went on: it has an open quotation mark, or ends in a line that is no stack frame. */
 function isCutShort(record: LogRecord): boolean {
-  const message = record.text.slice(record.messageStart, record.end);
-  const lastLine = message.slice(message.lastIndexOf("\n") + 1);
-  return message.split('"').length % 2 === 0 || (record.lines > 1 && !/^\t(?:at |\.\.\. )/.test(lastLine));
+  if (hasOpenQuote(record)) return true;
+  if (record.lines === 1) return false;
+  const lastLine = record.text.slice(record.text.lastIndexOf("\n", record.end - 1) + 1, record.end);
+  return !/^\t(?:at |\.\.\. )/.test(lastLine);
+}
+
+function hasOpenQuote({ block, messageStart, end }: LogRecord): boolean {
+  let quotes = 0;
+  for (let at = messageStart; at < end; at++) if (block.bytes[at] === QUOTE) quotes++;
+  return quotes % 2 === 1;
 }
 
 /** Whether the record has further lines that do not begin with the name of an exception, as those of a stack trace do. */

@@ -4,10 +4,12 @@ import { readDamagedFields } from "./damaged-header.ts";
 import { ForgeryWatch } from "./forgery.ts";
 import { HeaderScanner } from "./header.ts";
 import { LineAssembler } from "./line-assembler.ts";
-import { type CondensedText, condense } from "./nul-bytes.ts";
+import { type CondensedBytes, condense } from "./nul-bytes.ts";
 import { emptyRecord, type LogRecord, type MalformedReason, type RecordSink } from "./record.ts";
+import { EMPTY_BLOCK, type TextBlock, textBlock } from "./text-block.ts";
 
 const CR = 13;
+const COLON = 58;
 
 export interface FramerOptions {
   /** Offset in the source and 1-based line number of the first byte that will be pushed. */
@@ -38,8 +40,8 @@ export class RecordFramer {
   readonly #record = emptyRecord();
 
   // The block being framed.
-  #text = "";
-  #condensed: CondensedText | null = null;
+  #block: TextBlock = EMPTY_BLOCK;
+  #condensed: CondensedBytes | null = null;
   #offsetBytes: number;
   #line: number;
   /** Offset after the last byte of the blocks before that was no NUL. */
@@ -93,22 +95,30 @@ export class RecordFramer {
 
   #frame(bytes: Buffer, startsLine: boolean): void {
     this.#condensed = bytes.includes(0) ? condense(bytes) : null;
-    const text = this.#condensed === null ? bytes.toString("latin1") : this.#condensed.text;
-    this.#text = text;
-    this.#scanner.reset();
-    for (let pos = 0; pos < text.length; ) {
-      const newline = text.indexOf("\n", pos);
-      const stop = newline < 0 ? text.length : newline;
-      const lineEnd = stop > pos && text.charCodeAt(stop - 1) === CR ? stop - 1 : stop;
-      const mayStart = startsLine || pos > 0;
-      if (mayStart && this.#scanner.startsAt(text, pos, lineEnd)) this.#openRecord(pos, lineEnd);
-      else this.#continue(pos, lineEnd, mayStart);
-      if (newline >= 0 && (this.#condensed === null || !this.#condensed.isStandIn(newline))) this.#line++;
-      pos = stop + 1;
-    }
+    const block = textBlock(this.#condensed === null ? bytes : this.#condensed.bytes);
+    this.#block = block;
+    this.#scanner.reset(block);
+    this.#takeLines(block, startsLine);
     this.#carry();
-    if (text.length > 0) this.#lastEnd = this.#endOffsetAt(text.length);
+    if (block.text.length > 0) this.#lastEnd = this.#endOffsetAt(block.text.length);
     this.#offsetBytes += bytes.length;
+  }
+
+  // Loop, line and block are three functions: in one, the compiled loop was thrown away at each block's end (V8 deoptimised it).
+  #takeLines(block: TextBlock, startsLine: boolean): void {
+    const end = block.text.length;
+    for (let pos = 0; pos < end; ) pos = this.#takeLine(block, pos, startsLine || pos > 0);
+  }
+
+  /** Takes the line at `pos`; returns where the next one begins. */
+  #takeLine(block: TextBlock, pos: number, isWhole: boolean): number {
+    const newline = block.text.indexOf("\n", pos);
+    const stop = newline < 0 ? block.text.length : newline;
+    const lineEnd = stop > pos && block.bytes[stop - 1] === CR ? stop - 1 : stop;
+    if (isWhole && this.#scanner.startsAt(pos, lineEnd)) this.#openRecord(pos, lineEnd);
+    else this.#continue(pos, lineEnd, isWhole);
+    if (newline >= 0 && (this.#condensed === null || !this.#condensed.isStandIn(newline))) this.#line++;
+    return stop + 1;
   }
 
   /** Offset in the source of a character of this block. */
@@ -137,7 +147,7 @@ export class RecordFramer {
     record.level = level;
     record.threadStart = threadStart;
     record.lineEnd = lineEnd;
-    this.#isExact = this.#scanner.readFields(record, this.#text, threadStart, lineEnd);
+    this.#isExact = this.#scanner.readFields(record, threadStart, lineEnd);
     if (lineEnd === wholeLineEnd) return;
     this.#deliver(null);
     this.#openRun(this.#offsetAt(lineEnd), "too-long");
@@ -154,7 +164,7 @@ export class RecordFramer {
 
   /** A line, or with `isWhole` false the rest of one, that starts no record. */
   #continue(pos: number, lineEnd: number, isWhole: boolean): void {
-    const isBinary = isWhole && this.#open !== "run" && isBinaryLine(this.#text, pos, lineEnd);
+    const isBinary = isWhole && this.#open !== "run" && isBinaryLine(this.#block.text, pos, lineEnd);
     let reason: MalformedReason = isBinary ? "binary" : "no-header";
     if (this.#open === "record") {
       const fits = this.#headLength + lineEnd - this.#from <= this.#maxRecordBytes;
@@ -182,11 +192,13 @@ export class RecordFramer {
   #deliver(nextMs: number | null): void {
     const record = this.#record;
     if (this.#to >= 0) this.#openEnd = this.#endOffsetAt(this.#to);
-    record.text = this.#text;
+    record.text = this.#block.text;
+    record.block = this.#block;
     record.start = this.#from;
     record.end = this.#to;
     if (this.#head.length > 0) this.#joinHead(record);
     if (!this.#isExact) readDamagedFields(record, record.threadStart);
+    record.threadNameEnd = nameEndOf(record);
     record.offsetBytes = this.#openOffset;
     record.lengthBytes = this.#openEnd - this.#openOffset;
     record.line = this.#openLine;
@@ -200,16 +212,19 @@ export class RecordFramer {
   /** Puts a record together that earlier blocks began. */
   #joinHead(record: LogRecord): void {
     const head = this.#head.join("");
-    const text = this.#to < 0 ? head.slice(0, this.#headEnd) : head + this.#text.slice(this.#from, this.#to);
+    const joined = this.#to < 0 ? head.slice(0, this.#headEnd) : head + this.#block.text.slice(this.#from, this.#to);
+    const block = textBlock(Buffer.from(joined, "latin1"));
+    const { text } = block;
     const newline = text.indexOf("\n");
     record.text = text;
+    record.block = block;
     record.start = 0;
     record.end = text.length;
     record.lineEnd = newline < 0 ? text.length : text.charCodeAt(newline - 1) === CR ? newline - 1 : newline;
-    this.#rescanner.reset();
-    this.#rescanner.startsAt(text, 0, record.lineEnd);
+    this.#rescanner.reset(block);
+    this.#rescanner.startsAt(0, record.lineEnd);
     record.threadStart = this.#rescanner.threadStart;
-    this.#isExact = this.#rescanner.readFields(record, text, record.threadStart, record.lineEnd);
+    this.#isExact = this.#rescanner.readFields(record, record.threadStart, record.lineEnd);
   }
 
   /** At the end of a block: keeps the open record's part of it. */
@@ -217,10 +232,17 @@ export class RecordFramer {
     if (this.#open === "record" && this.#to >= 0) {
       this.#openEnd = this.#endOffsetAt(this.#to);
       this.#headEnd = this.#headLength + this.#to - this.#from;
-      this.#head.push(this.#text.slice(this.#from));
-      this.#headLength += this.#text.length - this.#from;
+      this.#head.push(this.#block.text.slice(this.#from));
+      this.#headLength += this.#block.text.length - this.#from;
     }
     this.#from = 0;
     this.#to = -1;
   }
+}
+
+/** Where the name of a thread ends and its URL begins: at the first colon, as `describeThread` has it. */
+function nameEndOf({ block, threadStart, threadEnd }: LogRecord): number {
+  let at = threadStart;
+  while (at < threadEnd && block.bytes[at] !== COLON) at++;
+  return at;
 }

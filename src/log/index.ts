@@ -19,4 +19,6 @@ export * from "./line-blocks.ts";
 export { openPlainBytes, type PlainBytesOptions, sniffCompression } from "./plain-bytes.ts";
 export * from "./raw-record.ts";
 export * from "./record.ts";
+export { SpanNumbers } from "./span-numbers.ts";
+export { type TextBlock, textBlock } from "./text-block.ts";
 export * from "./thread.ts";

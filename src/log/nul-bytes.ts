@@ -1,6 +1,6 @@
-/** Text of a block without its NUL bytes, and the way back to the bytes. */
-export interface CondensedText {
-  readonly text: string;
+/** A block without its NUL bytes, and the way back to the bytes. */
+export interface CondensedBytes {
+  readonly bytes: Buffer;
   /** Offset in the block of the byte that a character came from. */
   offsetAt(pos: number): number;
   /** Whether the line break at `pos` stands for NUL bytes, so that it is none in the file. */
@@ -14,7 +14,7 @@ const DASH = 45;
  * Drops NUL bytes, which a crash or a full disk leaves in logs. A run of them before a header counts as a line break: the
  * line before was cut by the crash and the header is the first line after it.
  */
-export function condense(bytes: Buffer): CondensedText {
+export function condense(bytes: Buffer): CondensedBytes {
   const kept = Buffer.allocUnsafe(bytes.length);
   let length = 0;
   // The n-th kept stretch starts at character starts[n], which came from byte offsets[n].
@@ -37,7 +37,7 @@ export function condense(bytes: Buffer): CondensedText {
     kept[length++] = NEWLINE;
   }
   return {
-    text: kept.toString("latin1", 0, length),
+    bytes: kept.subarray(0, length),
     offsetAt: (pos) => {
       const stretch = lastAtOrBefore(starts, pos);
       return stretch < 0 ? pos : (offsets[stretch] ?? 0) + pos - (starts[stretch] ?? 0);

@@ -1,3 +1,5 @@
+import { EMPTY_BLOCK, type TextBlock } from "./text-block.ts";
+
 /** Severity of a record, in the order of log4j. */
 export const LEVEL = { TRACE: 0, DEBUG: 1, INFO: 2, WARN: 3, ERROR: 4, FATAL: 5 } as const;
 export type Level = (typeof LEVEL)[keyof typeof LEVEL];
@@ -9,6 +11,8 @@ export type Level = (typeof LEVEL)[keyof typeof LEVEL];
 export interface LogRecord {
   /** Log text with one character a byte (latin1). It belongs to a whole block: a slice that is kept must be detached. */
   text: string;
+  /** The same text as bytes and as words, for what looks at every record. */
+  block: TextBlock;
   /** The record is `text` from `start` to `end`; `end` stands before its last line break. */
   start: number;
   end: number;
@@ -26,6 +30,8 @@ export interface LogRecord {
   /** Between the first pair of brackets. */
   threadStart: number;
   threadEnd: number;
+  /** End of the thread's own name: a pool thread bears the URL of its request after a colon. */
+  threadNameEnd: number;
   /** Between the second pair of brackets, the closing `;` included. Empty for `[]`. */
   contextStart: number;
   contextEnd: number;
@@ -56,6 +62,7 @@ export interface RecordSink {
 export function emptyRecord(): LogRecord {
   return {
     text: "",
+    block: EMPTY_BLOCK,
     start: 0,
     end: 0,
     lineEnd: 0,
@@ -67,6 +74,7 @@ export function emptyRecord(): LogRecord {
     level: LEVEL.INFO,
     threadStart: 0,
     threadEnd: 0,
+    threadNameEnd: 0,
     contextStart: 0,
     contextEnd: 0,
     categoryStart: 0,
