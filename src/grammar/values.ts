@@ -2,7 +2,7 @@ import { decodeUtf8 } from "../log/index.ts";
 import { type ItemText, readItem } from "./item.ts";
 import type { EventPattern, Match, PatternHole, SampleFields } from "./types.ts";
 
-/** The text of a slot, decoded from the UTF-8 bytes that the latin1 text holds, as a copy; null where the hole's optional part is absent. */
+/** The text of a slot, decoded from the UTF-8 bytes that the latin1 text holds; null where the hole's optional part is absent. */
 export function slotText(match: Match, slot: number, text: string): string | null {
   const start = match.starts[slot] ?? -1;
   return start < 0 ? null : decodeUtf8(text.slice(start, match.ends[slot]));

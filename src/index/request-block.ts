@@ -1,11 +1,11 @@
 import { ByteReader, ByteWriter } from "./bytes.ts";
+import { type ColumnForm, PackedColumn, packColumn } from "./packed-column.ts";
 
 /**
  * Plain requests (`SearchRequest elapsed=12`, `NOOP elapsed=0`) are four records of five, and nobody reads them one by one.
  * As table rows they were half of the time and of the size of an index; as blocks of columns a row costs about 24 bytes and no
  * index has to be kept over them. A block says which contexts it holds and how often, so a search opens only the blocks
- * that can match; and every value of a column has the same width (frame of reference: its distance from the column's least
- * value), so a search reads only the values it needs, wherever they stand.
+ * that can match; and columns are packed so that a search reads only the values it needs, wherever they stand.
  */
 
 /** Most rows of a block. */
@@ -34,25 +34,23 @@ export interface RequestColumns {
 
 export type RequestColumnName = Exclude<keyof RequestColumns, "rows">;
 
-const NAMES: readonly RequestColumnName[] = [
-  "ordinal",
-  "timeUtcMs",
-  "context",
-  "thread",
-  "operation",
-  "fact",
-  "flags",
-  "elapsedMs",
-  "port",
-  "soapId",
-  "act",
-  "offsetBytes",
-  "lengthBytes",
-  "line",
+/** The columns in the order in which they are stored. */
+const FORMS: readonly (readonly [RequestColumnName, ColumnForm])[] = [
+  ["ordinal", "plain"],
+  ["timeUtcMs", "plain"],
+  ["context", "plain"],
+  ["thread", "listed"],
+  ["operation", "listed"],
+  ["fact", "plain"],
+  ["flags", "plain"],
+  ["elapsedMs", "plain"],
+  ["port", "sparse"],
+  ["soapId", "sparse"],
+  ["act", "plain"],
+  ["offsetBytes", "plain"],
+  ["lengthBytes", "plain"],
+  ["line", "plain"],
 ];
-
-/** Columns of few distinct large numbers: stored as places in a list of the block's own values. */
-const LISTED: ReadonlySet<RequestColumnName> = new Set(["thread", "operation"]);
 
 export function allocateRequestColumns(rows: number): RequestColumns {
   return {
@@ -74,110 +72,47 @@ export function allocateRequestColumns(rows: number): RequestColumns {
   };
 }
 
-/** Bytes that hold every number from 0 to `range`. */
-function widthOf(range: number): number {
-  let width = 0;
-  for (let most = 1; most <= range; most *= 256) width++;
-  return width;
-}
-
-/** What is stored of a column: most acts are the request itself, so their distance from it is. */
-function storedValue(columns: RequestColumns, name: RequestColumnName, row: number): number {
-  return name === "act" ? columns.ordinal[row]! - columns.act[row]! : columns[name][row]!;
-}
-
 /** The first `rows` rows of `columns` as bytes. `operation`, `context` and `thread` hold final (database) ids. */
 export function encodeRequestBlock(columns: RequestColumns, rows: number): Uint8Array {
   const header = new ByteWriter(256);
   header.unsigned(rows);
-  const bodies = NAMES.map((name) => encodeColumn(header, columns, name, rows));
-  const head = header.finish();
-  return Buffer.concat([head, ...bodies]);
+  const bodies = FORMS.map(([name, form]) => packColumn(header, storedValues(columns, name, rows), form));
+  return Buffer.concat([header.finish(), ...bodies]);
 }
 
-function encodeColumn(header: ByteWriter, columns: RequestColumns, name: RequestColumnName, rows: number): Buffer {
+/** What is stored of a column: numbers that run beside each other are stored as their distances, which are short. */
+function storedValues(columns: RequestColumns, name: RequestColumnName, rows: number): Float64Array {
   const values = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) values[row] = storedValue(columns, name, row);
-  if (LISTED.has(name)) listValues(header, values);
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  const width = rows === 0 ? 0 : widthOf(most - least);
-  header.signed(rows === 0 ? 0 : least);
-  header.unsigned(width);
-  const body = Buffer.allocUnsafe(width * rows);
-  for (let row = 0, at = 0; row < rows; row++) {
-    let rest = values[row]! - least;
-    for (let byte = 0; byte < width; byte++) {
-      body[at++] = rest % 256;
-      rest = Math.floor(rest / 256);
-    }
-  }
-  return body;
-}
-
-/** Writes the distinct values and puts places in the list into their stead. */
-function listValues(header: ByteWriter, values: Float64Array): void {
-  const places = new Map<number, number>();
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    let place = places.get(value);
-    if (place === undefined) {
-      place = places.size;
-      places.set(value, place);
-    }
-    values[row] = place;
-  }
-  header.unsigned(places.size);
-  for (const value of places.keys()) header.unsigned(value);
-}
-
-interface Column {
-  readonly list: readonly number[] | null;
-  readonly least: number;
-  readonly width: number;
-  readonly offset: number;
+  values.set(columns[name].subarray(0, rows));
+  const { ordinal } = columns;
+  if (name === "ordinal") for (let row = 0; row < rows; row++) values[row]! -= row;
+  if (name === "act") for (let row = 0; row < rows; row++) values[row] = ordinal[row]! - values[row]!;
+  if (name === "line") for (let row = 0; row < rows; row++) values[row]! -= ordinal[row]!;
+  return values;
 }
 
 /** A stored block: reads single values without decoding the rest. */
 export class RequestBlock {
   readonly rows: number;
-  readonly #bytes: Uint8Array;
-  readonly #columns: ReadonlyMap<RequestColumnName, Column>;
+  readonly #columns = new Map<RequestColumnName, PackedColumn>();
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
     const header = new ByteReader(bytes);
     this.rows = header.unsigned();
-    const described = NAMES.map((name) => {
-      const list = LISTED.has(name) ? Array.from({ length: header.unsigned() }, () => header.unsigned()) : null;
-      return { name, list, least: header.signed(), width: header.unsigned() };
-    });
-    let offset = bytes.length - described.reduce((sum, { width }) => sum + width * this.rows, 0);
-    const columns = new Map<RequestColumnName, Column>();
-    for (const { name, ...column } of described) {
-      columns.set(name, { ...column, offset });
-      offset += column.width * this.rows;
+    for (const [name, form] of FORMS) this.#columns.set(name, new PackedColumn(header, form, this.rows));
+    let offset = bytes.length;
+    for (const { lengthBytes } of this.#columns.values()) offset -= lengthBytes;
+    for (const column of this.#columns.values()) {
+      column.place(bytes, offset);
+      offset += column.lengthBytes;
     }
-    this.#columns = columns;
   }
 
   value(name: RequestColumnName, row: number): number {
-    const column = this.#columns.get(name)!;
-    const stored = this.#stored(column, row);
+    const stored = this.#columns.get(name)!.value(row);
+    if (name === "ordinal") return stored + row;
     if (name === "act") return this.value("ordinal", row) - stored;
-    return column.list === null ? stored : (column.list[stored] ?? 0);
-  }
-
-  #stored({ least, width, offset }: Column, row: number): number {
-    const at = offset + row * width;
-    let value = 0;
-    let scale = 1;
-    for (let byte = 0; byte < width; byte++, scale *= 256) value += this.#bytes[at + byte]! * scale;
-    return least + value;
+    return name === "line" ? stored + this.value("ordinal", row) : stored;
   }
 
   /** The row with this ordinal, or -1. Ordinals ascend. */
@@ -197,7 +132,7 @@ export class RequestBlock {
   /** All columns, in full. */
   decode(): RequestColumns {
     const columns = allocateRequestColumns(this.rows);
-    for (const name of NAMES) {
+    for (const [name] of FORMS) {
       const column = columns[name];
       for (let row = 0; row < this.rows; row++) column[row] = this.value(name, row);
     }
@@ -207,13 +142,14 @@ export class RequestBlock {
 
 /** Which contexts the rows hold, and how often: ascending ids as differences, each with its count. */
 export function encodeContextCounts(context: Uint32Array, rows: number): Uint8Array {
-  const counts = new Map<number, number>();
-  for (let row = 0; row < rows; row++) counts.set(context[row]!, (counts.get(context[row]!) ?? 0) + 1);
-  const writer = new ByteWriter(counts.size * 3 + 8);
+  const ids = context.slice(0, rows).sort();
+  const writer = new ByteWriter(rows + 8);
   let before = 0;
-  for (const id of [...counts.keys()].sort((a, b) => a - b)) {
+  for (let from = 0, to = 0; from < rows; from = to) {
+    const id = ids[from]!;
+    while (to < rows && ids[to] === id) to++;
     writer.unsigned(id - before);
-    writer.unsigned(counts.get(id)!);
+    writer.unsigned(to - from);
     before = id;
   }
   return writer.finish();

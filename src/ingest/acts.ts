@@ -1,5 +1,6 @@
 import type { Outcome } from "../core/index.ts";
 import type { ActRow, OpenActRow } from "../index/index.ts";
+import { detached } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
 
 /** Threads without SOAP id or connection id are reused in silence: behind such a pause the next record is another act. */
@@ -70,7 +71,7 @@ export class ActGrouper {
     const act: OpenAct = {
       act: ordinal,
       thread,
-      key,
+      key: detached(key),
       operation,
       outcome: "unknown",
       lastUtcMs: timeUtcMs,

@@ -1,6 +1,6 @@
 import { PROTOCOLS, type Protocol } from "../core/index.ts";
 import type { ContextRow } from "../index/index.ts";
-import { parseContext, SpanNumbers, type TextBlock, textBlock } from "../log/index.ts";
+import { detached, parseContext, SpanNumbers, type TextBlock, textBlock } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
 
 /** Context texts that are remembered, and their bytes; a source with more starts afresh (numbers stay as they are). */
@@ -165,7 +165,7 @@ export class ContextReader {
   }
 
   #add(context: string, threadProtocol: Protocol | null): number {
-    const values = new Map(parseContext(context, 0, context.length));
+    const values = new Map(parseContext(detached(context), 0, context.length));
     const value = (key: string): string => values.get(key) ?? "";
     const text = (key: string): number => this.#texts.numberOf(value(key));
     const account = value("name").toLowerCase();

@@ -1,3 +1,5 @@
+import { detached } from "../log/index.ts";
+
 /** Gives the texts of one source numbers, and tells which are new since last asked. The empty text is number 0. */
 export class Numbering {
   readonly #numbers = new Map<string, number>([["", 0]]);
@@ -8,9 +10,10 @@ export class Numbering {
     let number = this.#numbers.get(text);
     if (number === undefined) {
       number = this.#numbers.size;
-      this.#numbers.set(text, number);
-      this.#texts.push(text);
-      this.#fresh.push(text);
+      const kept = detached(text);
+      this.#numbers.set(kept, number);
+      this.#texts.push(kept);
+      this.#fresh.push(kept);
     }
     return number;
   }

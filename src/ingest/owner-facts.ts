@@ -1,5 +1,6 @@
 import type { Fact } from "../core/index.ts";
 import type { OwnerRow } from "../index/index.ts";
+import { detached } from "../log/index.ts";
 import type { MessageFacts } from "./event-reader.ts";
 import type { Numbering } from "./numbering.ts";
 
@@ -34,7 +35,7 @@ export class OwnerFacts {
     if (isAdd) {
       // Every added message says it again: once is enough.
       if (mid === 0 || this.#accountIdByMid.get(mid) === facts.accountId) return;
-      this.#accountIdByMid.set(mid, facts.accountId);
+      this.#accountIdByMid.set(mid, detached(facts.accountId));
     }
     const [name, accountId] = [this.#texts.numberOf(account), this.#texts.numberOf(facts.accountId)];
     this.#rows.push({ mid, account: name, accountId, weight, timeUtcMs });

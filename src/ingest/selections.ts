@@ -1,3 +1,5 @@
+import { detached } from "../log/index.ts";
+
 /** Connections whose selected folder is remembered. */
 const REMEMBERED = 2_000;
 
@@ -12,7 +14,7 @@ export class Selections {
   select(connection: string, folder: string): void {
     this.#folders.delete(connection);
     if (this.#folders.size >= REMEMBERED) this.#folders.delete(this.#folders.keys().next().value as string);
-    this.#folders.set(connection, folder);
+    this.#folders.set(detached(connection), detached(folder));
   }
 
   folderOf(connection: string): string | undefined {

@@ -1,7 +1,15 @@
 import { FACTS, type Fact, type Protocol } from "../core/index.ts";
 import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
 import { type Batch, type Checkpoint, type Counts, EventColumnsBuilder, FLAG } from "../index/index.ts";
-import { decodeUtf8, LEVEL, type LogRecord, RecordFramer, type RecordSink, SpanNumbers } from "../log/index.ts";
+import {
+  decodeUtf8,
+  detached,
+  LEVEL,
+  type LogRecord,
+  RecordFramer,
+  type RecordSink,
+  SpanNumbers,
+} from "../log/index.ts";
 import { ActivityGatherer } from "./activity.ts";
 import { ActGrouper, type OpenAct } from "./acts.ts";
 import { ContextReader } from "./contexts.ts";
@@ -202,11 +210,14 @@ export class SourceParser implements RecordSink {
         return;
       }
     }
-    if (!this.#matcher.match(category, r.text, r.messageStart, r.lineEnd, r.end, this.#match)) {
+    const { messageStart } = r;
+    // A text of its own: quicker to read than a large block, and its parts may be kept without keeping the block.
+    const message = r.block.bytes.toString("latin1", messageStart, r.end);
+    if (!this.#matcher.match(category, message, 0, r.lineEnd - messageStart, message.length, this.#match)) {
       if (r.level >= LEVEL.INFO) this.#curiosities.unrecognised(r, timeUtcMs);
       return;
     }
-    if (this.#match.pattern.keep) this.#keep(r, timeUtcMs, this.#match.pattern);
+    if (this.#match.pattern.keep) this.#keep(r, message, timeUtcMs, this.#match.pattern);
   }
 
   /** Number of a watched category, or -1. */
@@ -224,15 +235,15 @@ export class SourceParser implements RecordSink {
     return category;
   }
 
-  #keep(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
+  #keep(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern): void {
     const { isPlain, protocol } = this.#traits[pattern.index]!;
     if (isPlain) {
-      this.#keepMatchedRequest(r, timeUtcMs, pattern);
+      this.#keepMatchedRequest(r, message, timeUtcMs, pattern);
       return;
     }
     const thread = this.#threads.read(r);
     this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocol ?? protocol);
-    this.#keepEvent(r, timeUtcMs, pattern, thread);
+    this.#keepEvent(r, message, timeUtcMs, pattern, thread);
   }
 
   #flags(r: LogRecord): number {
@@ -252,14 +263,14 @@ export class SourceParser implements RecordSink {
   }
 
   /** A request whose record is not of the usual form: without a time, or with a name in a namespace. */
-  #keepMatchedRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern): void {
+  #keepMatchedRequest(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern): void {
     const { starts, ends } = this.#match;
     let operation = "";
     let elapsedMs = -1;
     pattern.holes.forEach(({ field }, slot) => {
       const start = starts[slot]!;
       if (start < 0) return;
-      const value = r.text.slice(start, ends[slot]);
+      const value = message.slice(start, ends[slot]);
       if (field === "operation") operation = decodeUtf8(value);
       else if (field === "elapsedMs") elapsedMs = Number.parseInt(value, 10);
     });
@@ -321,8 +332,8 @@ export class SourceParser implements RecordSink {
     return open.act;
   }
 
-  #keepEvent(r: LogRecord, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo): void {
-    const facts = this.#reader.read(this.#match, r.text);
+  #keepEvent(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo): void {
+    const facts = this.#reader.read(this.#match, message);
     const contexts = this.#contexts;
     const selectionKey = contexts.hasConnectionId ? `cid=${contexts.id}` : thread.base;
     if (pattern.fact === "imap-selected") {
@@ -389,7 +400,7 @@ export class SourceParser implements RecordSink {
     if (fact === "request-failed") act.outcome = "failed";
     if (facts.operation !== null && act.operation === null) act.operation = facts.operation;
     if (fact === "lmtp-deliver" && facts.messageId !== null) {
-      act.delivery = { sender: facts.sender, messageId: facts.messageId };
+      act.delivery = { sender: detached(facts.sender), messageId: detached(facts.messageId) };
     }
     return act;
   }

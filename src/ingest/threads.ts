@@ -1,5 +1,5 @@
 import type { Protocol } from "../core/index.ts";
-import { decodeUtf8, describeThread, type LogRecord, SpanNumbers } from "../log/index.ts";
+import { decodeUtf8, describeThread, detached, type LogRecord, SpanNumbers } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
 
 /** Thread texts that are remembered (a pool of 250 threads asks for some 50 kinds of request). */
@@ -46,7 +46,7 @@ export class ThreadReader {
       this.#spans.clear();
       this.#infos = [];
     }
-    const { base, request, protocol } = describeThread(decodeUtf8(text));
+    const { base, request, protocol } = describeThread(detached(decodeUtf8(text)));
     const info = { base, number: this.#texts.numberOf(base), request, protocol };
     if (number <= REMEMBERED) this.#infos[number] = info;
     return info;
