@@ -72,15 +72,16 @@ export class EventWriter {
     return contexts;
   }
 
-  /** Everything of a batch but its events and requests. */
+  /** Everything of a batch but its events, requests and activity. */
   addFacts(source: number, host: number, maps: WorkerNumbers, batch: Batch): void {
     const text = (number: number): number => maps.texts[number] ?? 0;
     const insert = this.#insert;
     for (const act of batch.acts) {
       const closedBy = act.closedBy === null ? null : eventKey(source, act.closedBy);
       const outcome = OUTCOMES.indexOf(act.outcome);
-      insert.act.run(eventKey(source, act.act), text(act.operation), outcome, act.elapsedMs, closedBy);
+      insert.act.add(eventKey(source, act.act), text(act.operation), outcome, act.elapsedMs, closedBy);
     }
+    insert.act.flush();
     for (const row of batch.unrecognised) {
       insert.unrecognised.run(
         source,
@@ -95,15 +96,8 @@ export class EventWriter {
     for (const row of batch.malformed) insert.malformed.run(source, row.offsetBytes, row.lengthBytes, row.line);
     for (const row of batch.silences) insert.silence.run(source, row.fromUtcMs, row.toUtcMs);
     for (const row of batch.pulses) insert.pulse.run(host, row.slot, source, row.records, row.deletions);
-    for (const row of batch.activities) {
-      const context = maps.contexts[row.context] ?? 0;
-      insert.activity.run(context, source, row.fromUtcMs, row.toUtcMs, row.events, row.deletions);
-    }
     for (const row of batch.owners) {
       insert.owner.run(host, row.mid, text(row.account), text(row.accountId), row.weight, row.timeUtcMs);
-    }
-    for (let at = 0; at < batch.contextRecords.length; at += 2) {
-      insert.contextRecords.run(batch.contextRecords[at + 1]!, maps.contexts[batch.contextRecords[at]!] ?? 0);
     }
     this.#insert.forgetOpenActs.run(eventKey(source, 0), eventKey(source + 1, 0));
     for (const open of batch.openActs) {
@@ -122,18 +116,16 @@ function prepareInserts(db: Connection) {
     ),
     item: new MultiInsert(db, "INSERT OR IGNORE INTO event_item (item, context, event)", 3),
     recipient: new MultiInsert(db, "INSERT OR IGNORE INTO event_recipient (address, event)", 2),
-    act: db.prepare("INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by) VALUES (?,?,?,?,?)"),
+    act: new MultiInsert(db, "INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by)", 5),
     unrecognised: db.prepare("INSERT OR REPLACE INTO unrecognised VALUES (?,?,?,?,?,?,?)"),
     malformed: db.prepare("INSERT OR REPLACE INTO malformed VALUES (?,?,?,?)"),
     silence: db.prepare("INSERT OR REPLACE INTO silence VALUES (?,?,?)"),
     // Absolute values of the slot in this source, so that applying a slot again changes nothing.
     pulse: db.prepare("INSERT OR REPLACE INTO pulse VALUES (?,?,?,?,?)"),
-    activity: db.prepare("INSERT OR REPLACE INTO activity VALUES (?,?,?,?,?,?)"),
     owner: db.prepare(
       `INSERT INTO owner_fact VALUES (?,?,?,?,?,?)
        ON CONFLICT DO UPDATE SET time_utc_ms = max(time_utc_ms, excluded.time_utc_ms)`,
     ),
-    contextRecords: db.prepare("UPDATE context SET records = records + ? WHERE id = ?"),
     forgetOpenActs: db.prepare("DELETE FROM open_act WHERE act >= ? AND act < ?"),
     openAct: db.prepare("INSERT OR REPLACE INTO open_act VALUES (?,?,?,?)"),
   };

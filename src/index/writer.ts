@@ -1,4 +1,5 @@
 import { PROTOCOLS } from "../core/index.ts";
+import { ActivityTally } from "./activity-tally.ts";
 import type { Batch, Checkpoint, ContextRow } from "./batch.ts";
 import { type Connection, indexError, openForWriting } from "./database.ts";
 import { TextDictionary } from "./dictionary.ts";
@@ -45,6 +46,7 @@ export class IndexWriter {
   readonly #contextIds = new Map<string, number>();
   readonly #events: EventWriter;
   readonly #requests: RequestStore;
+  readonly #activity: ActivityTally;
   readonly #findContext;
   readonly #insertContext;
   readonly #saveState;
@@ -64,6 +66,7 @@ export class IndexWriter {
     this.texts = new TextDictionary(this.db);
     this.#events = new EventWriter(this.db);
     this.#requests = new RequestStore(this.db);
+    this.#activity = new ActivityTally(this.db);
     this.#findContext = this.db.prepare("SELECT id FROM context WHERE key = ?").pluck();
     this.#insertContext = this.db.prepare(
       `INSERT INTO context (key, host, account, actor, mid, ip, client, protocol, data_source, device, proxy, about)
@@ -138,6 +141,7 @@ export class IndexWriter {
     for (const context of this.#events.addEvents(source, maps, batch.events)) this.dirtyContexts.add(context);
     this.#addRequests(source, maps, batch);
     this.#events.addFacts(source, host, maps, batch);
+    this.#addActivity(source, maps, batch, span !== null);
     this.#saveCheckpoint(source, batch, span);
   }
 
@@ -193,6 +197,13 @@ export class IndexWriter {
     }
   }
 
+  /** What a source's last record tells is replaced when the source goes on: it stays apart from what came before. */
+  #addActivity(source: number, maps: WorkerNumbers, batch: Batch, isTail: boolean): void {
+    if (isTail) this.#activity.flush();
+    this.#activity.add(source, maps.contexts, batch);
+    if (isTail) this.#activity.flush();
+  }
+
   #saveCheckpoint(source: number, batch: Batch, span: IndexedSpan | null): void {
     this.#saveState.run({
       ...batch.counts,
@@ -216,11 +227,14 @@ export class IndexWriter {
 
   /** Ends the transaction; what was applied so far survives whatever comes. */
   commit(): void {
-    if (this.db.inTransaction) this.db.exec("COMMIT");
+    if (!this.db.inTransaction) return;
+    this.#activity.flush();
+    this.db.exec("COMMIT");
   }
 
-  /** Builds the indexes over events where they are missing. */
-  buildIndexes(): void {
+  /** Completes what batches have brought: conclusions can be drawn from it. Builds the indexes over events where they are missing. */
+  finishLoad(): void {
+    this.#activity.flush();
     for (const sql of EVENT_INDEXES) this.db.exec(sql);
     this.#rowsAdded = 0;
     this.#indexesDropped = false;

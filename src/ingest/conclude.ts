@@ -49,7 +49,7 @@ export function conclude(writer: IndexWriter): void {
   }
   writer.begin();
   if (!writer.dueSinceThisRun) writer.everythingDirty = true;
-  writer.buildIndexes();
+  writer.finishLoad();
   rankSources(writer.db);
   for (const context of resolveOwners(writer.db)) writer.dirtyContexts.add(context);
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
