@@ -38,13 +38,21 @@ const TYPE_OF: Readonly<Record<string, ItemType>> = {
   CALENDAR_GROUP: "calendar-group",
 };
 
+/** Words that were looked up before: a few dozen spellings. */
+const typeByWord = new Map<string, ItemType>();
+
 const NAMED = new Set(["Folder", "SearchFolder", "Mountpoint", "Tag", "SmartFolder", "Flag", "WikiItem", "Contact"]);
 const FOLDERS = ["Folder ", "SearchFolder ", "Mountpoint "];
 
 /** The item type of a class name or type name, singular or plural, in any case: `Message`, `MESSAGE`, `MESSAGES`. */
 export function itemTypeOf(word: string): ItemType {
+  const known = typeByWord.get(word);
+  if (known !== undefined) return known;
   const upper = word.toUpperCase();
-  return TYPE_OF[upper] ?? (upper.endsWith("S") ? TYPE_OF[upper.slice(0, -1)] : undefined) ?? "unknown";
+  const type = TYPE_OF[upper] ?? (upper.endsWith("S") ? TYPE_OF[upper.slice(0, -1)] : undefined);
+  // Only real names are remembered: anything else may be endless.
+  if (type !== undefined) typeByWord.set(word, type);
+  return type ?? "unknown";
 }
 
 /** Whether a rendered folder, search folder or mountpoint can begin at `at`. */
