@@ -57,7 +57,7 @@ async function concludeNowAndThen(writer: IndexWriter, signal: AbortSignal, pace
 
 /** Follows one name through all the files that will bear it. */
 async function follow(run: Run, signal: AbortSignal, path: string, pace: Pace): Promise<void> {
-  const parser = new ParserThread({ grammarFolders: run.options.grammarFolders });
+  const parser = new ParserThread(run.options.grammarFolders);
   try {
     await followWith(run, parser, signal, path, pace);
   } finally {

@@ -84,7 +84,7 @@ async function readAll(run: Run, sources: readonly DiscoveredSource[]): Promise<
   const files = await examineAll(run, sources, results);
   let next = 0;
   const work = async (): Promise<void> => {
-    const parser = new ParserThread({ grammarFolders: run.options.grammarFolders }, run.options.commitBytes);
+    const parser = new ParserThread(run.options.grammarFolders, run.options.commitBytes);
     try {
       for (let place = next++; place < files.length; place = next++) {
         const file = files[place];
@@ -172,7 +172,7 @@ async function readStdin(run: Run): Promise<SourceSummary> {
   run.bytesTotal = null;
   const identity = identify(file, run.writer.knownSources());
   const known = identity.kind === "new" ? null : identity.source;
-  const parser = new ParserThread({ grammarFolders: run.options.grammarFolders }, run.options.commitBytes);
+  const parser = new ParserThread(run.options.grammarFolders, run.options.commitBytes);
   try {
     return await readSource(run, parser, { file, known, blocks: rest(head, stdin) });
   } finally {

@@ -9,7 +9,8 @@ export type ToWorker =
       readonly untilUtcMs: number | null;
       readonly resume: Checkpoint | null;
     }
-  | { readonly type: "bytes"; readonly bytes: Uint8Array; readonly takeBatch: boolean }
+  /** The bytes lie in the block of this number (see block-ring.ts). */
+  | { readonly type: "bytes"; readonly block: number; readonly lengthBytes: number; readonly takeBatch: boolean }
   | { readonly type: "end" }
   /** Nothing more will come: the thread may end. */
   | { readonly type: "quit" };
@@ -21,5 +22,6 @@ export type FromWorker =
   | { readonly type: "failed"; readonly message: string; readonly stack: string };
 
 export interface WorkerData {
+  readonly blocks: SharedArrayBuffer;
   readonly grammarFolders: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Batch, Checkpoint } from "../index/index.ts";
+import { BlockRing } from "./block-ring.ts";
 import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
 
 /** Blocks that may be on their way to the worker: enough to keep it busy, few enough to bound memory. */
@@ -18,18 +19,21 @@ export interface ParserBegin {
 /** A worker thread that parses one source after the other, seen from the main thread. */
 export class ParserThread {
   readonly #worker: Worker;
+  /** One more block than may be on their way: the one that is being filled. */
+  readonly #blocks = new BlockRing(BLOCKS_IN_FLIGHT + 2);
   readonly #batchBytes: number;
   #waiting: ((message: FromWorker) => void)[] = [];
   #failure: Error | null = null;
   #inFlight: Promise<void>[] = [];
   #sinceBatch = 0;
 
-  constructor(data: WorkerData, batchBytes = BATCH_BYTES) {
+  constructor(grammarFolders: readonly string[], batchBytes = BATCH_BYTES) {
     this.#batchBytes = batchBytes;
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    const workerData: WorkerData = { grammarFolders, blocks: this.#blocks.memory };
     // The parser makes many short-lived slices: a small young generation keeps it under 300 MiB at no cost in time.
     this.#worker = new Worker(new URL(`./parser-worker.${extension}`, import.meta.url), {
-      workerData: data,
+      workerData,
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#worker.on("message", (message: FromWorker) => this.#waiting.shift()?.(message));
@@ -67,10 +71,14 @@ export class ParserThread {
 
   /** Hands a copy of a block over (readers use theirs again); waits only when enough blocks are on their way. */
   async push(bytes: Uint8Array, onBatch: (batch: Batch) => void): Promise<void> {
+    for (const piece of BlockRing.pieces(bytes)) await this.#pushPiece(piece, onBatch);
+  }
+
+  async #pushPiece(bytes: Uint8Array, onBatch: (batch: Batch) => void): Promise<void> {
     this.#sinceBatch += bytes.length;
     const takeBatch = this.#sinceBatch >= this.#batchBytes;
     if (takeBatch) this.#sinceBatch = 0;
-    this.#send({ type: "bytes", bytes, takeBatch });
+    this.#send({ type: "bytes", block: this.#blocks.put(bytes), lengthBytes: bytes.length, takeBatch });
     const parsed = this.#answer().then((message) => {
       if (message.type === "parsed" && message.batch !== null) onBatch(message.batch);
     });
@@ -83,7 +91,7 @@ export class ParserThread {
   async flush(onBatch: (batch: Batch) => void): Promise<void> {
     await this.#settle();
     this.#sinceBatch = 0;
-    this.#send({ type: "bytes", bytes: new Uint8Array(0), takeBatch: true });
+    this.#send({ type: "bytes", block: 0, lengthBytes: 0, takeBatch: true });
     const message = await this.#answer();
     if (message.type === "parsed" && message.batch !== null) onBatch(message.batch);
   }

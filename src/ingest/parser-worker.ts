@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { messageOf } from "../core/index.ts";
 import { loadGrammars } from "../grammar/index.ts";
 import type { Batch } from "../index/index.ts";
+import { bytesInBlock } from "./block-ring.ts";
 import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
 import { SourceParser } from "./source-parser.ts";
 
@@ -9,7 +10,8 @@ import { SourceParser } from "./source-parser.ts";
 const port = parentPort;
 if (port === null) throw new Error("parser-worker.ts runs as a worker thread only");
 
-const { matcher } = loadGrammars({ folders: (workerData as WorkerData).grammarFolders });
+const { grammarFolders, blocks } = workerData as WorkerData;
+const { matcher } = loadGrammars({ folders: grammarFolders });
 let parser: SourceParser | null = null;
 
 /** The large arrays of a batch change hands instead of being copied. */
@@ -29,7 +31,7 @@ function handle(message: ToWorker): void {
       parser = new SourceParser({ ...message, matcher });
       return;
     case "bytes": {
-      parser?.push(message.bytes);
+      parser?.push(bytesInBlock(blocks, message.block, message.lengthBytes));
       const batch = message.takeBatch ? (parser?.takeBatch() ?? null) : null;
       answer({ type: "parsed", batch }, batch === null ? [] : [batch]);
       return;
