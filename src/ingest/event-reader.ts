@@ -16,6 +16,8 @@ export interface MessageFacts {
   account: string;
   accountId: string;
   mailbox: number | null;
+  /** The server's word for the type of the items. */
+  type: string;
   details: Record<string, string | number>;
 }
 
@@ -68,11 +70,13 @@ export class EventReader {
       account: "",
       accountId: "",
       mailbox: null,
+      type: "",
       details: {},
     };
     for (const [field, value] of Object.entries(pattern.set)) this.#take(facts, field as Field, String(value), null);
     for (let slot = 0; slot < pattern.holes.length; slot++) this.#readHole(facts, pattern, match, slot, text);
     if (facts.recipients.length > 0) facts.details.recipients = facts.recipients.join(", ");
+    if (facts.type !== "" && facts.items.length === 0) facts.details.type = facts.type;
     return facts;
   }
 
@@ -112,7 +116,7 @@ export class EventReader {
   }
 
   #takeIds(facts: MessageFacts, pattern: EventPattern, field: Field, value: string): void {
-    const listed = typeof facts.details.type === "string" ? itemTypeOf(facts.details.type) : null;
+    const listed = facts.type === "" ? null : itemTypeOf(facts.type);
     const type = listed ?? TYPE_BY_FACT[pattern.fact] ?? "unknown";
     if (field === "copyId") {
       facts.items.push({ id: Number(value), type: facts.items[0]?.type ?? "unknown", role: "copy" });
@@ -171,8 +175,12 @@ export class EventReader {
       case "mailbox":
         facts.mailbox = Number(value);
         break;
+      case "type":
+        facts.type = stored(value);
+        break;
       case "parentId":
-        facts.details.parentId = Number(value);
+        // -1: in no conversation.
+        if (Number(value) > 0) facts.details.parentId = Number(value);
         break;
       default:
         facts.details[field] = stored(value);
