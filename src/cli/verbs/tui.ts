@@ -3,11 +3,9 @@ import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { isSet, zoneOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const tui: Verb = {
-  name: "tui",
-  summary: "the investigation screen: find what was lost, and restore it, without leaving the terminal",
+export const tui: VerbParts = {
   description:
     "`salvage` alone opens it too. ? shows the keys of each screen; every screen shows the command that does the same.\n" +
     "Looking changes nothing; what changes something passes a plan and a question.",
