@@ -24,7 +24,7 @@ function makeBench(size: string, rounds: number): Bench {
   const folder = join(root, ".bench/results");
   mkdirSync(folder, { recursive: true });
   const salvage = join(root, "bin/salvage.cjs");
-  if (!existsSync(join(root, "dist/cli/main.js"))) throw new Error("salvage is not built: npm run build");
+  if (!existsSync(join(root, "dist/salvage/main.js"))) throw new Error("salvage is not built: npm run build");
   const log = ensureLog(size);
   const path = join(folder, "shared.db");
   let made = false;
