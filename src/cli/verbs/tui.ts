@@ -38,7 +38,10 @@ export const tui: VerbParts = {
       color: call.terminal.color,
       unicode: isUnicode(call.terminal.env),
       zone: zoneOption(call),
-      localZone: systemZone(),
+      // Asked for by few, and dear: the zone's name comes from tables of Unicode.
+      get localZone() {
+        return systemZone();
+      },
       nowUtcMs: () => Date.now(),
     });
     return EXIT.done;
