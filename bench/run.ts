@@ -14,9 +14,19 @@ import { imapBackup } from "./sections/imap-backup.ts";
 import { indexGzip, indexTime } from "./sections/index-time.ts";
 import { planner } from "./sections/planner.ts";
 import { queries } from "./sections/queries.ts";
+import { screen } from "./sections/screen.ts";
 
 /** All sections in the order in which they run. */
-const sections: readonly Section[] = [indexTime, indexGzip, queries, backupRates, unchangedScan, imapBackup, planner];
+const sections: readonly Section[] = [
+  indexTime,
+  indexGzip,
+  queries,
+  backupRates,
+  unchangedScan,
+  imapBackup,
+  planner,
+  screen,
+];
 
 const root = resolve(import.meta.dirname, "..");
 
