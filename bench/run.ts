@@ -14,9 +14,19 @@ import { imapBackup } from "./sections/imap-backup.ts";
 import { indexGzip, indexTime } from "./sections/index-time.ts";
 import { planner } from "./sections/planner.ts";
 import { queries } from "./sections/queries.ts";
+import { screen } from "./sections/screen.ts";
 
 /** All sections in the order in which they run. */
-const sections: readonly Section[] = [indexTime, indexGzip, queries, backupRates, unchangedScan, imapBackup, planner];
+const sections: readonly Section[] = [
+  indexTime,
+  indexGzip,
+  queries,
+  backupRates,
+  unchangedScan,
+  imapBackup,
+  planner,
+  screen,
+];
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -24,7 +34,7 @@ function makeBench(size: string, rounds: number): Bench {
   const folder = join(root, ".bench/results");
   mkdirSync(folder, { recursive: true });
   const salvage = join(root, "bin/salvage.cjs");
-  if (!existsSync(join(root, "dist/cli/main.js"))) throw new Error("salvage is not built: npm run build");
+  if (!existsSync(join(root, "dist/salvage/main.js"))) throw new Error("salvage is not built: npm run build");
   const log = ensureLog(size);
   const path = join(folder, "shared.db");
   let made = false;

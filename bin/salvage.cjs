@@ -13,8 +13,8 @@ if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
   );
   process.exit(2);
 }
-if (!require("node:fs").existsSync(require("node:path").join(__dirname, "../dist/cli/main.js"))) {
+if (!require("node:fs").existsSync(require("node:path").join(__dirname, "../dist/salvage/main.js"))) {
   process.stderr.write("salvage: this clone is not built\nrun: npm ci\n");
   process.exit(70);
 }
-import("../dist/cli/main.js").then((cli) => cli.main(process.argv.slice(2)));
+import("../dist/salvage/main.js").then((cli) => cli.main(process.argv.slice(2)));

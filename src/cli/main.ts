@@ -1,11 +1,10 @@
-import type { Command } from "commander";
 import { EXIT, SalvageError, systemErrorCode, UsageError } from "../core/index.ts";
 import { failureDocument, failureLines, failureOf } from "./failure.ts";
 import { packageVersion } from "./package-version.ts";
-import { buildProgram, helpOf, unknownVerb, usageErrorOf } from "./program.ts";
+import { buildProgram, type RunVerb, unknownVerb, usageErrorOf, verbWordOf } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
-import type { OptionValues, Verb } from "./verb.ts";
-import { VERBS } from "./verbs.ts";
+import { verbHelp } from "./verb-help.ts";
+import { VERBS, verbsWith } from "./verbs.ts";
 
 /**
  * The program: parses `argv` (without node and script), runs the verb, and sets the exit code. Never throws: errors are told
@@ -22,17 +21,17 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
-  const program: Command = buildProgram(VERBS, packageVersion(), async (verb: Verb, words, options: OptionValues) => {
+  const run: RunVerb = async (verb, words, options) => {
     const terminal = processTerminal(options, stop.signal);
     stop.listened = verb.stopsInOrder === true;
-    const call = { words, options, terminal, helpOf: (path: readonly string[]) => helpOf(program, VERBS, path) };
-    if (verb.run !== undefined) process.exitCode = await verb.run(call);
-  });
+    if (verb.run !== undefined) process.exitCode = await verb.run({ words, options, terminal, helpOf: verbHelp });
+  };
   const [first] = argv;
   const words = first === undefined ? wordsWithoutVerb() : argv;
   try {
     if (first !== undefined && !first.startsWith("-") && !VERBS.some((verb) => verb.name === first))
       throw unknownVerb("", first, VERBS);
+    const program = buildProgram(await verbsWith(verbWordOf(words)), packageVersion(), run);
     await program.parseAsync([...words], { from: "user" });
   } catch (error) {
     const code = systemErrorCode(error);

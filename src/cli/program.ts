@@ -1,29 +1,32 @@
 /**
  * Builds commander's program from the table of verbs.
  *
- * To add a verb: write `src/cli/verbs/<verb>.ts` that exports one `Verb` (verb.ts says what it holds; verbs/coverage.ts is a
- * short one to copy), and put it into the list in verbs.ts. Options, help with exit codes and examples, completion, JSON
- * errors and the exit code follow by themselves. Import heavy things inside `run`.
+ * To add a verb: write `src/cli/verbs/<verb>.ts` that exports one `VerbParts` (verb.ts says what it holds; verbs/coverage.ts is
+ * a short one to copy), and put it with its name into the list in verbs.ts. Options, help with exit codes and examples,
+ * completion, JSON errors and the exit code follow by themselves. Import heavy things inside `run`.
  */
 import { Command, Option } from "commander";
 import { nearest, UsageError } from "../core/index.ts";
 import { COMMON_OPTIONS, outputOptions } from "./common-options.ts";
 import { helpFooter } from "./help-text.ts";
-import type { OptionSpec, OptionValues, Verb } from "./verb.ts";
+import type { ListedVerb, OptionSpec, OptionValues, Verb } from "./verb.ts";
 
 /** Runs a verb that was parsed. */
 export type RunVerb = (verb: Verb, words: readonly string[], options: OptionValues) => Promise<void>;
 
 const COMMON_GROUP = "Options of every verb:";
 
-/** The whole command line. Parsing throws commander's errors and never ends the process. */
-export function buildProgram(verbs: readonly Verb[], version: string, run: RunVerb): Command {
+/**
+ * The whole command line. Parsing throws commander's errors and never ends the process. Verbs that are only listed stand in its
+ * help, but cannot be called.
+ */
+export function buildProgram(verbs: readonly (Verb | ListedVerb)[], version: string, run: RunVerb): Command {
   const program = new Command("salvage");
   program
     .description("Finds out from mailbox.log what happened to lost mail, proves it, and brings it back.")
     .version(version, "-V, --version", "print the version")
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name() })
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .showSuggestionAfterError(true);
@@ -33,8 +36,18 @@ export function buildProgram(verbs: readonly Verb[], version: string, run: RunVe
   return program;
 }
 
-function addVerb(parent: Command, verb: Verb, run: RunVerb): void {
+/**
+ * The word that names the verb: the first that is neither an option of every verb nor the value of one; null where there is none.
+ */
+export function verbWordOf(argv: readonly string[]): string | null {
+  const withValue = COMMON_OPTIONS.flatMap(({ flags }) => /^(--\S+) </.exec(flags)?.[1] ?? []);
+  const word = argv.findIndex((arg, at) => !arg.startsWith("-") && !withValue.includes(argv[at - 1] ?? ""));
+  return argv[word] ?? null;
+}
+
+function addVerb(parent: Command, verb: Verb | ListedVerb, run: RunVerb): void {
   const command = parent.command(verb.name).summary(verb.summary);
+  if ("load" in verb) return;
   command.description(verb.description === undefined ? verb.summary : `${verb.summary}\n\n${verb.description}`);
   for (const { syntax, help } of verb.arguments ?? []) command.argument(syntax, help);
   addOptions(command, [...(verb.options ?? []), ...outputOptions(verb)]);
@@ -53,7 +66,11 @@ function addVerb(parent: Command, verb: Verb, run: RunVerb): void {
 }
 
 /** @returns the error for a verb that does not exist below `parent` ("" for the top) */
-export function unknownVerb(parent: string, word: string | undefined, verbs: readonly Verb[]): UsageError {
+export function unknownVerb(
+  parent: string,
+  word: string | undefined,
+  verbs: readonly Pick<Verb, "name">[],
+): UsageError {
   const names = verbs.map((verb) => verb.name);
   const path = parent === "" ? "salvage" : `salvage ${parent}`;
   if (word === undefined) return new UsageError(`${path} needs a verb`, `one of: ${names.join(", ")}`);
@@ -66,15 +83,15 @@ export function unknownVerb(parent: string, word: string | undefined, verbs: rea
  * The help text of the verb that `path` leads to.
  * @throws {UsageError} where there is no such verb
  */
-export function helpOf(program: Command, verbs: readonly Verb[], path: readonly string[]): string {
+export function helpOf(program: Command, verbs: readonly (Verb | ListedVerb)[], path: readonly string[]): string {
   let command = program;
-  let below = verbs;
+  let below: readonly (Verb | ListedVerb)[] = verbs;
   for (const [place, word] of path.entries()) {
     const next = below.find((verb) => verb.name === word);
     const found = command.commands.find((candidate) => candidate.name() === word);
     if (next === undefined || found === undefined) throw unknownVerb(path.slice(0, place).join(" "), word, below);
     command = found;
-    below = next.verbs ?? [];
+    below = "load" in next ? [] : (next.verbs ?? []);
   }
   let text = "";
   command.configureOutput({

@@ -30,12 +30,12 @@ export interface Call {
   readonly options: OptionValues;
   readonly terminal: Terminal;
   /** The help text of a verb, given as the words that lead to it. */
-  readonly helpOf: (path: readonly string[]) => string;
+  readonly helpOf: (path: readonly string[]) => Promise<string>;
 }
 
 /**
  * One verb of the command line as data: parsing, help and completion are made from it. `run` gives the exit code; what it
- * throws is told as an error. Heavy things are imported inside `run`, so that no verb pays for another's start.
+ * throws is told as an error. Heavy things are imported inside `run`, so that its help need not wait for them.
  */
 export interface Verb {
   readonly name: string;
@@ -60,6 +60,14 @@ export interface Verb {
   /** Verbs below it (`grammar list`). */
   readonly verbs?: readonly Verb[];
   readonly run?: (call: Call) => Promise<ExitCode>;
+}
+
+/** A verb but for what the command table says of it. */
+export type VerbParts = Omit<Verb, "name" | "summary">;
+
+/** A verb as the command table has it. */
+export interface ListedVerb extends Pick<Verb, "name" | "summary"> {
+  readonly load: () => Promise<VerbParts>;
 }
 
 export interface Example {

@@ -5,6 +5,7 @@
 export * from "./errors.ts";
 export * from "./limits.ts";
 export * from "./nearest.ts";
+export * from "./package-file.ts";
 export * from "./shell-text.ts";
 export * from "./story-event.ts";
 export * from "./text.ts";

@@ -1,7 +1,13 @@
 import { createRequire } from "node:module";
 
-// Loaded when first needed: most text is ASCII, and loading costs a third of the program's start.
+/**
+ * Text each of whose units is one cell: Latin letters and the signs of the screen. Measuring and dividing other text needs tables
+ * of Unicode, and loading those takes longer than all else that a program has to do before its first answer.
+ */
+const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f…▸■─│→↑↓▁-█░]*$/;
+
 let stringWidth: ((text: string) => number) | undefined;
+let graphemes: Intl.Segmenter | undefined;
 
 function loadStringWidth(): (text: string) => number {
   stringWidth ??= (createRequire(import.meta.url)("string-width") as { default: (text: string) => number }).default;
@@ -23,10 +29,15 @@ export function printable(text: string): string {
 
 /** Width of `text` on a terminal, in cells. `text` must be printable. */
 export function widthOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : loadStringWidth()(text);
+  return NARROW.test(text) ? text.length : loadStringWidth()(text);
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** What a reader sees as single characters, each of one or more code points. */
+export function graphemesOf(text: string): string[] {
+  if (NARROW.test(text)) return [...text];
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
 
 /** `text` cut to at most `cells` terminal cells, ending in `…` where something was cut. */
 export function truncateToWidth(text: string, cells: number): string {
@@ -35,10 +46,10 @@ export function truncateToWidth(text: string, cells: number): string {
   if (text.length * 2 <= cells || widthOf(text) <= cells) return text;
   let out = "";
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
-    const width = widthOf(segment);
+  for (const grapheme of graphemesOf(text)) {
+    const width = widthOf(grapheme);
     if (used + width > cells - 1) break;
-    out += segment;
+    out += grapheme;
     used += width;
   }
   return `${out}…`;

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { MAX_GRAMMAR_BYTES, messageOf, systemErrorCode } from "../core/index.ts";
+import { MAX_GRAMMAR_BYTES, messageOf, packageFile, systemErrorCode } from "../core/index.ts";
 import { type CheckedGrammar, checkGrammar } from "./check-grammar.ts";
 import { locateJson } from "./json-positions.ts";
 import { buildMatcher, type CompiledPattern } from "./matcher.ts";
@@ -31,7 +30,7 @@ export interface LoadedGrammars {
 
 /** Where the grammars that come with the program lie, in the sources and in the built package alike. */
 export function builtInFolder(): string {
-  return fileURLToPath(new URL("../../grammars", import.meta.url));
+  return packageFile("grammars");
 }
 
 /** The built-in folder, then the user's own: `$XDG_CONFIG_HOME/salvage/grammars`, else `~/.config/salvage/grammars`. */

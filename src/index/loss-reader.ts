@@ -96,10 +96,10 @@ function conditions(
 /** How many losses there are. */
 export function countLosses(db: Connection, filter: LossFilter): number {
   const { sql, parameters } = conditions(db, filter);
+  const whose = sql.some((condition) => /\b[mh]\./.test(condition));
+  const from = whose ? "loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host" : "loss l";
   return db
-    .prepare(
-      `SELECT count(*) FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host ${where(sql)}`,
-    )
+    .prepare(`SELECT count(*) FROM ${from} ${where(sql)}`)
     .pluck()
     .get(...parameters) as number;
 }

@@ -105,6 +105,10 @@ class SqliteIndexReader implements IndexReader {
     return this.#now.search.search(filter, page);
   }
 
+  events(filter: EventFilter, page: PageRequest): StoredEvent[] {
+    return this.#now.search.events(filter, page);
+  }
+
   count(filter: EventFilter): number {
     return this.#now.search.count(filter);
   }

@@ -174,20 +174,22 @@ export interface TimeBucket {
   readonly deletions: number;
 }
 
+/** Newest or oldest first; `after` is the last event of the page before (keyset paging). */
+export interface EventPageRequest {
+  readonly limit: number;
+  readonly order: "asc" | "desc";
+  readonly after?: { readonly timeUtcMs: number; readonly event: number };
+}
+
 /** The questions that an index answers. Opened by `openIndex(path)` read-only; every method is synchronous and bounded. */
 export interface IndexReader {
   readonly path: string;
   hosts(): readonly HostRecord[];
   sources(): readonly SourceRecord[];
-  /** Newest or oldest first; `after` is the last event of the page before (keyset paging). */
-  search(
-    filter: EventFilter,
-    page: {
-      readonly limit: number;
-      readonly order: "asc" | "desc";
-      readonly after?: { timeUtcMs: number; event: number };
-    },
-  ): EventPage;
+  /** A page of events with the count of all. */
+  search(filter: EventFilter, page: EventPageRequest): EventPage;
+  /** A page alone: counting all may take many times as long. */
+  events(filter: EventFilter, page: EventPageRequest): readonly StoredEvent[];
   count(filter: EventFilter): number;
   event(event: number): StoredEvent | null;
   /** An event by its key in the index (losses and stories name their evidence so), or null. */

@@ -216,6 +216,6 @@ function byOf(reader: IndexReader, deed: Deed): ByAnswer {
 /** Only records of sending and of delivery name recipients; they are joined by the Message-ID. */
 function recipientsOf(reader: IndexReader, messageId: string | null): string[] {
   if (messageId === null) return [];
-  const { events } = reader.search({ messageId, kinds: ["send", "deliver"] }, { limit: 20, order: "asc" });
+  const events = reader.events({ messageId, kinds: ["send", "deliver"] }, { limit: 20, order: "asc" });
   return [...new Set(events.flatMap((event) => event.recipients))];
 }

@@ -1,4 +1,4 @@
-import type { EventFilter, EventPage, IndexReader, StoredEvent } from "../index/index.ts";
+import type { EventFilter, IndexReader, StoredEvent } from "../index/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import type { Query } from "./filter.ts";
@@ -29,28 +29,28 @@ export interface SearchAnswer {
 
 /** Events that match a query, a page of them, with the coverage of the span asked about. */
 export function searchEvents(reader: IndexReader, query: Query, page: PageRequest): SearchAnswer {
-  const found = findEvents(reader, query, page);
+  const events = findEvents(reader, query, page);
+  const total = countEvents(reader, query);
   const { host, fromUtcMs, toUtcMs } = query.filter;
   return {
     query: describeQuery(query),
-    total: found.total,
-    events: found.events.map(eventRow),
+    total,
+    events: events.map(eventRow),
     coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
-    ...(found.total === 0 && { emptiedBy: whatEmptied(reader, query) }),
+    ...(total === 0 && { emptiedBy: whatEmptied(reader, query) }),
   };
 }
 
 /** The stored events that match a query. An address that is account or sender is the union of both questions. */
-export function findEvents(reader: IndexReader, query: Query, page: PageRequest): EventPage {
+export function findEvents(reader: IndexReader, query: Query, page: PageRequest): readonly StoredEvent[] {
   const [first, second] = filtersOf(query);
-  if (first === undefined) return { total: 0, events: [] };
-  if (second === undefined) return reader.search(first, page);
-  const pages = [reader.search(first, page), reader.search(second, page)] as const;
-  const byNumber = new Map([...pages[0].events, ...pages[1].events].map((event) => [event.event, event]));
+  if (first === undefined) return [];
+  if (second === undefined) return reader.events(first, page);
+  const found = [...reader.events(first, page), ...reader.events(second, page)];
+  const byNumber = new Map(found.map((event) => [event.event, event]));
   const direction = page.order === "asc" ? 1 : -1;
   const merged = [...byNumber.values()].sort((a, b) => direction * inTime(a, b));
-  const both = reader.count({ ...first, ...second });
-  return { total: pages[0].total + pages[1].total - both, events: merged.slice(0, page.limit) };
+  return merged.slice(0, page.limit);
 }
 
 /** How many events match a query. */

@@ -103,7 +103,7 @@ function sessionsOfEvents(reader: IndexReader, filter: EventFilter): Set<number>
   let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
   for (;;) {
     const page = { limit: PAGE, order: "asc" as const, ...(after !== undefined && { after }) };
-    const { events } = reader.search(filter, page);
+    const events = reader.events(filter, page);
     for (const { session } of events) if (session !== null) numbers.add(session);
     after = events.at(-1);
     if (events.length < PAGE) return numbers;

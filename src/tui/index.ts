@@ -13,7 +13,7 @@ export { openPlain } from "./plain/open-plain.ts";
 export type { PlainTerminal } from "./plain/run-plain.ts";
 export type * from "./ports.ts";
 export { answerFrom } from "./questions/answer-from.ts";
-export type { Asking, Questions } from "./questions/questions.ts";
+export type { Asking, Overview, Questions } from "./questions/questions.ts";
 export { commandRoute } from "./screen/command-route.ts";
 export type { Route } from "./screen/route.ts";
 export { runScreen, type ScreenTerminal } from "./screen/run-screen.ts";

@@ -4,9 +4,9 @@ import { bashCompletion } from "../../src/cli/completion/bash.ts";
 import { fishCompletion } from "../../src/cli/completion/fish.ts";
 import { completedPlaces } from "../../src/cli/completion/table.ts";
 import { zshCompletion } from "../../src/cli/completion/zsh.ts";
-import { VERBS } from "../../src/cli/verbs.ts";
+import { allVerbs } from "../../src/cli/verbs.ts";
 
-const places = completedPlaces(VERBS);
+const places = completedPlaces(await allVerbs());
 
 /** What bash offers behind these words, the last of which is being typed. */
 function inBash(...words: string[]): string[] {

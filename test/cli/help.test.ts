@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { COMMON_OPTIONS } from "../../src/cli/common-options.ts";
 import { exitCodesOf, helpFooter } from "../../src/cli/help-text.ts";
-import { buildProgram, helpOf } from "../../src/cli/program.ts";
+import { buildProgram, helpOf, verbWordOf } from "../../src/cli/program.ts";
 import type { OptionValues, Verb } from "../../src/cli/verb.ts";
-import { VERBS } from "../../src/cli/verbs.ts";
+import { verbHelp } from "../../src/cli/verb-help.ts";
+import { allVerbs, verbsWith } from "../../src/cli/verbs.ts";
 import { SalvageError } from "../../src/core/index.ts";
 import { FILTER_TOKENS } from "../../src/query/index.ts";
 
@@ -12,6 +13,8 @@ interface Parsed {
   readonly words: readonly string[];
   readonly options: OptionValues;
 }
+
+const VERBS = await allVerbs();
 
 /** Parses a command line without running its verb. */
 async function parse(...argv: string[]): Promise<Parsed> {
@@ -81,6 +84,25 @@ describe("the help of every verb", () => {
     };
     expect(refusal(["serch"])).toBe('salvage has no verb "serch" / did you mean: salvage search');
     expect(refusal(["grammar", "explian"])).toContain("did you mean: salvage grammar explain");
+  });
+});
+
+describe("the command table", () => {
+  it("tells which word of a command line is the verb", () => {
+    expect(verbWordOf(["search", "339"])).toBe("search");
+    expect(verbWordOf(["--index", "item", "-q", "--zone", "UTC", "search"])).toBe("search");
+    expect(verbWordOf(["--index=item", "--utc", "search"])).toBe("search");
+    expect(verbWordOf(["--version"])).toBeNull();
+    expect(verbWordOf([])).toBeNull();
+  });
+
+  it("reads no verb but the one that is called, and lists all of them", async () => {
+    const verbs = await verbsWith("coverage");
+    expect(verbs.flatMap((verb) => ("load" in verb ? [] : [verb.name]))).toEqual(["coverage"]);
+    expect(verbs.map(({ name }) => name)).toEqual(VERBS.map(({ name }) => name));
+    const text = await verbHelp([]);
+    for (const { name, summary } of VERBS)
+      expect(text).toMatch(new RegExp(`^ {2}${name} +${summary.split(" ")[0]}`, "m"));
   });
 });
 

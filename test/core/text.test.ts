@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
-import { fitToWidth, printable, truncateToWidth, widthOf } from "../../src/core/index.ts";
+import { fitToWidth, graphemesOf, printable, truncateToWidth, widthOf } from "../../src/core/index.ts";
 
 describe("printable text", () => {
   it("shows escape sequences, bidi overrides and zero-width characters instead of obeying them", () => {
@@ -28,6 +29,16 @@ describe("text in cells", () => {
     expect(truncateToWidth("東京都庁", 5)).toBe("東京…");
     expect(fitToWidth("東京", 6)).toBe("東京  ");
     expect(fitToWidth("339", 5, "right")).toBe("  339");
+  });
+
+  it("measures Latin letters and the signs of the screen as the tables of Unicode do", () => {
+    const signs = [..."…▸■─│→↑↓▁▂▃▄▅▆▇█░", ...Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code))];
+    for (const sign of signs.filter((one) => printable(one) === one)) expect(widthOf(sign)).toBe(stringWidth(sign));
+  });
+
+  it("is divided where a reader would divide it", () => {
+    expect(graphemesOf("Köln ▸")).toEqual(["K", "ö", "l", "n", " ", "▸"]);
+    expect(graphemesOf("e\u0301👍🏽東")).toEqual(["e\u0301", "👍🏽", "東"]);
   });
 
   it("is exactly as wide as asked", () => {

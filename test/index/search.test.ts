@@ -82,7 +82,7 @@ describe("a search", () => {
       const paged: number[] = [];
       let after: { timeUtcMs: number; event: number } | undefined;
       for (;;) {
-        const { events } = reader.search({}, { limit: 97, order, ...(after && { after }) });
+        const events = reader.events({}, { limit: 97, order, ...(after && { after }) });
         if (events.length === 0) break;
         paged.push(...events.map((event) => event.event));
         const { timeUtcMs, event } = events.at(-1)!;

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { failureDocument, failureLines, failureOf } from "../../src/cli/failure.ts";
-import { buildProgram, helpOf } from "../../src/cli/program.ts";
+import { buildProgram, verbWordOf } from "../../src/cli/program.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import type { OptionValues } from "../../src/cli/verb.ts";
-import { VERBS } from "../../src/cli/verbs.ts";
+import { verbHelp } from "../../src/cli/verb-help.ts";
+import { verbsWith } from "../../src/cli/verbs.ts";
 import { jsonText } from "../../src/report/index.ts";
 import type { SalvageRun } from "./run-salvage.ts";
 
@@ -21,10 +22,10 @@ export interface InProcessOptions {
 export async function runInProcess(args: readonly string[], options: InProcessOptions = {}): Promise<SalvageRun> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   let code: number | null = null;
-  const program = buildProgram(VERBS, VERSION, async (verb, words, values) => {
+  const verbs = await verbsWith(verbWordOf(args));
+  const program = buildProgram(verbs, VERSION, async (verb, words, values) => {
     const terminal = quietTerminal(options, values, stdout, stderr);
-    const helper = (path: readonly string[]) => helpOf(program, VERBS, path);
-    code = (await verb.run?.({ words, options: values, terminal, helpOf: helper })) ?? null;
+    code = (await verb.run?.({ words, options: values, terminal, helpOf: verbHelp })) ?? null;
   });
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -123,6 +123,7 @@ describe("salvage in a real terminal", () => {
     };
     await open();
     await session.keys("q");
+    await session.until(/^ready:/m);
     expect(await session.state()).toEqual(before);
     await open();
     process.kill(await session.pid(), "SIGTERM");

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { packageFile } from "../../core/index.ts";
 import type { ItemAnswer, LostAnswer } from "../../query/index.ts";
 import type { Narrator } from "./narrator.ts";
 import { withDemoIndex } from "./temporary-index.ts";
 
-const SAMPLE = fileURLToPath(new URL("../../../samples/seed/mailbox.log", import.meta.url));
-
 const SHOWN_PATH = "samples/seed/mailbox.log";
+
+const SAMPLE = packageFile(SHOWN_PATH);
 
 /** Zone and host of the bundled log, and the item in question, as its manifest has them. */
 const [ZONE, HOST, ACCOUNT, ITEM] = ["Europe/Rome", "mbs1", "user@example.com", 339];

@@ -17,37 +17,49 @@ export interface IndexThread {
   close(): Promise<void>;
 }
 
-export function startIndexThread(data: ThreadData): IndexThread {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./index-worker.${extension}`, import.meta.url), { workerData: data });
+/** The thread starts behind what is being done when the first question comes: a frame is drawn before that. */
+export function indexThread(data: ThreadData): IndexThread {
   const waiting = new Map<number, Waiting>();
+  const unsent: Asked[] = [];
+  let worker: Worker | null = null;
   let asked = 0;
   let broken: Error | null = null;
-  worker.on("message", (answered: Answered) => {
+  const answer = (answered: Answered): void => {
     const one = waiting.get(answered.id);
     waiting.delete(answered.id);
     if ("failure" in answered) one?.reject(errorOf(answered.failure));
     else one?.resolve(answered.answer);
-  });
-  worker.on("error", (error) => {
+  };
+  const fail = (error: unknown): void => {
     broken = error instanceof Error ? error : new Error(String(error));
     for (const { reject } of waiting.values()) reject(broken);
     waiting.clear();
-  });
+  };
+  const send = (): void => {
+    if (unsent.length === 0) return;
+    worker ??= newWorker(data).on("message", answer).on("error", fail);
+    for (const message of unsent.splice(0)) worker.postMessage(message);
+  };
   const ask = (name: string, ...args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (broken !== null) return reject(broken);
       const message: Asked = { id: ++asked, name, args };
       waiting.set(message.id, { resolve, reject });
-      worker.postMessage(message);
+      if (unsent.push(message) === 1) setImmediate(send);
     });
   return {
     ask,
     asking: askingBy(ask),
     async close() {
-      await worker.terminate();
+      unsent.length = 0;
+      await worker?.terminate();
     },
   };
+}
+
+function newWorker(data: ThreadData): Worker {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  return new Worker(new URL(`./index-worker.${extension}`, import.meta.url), { workerData: data });
 }
 
 const QUESTIONS: readonly (keyof Asking)[] = [

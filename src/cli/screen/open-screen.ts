@@ -7,8 +7,6 @@ const ENDING = ["SIGTERM", "SIGHUP"] as const;
 
 /** Shows the investigation screen until the user or a signal ends it. */
 export async function openScreen(call: Call, setting: ScreenSetting): Promise<void> {
-  // React's development build checks much and is several times slower.
-  process.env.NODE_ENV ??= "production";
   const opened = portsOfCall(call);
   const ending = new AbortController();
   const end = (): void => ending.abort();

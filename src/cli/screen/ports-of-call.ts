@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { RecordAnswer } from "../../report/index.ts";
-import type { Asking, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
+import type { Asking, Overview, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
 import { indexPathOf, withIndex } from "../open-index.ts";
 import { textOption } from "../option-values.ts";
 import { runReportFiles } from "../recovery/run-report-files.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
-import { type IndexThread, startIndexThread } from "./index-thread.ts";
+import { type IndexThread, indexThread } from "./index-thread.ts";
 import { readMemory, writeMemory, writeState } from "./state-files.ts";
 
 export interface OpenedPorts {
@@ -19,17 +19,15 @@ export interface OpenedPorts {
 /** What the screen needs of the world, as the options of a call say. */
 export function portsOfCall(call: Call): OpenedPorts {
   const indexPath = indexPathOf(call);
-  const start = (): IndexThread | null => (existsSync(indexPath) ? startIndexThread({ indexPath }) : null);
-  // Started at once: it opens the index while the screen is being loaded.
-  let thread = start();
-  let isFresh = true;
+  let thread: IndexThread | null = null;
+  let isFirst = true;
   const questions = async (): Promise<Asking | null> => {
-    if (!isFresh) {
-      await thread?.close();
-      thread = start();
-    }
-    isFresh = false;
-    return thread?.asking ?? null;
+    await thread?.close();
+    thread = existsSync(indexPath) ? indexThread({ indexPath }) : null;
+    const asking = thread?.asking ?? null;
+    if (asking === null || !isFirst) return asking;
+    isFirst = false;
+    return { ...asking, overview: (newestLosses) => overviewHere(indexPath, newestLosses) };
   };
   const record = async (event: number, linesAround: number): Promise<RawRecord> => {
     if (thread === null) throw new Error("there is no index");
@@ -51,6 +49,18 @@ export function portsOfCall(call: Call): OpenedPorts {
       await thread?.close();
     },
   };
+}
+
+/** The first answer, given in this thread: starting another takes longer, and no key is held up before there is a frame. */
+async function overviewHere(indexPath: string, newestLosses: number): Promise<Overview> {
+  const { answerFrom } = await import("../../tui/index.ts");
+  const { openIndex } = await import("../../index/index.ts");
+  const reader = openIndex(indexPath);
+  try {
+    return answerFrom(reader).overview(newestLosses);
+  } finally {
+    reader.close();
+  }
 }
 
 function rawRecordOf({ event, record, before, after, source }: RecordAnswer): RawRecord {

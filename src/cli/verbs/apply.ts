@@ -10,11 +10,9 @@ import { compareWithIndex, runPlan } from "../recovery/run-plan.ts";
 import { filesText, runReportFiles } from "../recovery/run-report-files.ts";
 import { SOAP_ENGINE_OPTIONS } from "../recovery/soap-engine.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const apply: Verb = {
-  name: "apply",
-  summary: "carries a plan out, and proves what came back",
+export const apply: VerbParts = {
   description:
     "Every step is journalled beside the plan (PLAN.journal) before and after it runs: run it again after an interruption, and\n" +
     "it goes on where it stopped, with every item restored once. What the mailbox does not show is not called restored.\n" +

@@ -1,11 +1,9 @@
 import { ENGINE_EXIT_MEANINGS, ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
 import { runEngineWords } from "../backup/run-engine-words.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
 /** The embedded backup engine, in the words of `carbonio backup`. */
-export const backup: Verb = {
-  name: "backup",
-  summary: "back up and restore the embedded mailboxes, in the words of `carbonio backup`",
+export const backup: VerbParts = {
   description:
     'Command, mandatory values in order, then `name value` pairs. Dates are "dd/MM/yyyy HH:mm:ss" in the server\'s zone, or `first` and `last` (with --zone, in that zone). `salvage backup` alone lists the commands; a command without its values prints its help. There is no daemon: the command waits for its turn in the queue and does the work itself.',
   arguments: [

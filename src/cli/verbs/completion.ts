@@ -1,11 +1,9 @@
 import { EXIT, UsageError } from "../../core/index.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
-export const completion: Verb = {
-  name: "completion",
-  summary: "print a completion script for a shell",
+export const completion: VerbParts = {
   arguments: [{ syntax: "<shell>", help: "bash, zsh or fish", suggests: SHELLS }],
   examples: [
     { command: 'eval "$(salvage completion bash)"', does: "complete in this bash; put it into ~/.bashrc to keep it" },
@@ -16,8 +14,8 @@ export const completion: Verb = {
   ],
   run: async (call) => {
     const { completedPlaces } = await import("../completion/table.ts");
-    const { VERBS } = await import("../verbs.ts");
-    await call.terminal.write((await generatorOf(call.words[0] ?? ""))(completedPlaces(VERBS)));
+    const { allVerbs } = await import("../verbs.ts");
+    await call.terminal.write((await generatorOf(call.words[0] ?? ""))(completedPlaces(await allVerbs())));
     return EXIT.done;
   },
 };

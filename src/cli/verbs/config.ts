@@ -1,11 +1,9 @@
 import { ENGINE_EXIT_MEANINGS, ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
 import { runEngineWords } from "../backup/run-engine-words.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
 /** What is set, in the words of `carbonio config`. */
-export const config: Verb = {
-  name: "config",
-  summary: "print the attributes of an account, domain or class, to compare before and after",
+export const config: VerbParts = {
   arguments: [{ syntax: "[words...]", help: "dump account|domain|cos|server|global [name]", suggests: ["dump"] }],
   options: ENGINE_OPTIONS,
   prints: "json",

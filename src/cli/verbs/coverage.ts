@@ -3,11 +3,9 @@ import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { queryOfCall } from "../filter-call.ts";
 import { filterOptions } from "../filter-options.ts";
 import { withIndex } from "../open-index.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const coverage: Verb = {
-  name: "coverage",
-  summary: "what the indexed logs cover, and where they have gaps",
+export const coverage: VerbParts = {
   options: filterOptions(["host", "after", "before", "on"]),
   prints: "json",
   qualified: true,

@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { EXIT } from "../../core/index.ts";
 import { narratorOn } from "../demo/narrator.ts";
 import { isSet } from "../option-values.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const demo: Verb = {
-  name: "demo",
-  summary: "a first investigation and a first restore, without a server",
+export const demo: VerbParts = {
   description:
     "Tells the story of two lines of a log, then loses and restores mail in mailboxes of its own. Everything happens in a\n" +
     "temporary folder that is removed at the end; no configuration is read and nothing of yours is touched.",

@@ -1,9 +1,7 @@
 import { check, explain, list, test, unknown } from "../grammar/verbs.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const grammar: Verb = {
-  name: "grammar",
-  summary: "what salvage knows of log messages: list, check, explain",
+export const grammar: VerbParts = {
   description:
     "Grammars say what log messages mean. Your own lie in the folder salvage/grammars of the configuration folder\n" +
     "($XDG_CONFIG_HOME, else ~/.config); one with the id of a built-in grammar takes its place.",

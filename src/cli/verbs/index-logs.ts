@@ -6,11 +6,9 @@ import { summaryText } from "../index-summary-text.ts";
 import { indexPathOf } from "../open-index.ts";
 import { countOption, isSet, textOption } from "../option-values.ts";
 import { progressMeter } from "../progress.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const indexLogs: Verb = {
-  name: "index",
-  summary: "read logs into the index",
+export const indexLogs: VerbParts = {
   description:
     "Takes files, folders (mailbox.log* in them) and - for stdin; plain, gzip and zstd are told apart by content. Again on\n" +
     "the same files it goes on where it stopped: nothing is counted twice, a rotated or compressed copy is known.\n" +

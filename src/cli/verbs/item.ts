@@ -3,7 +3,7 @@ import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { filterOptions } from "../filter-options.ts";
 import { withIndex } from "../open-index.ts";
 import { textOption } from "../option-values.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
 function idOf(call: Call): number {
   const [word = ""] = call.words;
@@ -17,9 +17,7 @@ function idOf(call: Call): number {
   return Number(text);
 }
 
-export const item: Verb = {
-  name: "item",
-  summary: "what became of an item, who did it, and the lines that prove it",
+export const item: VerbParts = {
   arguments: [{ syntax: "<id>", help: "the item's number in its mailbox" }],
   options: filterOptions(["acct", "host"]),
   prints: "rows",

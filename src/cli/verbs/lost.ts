@@ -4,11 +4,9 @@ import { filterOptions } from "../filter-options.ts";
 import { LOSS_CONDITIONS, LOSS_OPTIONS, lossFilterOf } from "../loss-filter.ts";
 import { withIndex } from "../open-index.ts";
 import { countOption, textOption } from "../option-values.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const lost: Verb = {
-  name: "lost",
-  summary: "which items were lost: when, by whom, from where, with which client",
+export const lost: VerbParts = {
   description:
     "One act is one loss: an emptied Trash, a deletion, an expunge, a purge, with its items. What looks like a loss and is\n" +
     "none (moved by IMAP, a draft that was sent, recovered from the dumpster …) is told with --all, with the reason.",

@@ -8,11 +8,9 @@ import { planOfRequest } from "../recovery/plan-of-request.ts";
 import { PLAN_CONDITIONS, planRequestOf } from "../recovery/plan-request.ts";
 import { writeNewFile } from "../recovery/write-file.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const plan: Verb = {
-  name: "plan",
-  summary: "what would bring lost items back: a file to review, with the exact commands",
+export const plan: VerbParts = {
   description:
     "Chooses between single items and windows of time so that nothing else comes back. What is still there is not restored\n" +
     "again, but told with where it lies. Nothing is run: that is what `salvage apply` does with the file.",

@@ -1,11 +1,9 @@
 import { ENGINE_EXIT_MEANINGS, ENGINE_EXITS, ENGINE_OPTIONS } from "../backup/options.ts";
 import { runEngineWords } from "../backup/run-engine-words.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
 /** Care for the volumes of the embedded store, in the words of `carbonio powerstore`. */
-export const powerstore: Verb = {
-  name: "powerstore",
-  summary: "care for the volumes of the embedded mailboxes",
+export const powerstore: VerbParts = {
   arguments: [{ syntax: "[words...]", help: "command and its values", suggests: ["doDeduplicate"] }],
   options: ENGINE_OPTIONS,
   prints: "json",

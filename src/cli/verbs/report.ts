@@ -11,13 +11,11 @@ import { writeNewFile } from "../recovery/write-file.ts";
 import { reportCommand } from "../report/command.ts";
 import { subjectOf } from "../report/subject.ts";
 import { isUnchanged } from "../source-files.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
 const FORMATS: readonly CaseFormat[] = ["html", "csv", "ndjson", "text"];
 
-export const report: Verb = {
-  name: "report",
-  summary: "an answer as a document to hand on: page, table or text, with the proof",
+export const report: VerbParts = {
   description:
     "Losses (by default), an item, a session or events, with the raw log lines, what the log covers, the digests of its\n" +
     "files, and the command that makes the report again. The same index and files give the same bytes: no clock is looked at.",

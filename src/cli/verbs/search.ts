@@ -4,11 +4,9 @@ import { queryOfCall } from "../filter-call.ts";
 import { filterOptions, TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { withIndex } from "../open-index.ts";
 import { countOption, textOption } from "../option-values.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const search: Verb = {
-  name: "search",
-  summary: "find events by sender, time, item id and more",
+export const search: VerbParts = {
   description:
     "Words are conditions that all hold together: from:boss@example.com op:delete on:18/07/2020. Each is also a flag.\n" +
     "A bare number is an item id, a bare address an account or a sender. Dates: ISO, dd/MM/yyyy HH:mm:ss, the log's own\n" +

@@ -2,11 +2,9 @@ import { EXIT, SalvageError } from "../../core/index.ts";
 import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { withIndex } from "../open-index.ts";
 import { countOption, wholeNumber } from "../option-values.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const session: Verb = {
-  name: "session",
-  summary: "what else one session did",
+export const session: VerbParts = {
   arguments: [{ syntax: "<number>", help: "number of the session" }],
   options: [{ flags: "--limit <N>", help: "at most so many events (default: 100)" }],
   prints: "rows",

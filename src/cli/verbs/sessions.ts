@@ -6,11 +6,9 @@ import { queryOfCall } from "../filter-call.ts";
 import { filterOptions, TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { withIndex } from "../open-index.ts";
 import { countOption, isSet } from "../option-values.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const sessions: Verb = {
-  name: "sessions",
-  summary: "runs of activity: who, from where, with which client",
+export const sessions: VerbParts = {
   description:
     "Takes the same conditions as search; lists the sessions that such events belong to. With --suspicious only those that\n" +
     "give a reason to look: many deletions at once, a deletion from an address not seen before, Trash emptied right behind a\n" +

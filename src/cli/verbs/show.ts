@@ -3,11 +3,9 @@ import { printAnswer, styleOf } from "../answer.ts";
 import { withIndex } from "../open-index.ts";
 import { countOption, isSet, textOption, wholeNumber } from "../option-values.ts";
 import { readRecord } from "../read-record.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const show: Verb = {
-  name: "show",
-  summary: "the raw record behind an event, and whether its file is unchanged",
+export const show: VerbParts = {
   description:
     "Reads the record from its file, plain or compressed, with lines around it, and compares the SHA-256 of what was\n" +
     "indexed (of a large file only with --verify).",

@@ -3,12 +3,10 @@ import { createFolder, deleteItems, emptyTrash, move, renameFolder, trash } from
 import { deliver } from "../store/deliver-verb.ts";
 import { cat, ls } from "../store/reading-verbs.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
 /** The embedded mailboxes, for places without a server and for trying things out. */
-export const store: Verb = {
-  name: "store",
-  summary: "mailboxes of salvage's own: make, fill, look at, lose",
+export const store: VerbParts = {
   description:
     "They behave like those of a real server and log to DIR/log/mailbox.log as one does, so that `salvage index` reads it. Every change is followed by the backup in DIR/backup.",
   options: [ROOT_OPTION],

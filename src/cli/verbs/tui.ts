@@ -3,11 +3,9 @@ import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { isSet, zoneOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Call, Verb } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
-export const tui: Verb = {
-  name: "tui",
-  summary: "the investigation screen: find what was lost, and restore it, without leaving the terminal",
+export const tui: VerbParts = {
   description:
     "`salvage` alone opens it too. ? shows the keys of each screen; every screen shows the command that does the same.\n" +
     "Looking changes nothing; what changes something passes a plan and a question.",
@@ -40,7 +38,10 @@ export const tui: Verb = {
       color: call.terminal.color,
       unicode: isUnicode(call.terminal.env),
       zone: zoneOption(call),
-      localZone: systemZone(),
+      // Asked for by few, and dear: the zone's name comes from tables of Unicode.
+      get localZone() {
+        return systemZone();
+      },
       nowUtcMs: () => Date.now(),
     });
     return EXIT.done;

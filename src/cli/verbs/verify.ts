@@ -5,11 +5,9 @@ import { textOption } from "../option-values.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
 import { verifiedPlan } from "../recovery/verified-plan.ts";
 import { ROOT_OPTION } from "../store/root.ts";
-import type { Verb } from "../verb.ts";
+import type { VerbParts } from "../verb.ts";
 
-export const verify: Verb = {
-  name: "verify",
-  summary: "proves from a second source what of a plan is back",
+export const verify: VerbParts = {
   description:
     "Looks into the mailboxes where they are within reach (--root), and else into what was logged since: index the log again\n" +
     "before. What the engine said is only a hint where to look.",

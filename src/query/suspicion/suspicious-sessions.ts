@@ -30,7 +30,7 @@ export class SessionJudge {
 
   #readChanges(reader: IndexReader): void {
     for (const operation of FILTER_REQUESTS) {
-      const { events } = reader.search({ operation, kinds: ["request"] }, { limit: MOST_CHANGES, order: "asc" });
+      const events = reader.events({ operation, kinds: ["request"] }, { limit: MOST_CHANGES, order: "asc" });
       for (const { account, timeUtcMs, outcome } of events) {
         if (account !== null && outcome !== "failed") append(this.#changes, account, { timeUtcMs, operation });
       }

@@ -140,14 +140,14 @@ function addsOf(reader: EvidenceReader, account: string | null, fromUtcMs: numbe
   let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
   for (;;) {
     const page = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
-    for (const { account: owner, messageId, items, folder, timeUtcMs, outcome } of page.events) {
+    for (const { account: owner, messageId, items, folder, timeUtcMs, outcome } of page) {
       const [item] = items;
       if (owner === null || messageId === null || item === undefined || outcome === "failed") continue;
       const place = folder && { id: folder.id, name: folder.name, ...(folder.path !== null && { path: folder.path }) };
       sightings.push({ account: owner, id: item.id, messageId, folder: place, timeUtcMs });
     }
-    const last = page.events.at(-1);
-    if (last === undefined || page.events.length < PAGE) return sightings;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return sightings;
     after = { timeUtcMs: last.timeUtcMs, event: last.event };
   }
 }

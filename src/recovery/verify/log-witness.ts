@@ -38,7 +38,7 @@ function sightings(reader: EvidenceReader, account: string, fromUtcMs: number): 
     zone: "UTC",
     notes: [],
   };
-  const { events } = findEvents(reader, query, { limit: PAGE, order: "asc" });
+  const events = findEvents(reader, query, { limit: PAGE, order: "asc" });
   return events.flatMap(({ items, messageId, folder, timeUtcMs, outcome }) => {
     const made = items.find(({ role }) => role === "copy") ?? items[0];
     if (made === undefined || outcome === "failed") return [];

@@ -1,3 +1,4 @@
+import { graphemesOf } from "../../core/index.ts";
 import type { Pressed } from "./key-name.ts";
 
 /** A line of text that is being typed. `cursor` counts UTF-16 units and never stands inside a character. */
@@ -11,8 +12,6 @@ export const NO_TEXT: EditedLine = { text: "", cursor: 0 };
 export function editedLine(text: string): EditedLine {
   return { text, cursor: text.length };
 }
-
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** The line after a key, or null where the key does nothing in a line of text. */
 export function edit(line: EditedLine, key: Pressed): EditedLine | null {
@@ -52,9 +51,9 @@ function cut(before: string, after: string): EditedLine {
 }
 
 function lastLength(text: string): number {
-  return [...graphemes.segment(text)].at(-1)?.segment.length ?? 0;
+  return graphemesOf(text).at(-1)?.length ?? 0;
 }
 
 function firstLength(text: string): number {
-  return graphemes.segment(text)[Symbol.iterator]().next().value?.segment.length ?? 0;
+  return graphemesOf(text)[0]?.length ?? 0;
 }

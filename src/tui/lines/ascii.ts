@@ -1,4 +1,4 @@
-import { widthOf } from "../../core/index.ts";
+import { graphemesOf, widthOf } from "../../core/index.ts";
 
 /** What stands for our own signs where the terminal has no UTF-8; each as wide as what it stands for. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -22,14 +22,12 @@ const SIGNS: Readonly<Record<string, string>> = {
   "░": ".",
 };
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /** Text for a terminal without UTF-8: our signs by their likes, everything else outside ASCII as `?`, cell for cell. */
 export function asciiText(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   let out = "";
-  for (const { segment } of graphemes.segment(text)) {
-    out += /^[\x20-\x7e]$/.test(segment) ? segment : (SIGNS[segment] ?? "?".repeat(widthOf(segment)));
+  for (const grapheme of graphemesOf(text)) {
+    out += /^[\x20-\x7e]$/.test(grapheme) ? grapheme : (SIGNS[grapheme] ?? "?".repeat(widthOf(grapheme)));
   }
   return out;
 }

@@ -31,7 +31,7 @@ export function answerFrom(reader: IndexReader): Questions {
         limit,
         order,
         ...(after !== null && { after: { timeUtcMs: after.timeUtcMs, event: after.number } }),
-      }).events.map(eventRow),
+      }).map(eventRow),
     countEvents: (query) => countEvents(reader, query),
     whatEmptied: (query) => whatEmptied(reader, query),
     itemsOf: (query, limit) => itemsOfHits(reader, query, limit),
@@ -54,7 +54,7 @@ function itemsOfHits(reader: IndexReader, query: Query, limit: number) {
   const items = new Map<string, HitItem>();
   let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
   while (items.size < limit) {
-    const { events } = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
+    const events = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
     for (const event of events)
       for (const item of itemsOfEvent(eventRow(event))) items.set(`${item.account} ${item.id}`, item);
     const last = events.at(-1);

@@ -38,6 +38,8 @@ export async function runScreen(
   try {
     app = await begunApp(ports, setting, terminal, first, abort);
     stdout.write(earlyFrame(app.frame(size()), setting.unicode));
+    // What the views have asked goes out before Ink is loaded, and is answered meanwhile.
+    await new Promise(setImmediate);
     const { showApp } = await import("./show-app.tsx");
     await showApp(app, setting, terminal, end.signal);
   } catch (error) {

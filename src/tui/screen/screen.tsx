@@ -1,9 +1,10 @@
 import { Box, Text, useApp, useInput, useWindowSize } from "ink";
-import { memo, useEffect, useReducer } from "react";
+import { memo } from "react";
 import { keysOf } from "../keys/key-name.ts";
 import { asciiText } from "../lines/ascii.ts";
 import type { Line, Span, Tone } from "../lines/line.ts";
 import type { App } from "./app.ts";
+import { useFrame } from "./use-frame.ts";
 
 /** The sixteen colours only: they follow the user's palette. */
 const COLORS: Readonly<Record<Tone, string | undefined>> = {
@@ -26,8 +27,7 @@ export interface ScreenProps {
 export function Screen({ app, color, unicode, suspend }: ScreenProps) {
   const { suspendTerminal } = useApp();
   const { columns, rows } = useWindowSize();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => app.subscribe(redraw), [app]);
+  const frame = useFrame(app, columns, rows);
   useInput((input, key) => {
     for (const pressed of keysOf(input, key)) {
       if (pressed.name === "ctrl-z") void suspendTerminal(suspend);
@@ -36,7 +36,7 @@ export function Screen({ app, color, unicode, suspend }: ScreenProps) {
   });
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      {app.frame({ columns, rows }).map((pieces, row) => (
+      {frame.map((pieces, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
         <Row key={row} pieces={pieces} color={color} unicode={unicode} />
       ))}

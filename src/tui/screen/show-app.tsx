@@ -22,7 +22,8 @@ export async function showApp(
     exitOnCtrlC: false,
     patchConsole: false,
     interactive: true,
-    maxFps: 30,
+    // A key that asks for rows is painted twice: the second time must not wait long.
+    maxFps: 60,
   });
   const unmount = (): void => screen.unmount();
   end.addEventListener("abort", unmount, { once: true });
