@@ -45,15 +45,27 @@ export class ByteWriter {
 /** Reads what `ByteWriter` wrote. Reading past the end gives zeros. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
+  readonly #end: number;
   #at: number;
 
-  constructor(bytes: Uint8Array, at = 0) {
+  constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
     this.#bytes = bytes;
     this.#at = at;
+    this.#end = end;
+  }
+
+  /** A reader of bytes that stand as hexadecimal text (capital letters); it is good until the next one is made. */
+  static ofHex(hex: string): ByteReader {
+    const length = hex.length / 2;
+    if (length > fromHex.length) fromHex = new Uint8Array(length * 2);
+    for (let at = 0; at < length; at++) {
+      fromHex[at] = nibble(hex.charCodeAt(at * 2)) * 16 + nibble(hex.charCodeAt(at * 2 + 1));
+    }
+    return new ByteReader(fromHex, 0, length);
   }
 
   get done(): boolean {
-    return this.#at >= this.#bytes.length;
+    return this.#at >= this.#end;
   }
 
   unsigned(): number {
@@ -73,4 +85,10 @@ export class ByteReader {
     const value = this.unsigned();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
+}
+
+let fromHex = new Uint8Array(1024);
+
+function nibble(charCode: number): number {
+  return charCode < 0x40 ? charCode - 0x30 : charCode - 0x37;
 }

@@ -41,7 +41,7 @@ interface Row {
 }
 
 const SELECT = `SELECT c.id, c.host, c.account, c.actor, c.ip, c.client, c.protocol, c.data_source, c.device, c.proxy, c.mailbox,
-  m.mid AS mailbox_mid, m.account AS owner FROM context c LEFT JOIN mailbox m ON m.id = c.mailbox WHERE c.id = ?`;
+  m.mid AS mailbox_mid, m.account AS owner FROM context c LEFT JOIN mailbox m ON m.id = c.mailbox`;
 
 const NOBODY: Actor = {
   account: null,
@@ -55,13 +55,20 @@ const NOBODY: Actor = {
 
 /** Contexts by key, each read once. */
 export class ContextLookup {
+  readonly #db: Connection;
   readonly #texts: TextLookup;
   readonly #find;
   readonly #contexts = new Map<number, ContextInfo>();
 
   constructor(db: Connection, texts: TextLookup) {
+    this.#db = db;
     this.#texts = texts;
-    this.#find = db.prepare(SELECT);
+    this.#find = db.prepare<[number], Row>(`${SELECT} WHERE c.id = ?`);
+  }
+
+  /** Reads all contexts at once, for who is about to go through all events. */
+  readAll(): void {
+    for (const row of this.#db.prepare<[], Row>(SELECT).all()) this.#contexts.set(row.id, this.#toInfo(row));
   }
 
   get(id: number): ContextInfo {
@@ -74,16 +81,18 @@ export class ContextLookup {
   }
 
   #read(id: number): ContextInfo {
-    const row = this.#find.get(id) as Row | undefined;
-    if (row === undefined) {
-      const none = { account: 0, actor: 0, ip: 0, client: 0, protocol: 0 };
-      return { id, host: 0, mailbox: null, mid: null, owner: null, by: NOBODY, proxyChain: [], client: none };
-    }
+    const row = this.#find.get(id);
+    if (row !== undefined) return this.#toInfo(row);
+    const none = { account: 0, actor: 0, ip: 0, client: 0, protocol: 0 };
+    return { id, host: 0, mailbox: null, mid: null, owner: null, by: NOBODY, proxyChain: [], client: none };
+  }
+
+  #toInfo(row: Row): ContextInfo {
     const text = (number: number | null): string | null => this.#texts.textOrNull(number);
     const protocol = PROTOCOLS[row.protocol - 1] ?? null;
     const account = text(row.account);
     return {
-      id,
+      id: row.id,
       host: row.host,
       mailbox: row.mailbox,
       mid: row.mailbox_mid,

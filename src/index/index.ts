@@ -7,6 +7,7 @@
  */
 export * from "./batch.ts";
 export { ContextLookup } from "./context-lookup.ts";
+export type { CrossingAdd } from "./crossing-adds.ts";
 export { type Connection, checkIntegrity } from "./database.ts";
 export { countMailboxes, mailboxesOfActs, mailboxesOfContexts } from "./dirty-mailboxes.ts";
 export * from "./event-columns.ts";
@@ -24,7 +25,7 @@ export * from "./request-block.ts";
 export { rebuildSessions } from "./sessions.ts";
 export { allSources, sourceFacts } from "./source-facts.ts";
 export type { Fingerprint, NewSource, SourceChange, SourceState } from "./source-table.ts";
-export { type CrossingAdd, StoryEventReader } from "./story-events.ts";
+export { StoryEventReader } from "./story-events.ts";
 export { TextLookup } from "./text-lookup.ts";
 export * from "./types.ts";
 export * from "./writer.ts";

@@ -26,9 +26,16 @@ export function encodeItems(items: readonly EventItem[]): Uint8Array {
 }
 
 export function decodeItems(bytes: Uint8Array | null): EventItem[] {
-  if (bytes === null) return [];
+  return bytes === null ? [] : readItems(new ByteReader(bytes));
+}
+
+/** The items of a list that SQLite gives as hexadecimal text; none in an empty one. */
+export function decodeHexItems(hex: string): EventItem[] {
+  return hex === "" ? [] : readItems(ByteReader.ofHex(hex));
+}
+
+function readItems(reader: ByteReader): EventItem[] {
   const items: EventItem[] = [];
-  const reader = new ByteReader(bytes);
   while (!reader.done) {
     const code = reader.unsigned();
     const type = ITEM_TYPES[Math.floor(code / ROLES)] ?? "unknown";

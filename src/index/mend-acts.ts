@@ -29,7 +29,7 @@ export function mendActs(db: Connection): number[] {
   const open = db
     .prepare(
       `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, s.host, s.rank FROM open_act o
-       JOIN event e ON e.id = o.act JOIN source s ON s.id = o.act / 4294967296`,
+       CROSS JOIN event e ON e.id = o.act JOIN source s ON s.id = o.act / 4294967296`,
     )
     .all() as OpenAct[];
   const update = db.prepare(

@@ -61,7 +61,7 @@ class Memory {
   }
 
   get replayContexts(): ReplayContexts {
-    this.#replayContexts ??= new ReplayContexts(this.#db, this.stories);
+    this.#replayContexts ??= new ReplayContexts(this.#db, this.contexts);
     return this.#replayContexts;
   }
 }

@@ -1,7 +1,8 @@
 import { coverageFacts } from "./coverage-facts.ts";
+import type { ContextLookup } from "./context-lookup.ts";
+import { type CrossingAdd, crossingAdds } from "./crossing-adds.ts";
 import type { Connection } from "./database.ts";
 import { type GapSpan, gapsInside } from "./gaps.ts";
-import type { CrossingAdd, StoryEventReader } from "./story-events.ts";
 
 /** What the replay of a mailbox must know besides its own events. */
 export interface ReplayContext {
@@ -24,8 +25,8 @@ export class ReplayContexts {
   readonly #hostOf: ReadonlyMap<number, string>;
   readonly #limits: ReadonlyMap<string, HostLimits>;
 
-  constructor(db: Connection, stories: StoryEventReader) {
-    this.crossing = stories.crossingAdds();
+  constructor(db: Connection, contexts: ContextLookup) {
+    this.crossing = crossingAdds(db, contexts);
     this.#addedTo = new Set([...this.crossing.values()].flatMap((adds) => adds.map((add) => add.mailboxKey)));
     this.#hostOf = new Map(
       db.prepare("SELECT m.id, h.name FROM mailbox m JOIN host h ON h.id = m.host").raw().all() as [number, string][],

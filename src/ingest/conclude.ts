@@ -73,10 +73,11 @@ class Replay {
   constructor(writer: IndexWriter) {
     this.#writer = writer;
     const texts = new TextLookup(writer.db);
-    this.#reader = new StoryEventReader(writer.db, texts, new ContextLookup(writer.db, texts));
+    const contexts = new ContextLookup(writer.db, texts);
+    this.#reader = new StoryEventReader(writer.db, texts, contexts);
     this.#evidence = new LossEvidence(writer.db);
     this.#store = new LossStore(writer.db, writer.texts);
-    this.#contexts = new ReplayContexts(writer.db, this.#reader);
+    this.#contexts = new ReplayContexts(writer.db, contexts);
   }
 
   run(): void {

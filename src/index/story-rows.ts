@@ -1,0 +1,67 @@
+/** A row of what the state machine needs of an event: see story-events.ts. */
+export type StoryRow = [
+  id: number,
+  timeUtcMs: number,
+  context: number,
+  kind: number,
+  fact: number,
+  act: number,
+  folderId: number | null,
+  folderName: number,
+  sender: number | null,
+  claimed: number | null,
+  operation: number | null,
+  outcome: number | null,
+  messageId: string | null,
+  items: string,
+  details: string | null,
+];
+
+const NUMBERS = 12;
+const STRINGS = 3;
+
+/**
+ * Rows of many mailboxes, read in the order in which they lie and given back mailbox by mailbox. Kept in columns: as objects they
+ * took three times the memory, and clearing that away a quarter of the time.
+ */
+export class StoryRows {
+  #numbers = new Float64Array(NUMBERS * 4096);
+  readonly #strings: (string | null)[] = [];
+  readonly #ofMailboxes = new Map<number, number[]>();
+  #rows = 0;
+
+  add(mailbox: number, row: StoryRow): void {
+    const from = this.#rows * NUMBERS;
+    if (from === this.#numbers.length) {
+      const larger = new Float64Array(from * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    for (let n = 0; n < NUMBERS; n++) this.#numbers[from + n] = (row[n] as number | null) ?? Number.NaN;
+    for (let n = 0; n < STRINGS; n++) this.#strings.push(row[NUMBERS + n] as string | null);
+    const places = this.#ofMailboxes.get(mailbox);
+    if (places === undefined) this.#ofMailboxes.set(mailbox, [this.#rows]);
+    else places.push(this.#rows);
+    this.#rows++;
+  }
+
+  mailboxes(): IterableIterator<number> {
+    return this.#ofMailboxes.keys();
+  }
+
+  /** The rows of a mailbox, in the order in which they were added. */
+  *of(mailbox: number): Generator<StoryRow> {
+    for (const place of this.#ofMailboxes.get(mailbox) ?? []) yield this.#row(place);
+  }
+
+  #row(place: number): StoryRow {
+    const from = place * NUMBERS;
+    const row: (number | string | null)[] = [];
+    for (let n = 0; n < NUMBERS; n++) {
+      const number = this.#numbers[from + n]!;
+      row.push(Number.isNaN(number) ? null : number);
+    }
+    for (let n = 0; n < STRINGS; n++) row.push(this.#strings[place * STRINGS + n] ?? null);
+    return row as StoryRow;
+  }
+}
