@@ -59,6 +59,7 @@ export class ContextLookup {
   readonly #texts: TextLookup;
   readonly #find;
   readonly #contexts = new Map<number, ContextInfo>();
+  #allRead = false;
 
   constructor(db: Connection, texts: TextLookup) {
     this.#db = db;
@@ -68,7 +69,9 @@ export class ContextLookup {
 
   /** Reads all contexts at once, for who is about to go through all events. */
   readAll(): void {
+    if (this.#allRead) return;
     for (const row of this.#db.prepare<[], Row>(SELECT).all()) this.#contexts.set(row.id, this.#toInfo(row));
+    this.#allRead = true;
   }
 
   get(id: number): ContextInfo {

@@ -32,9 +32,11 @@ export function crossingAdds(db: Connection, contexts: ContextLookup): Map<numbe
 
 const NONE = -1;
 
-/** Events of the acts that a query names; SQLite finds them by key and by the index that leaves out an act's first event. */
-function ofActs(acts: string): string {
-  return `((e.act = e.id AND e.id IN (${acts})) OR (e.act != e.id AND e.act IN (${acts})))`;
+const ADDS = `e.kind IN (${EVENT_KINDS.indexOf("add")}, ${EVENT_KINDS.indexOf("copy")})`;
+
+/** What the acts that a query names added; SQLite finds it by key and by the index that leaves out an act's first event. */
+function addsOf(acts: string): string {
+  return `((e.act = e.id AND e.id IN (${acts}) AND ${ADDS}) OR (e.act != e.id AND e.act IN (${acts}) AND ${ADDS}))`;
 }
 
 /** What acts that touched several mailboxes added. */
@@ -42,8 +44,7 @@ function addsOfCrossingActs(db: Connection): AddRow[] {
   return db
     .prepare<[], AddRow>(
       `SELECT e.act, e.context, e.items, e.message_id, ${NONE} FROM event e
-       WHERE ${ofActs("SELECT act FROM event WHERE flags >= 8")}
-         AND e.kind IN (${EVENT_KINDS.indexOf("add")}, ${EVENT_KINDS.indexOf("copy")}) AND ${GENUINE} ORDER BY e.id`,
+       WHERE ${addsOf("SELECT act FROM event WHERE flags >= 8")} AND ${GENUINE} ORDER BY e.id`,
     )
     .raw()
     .all();
@@ -59,7 +60,7 @@ function addsByOtherRequests(db: Connection): AddRow[] {
     .prepare<[], AddRow>(
       `SELECT d.act, e.context, e.items, e.message_id, d.context FROM event e
        CROSS JOIN event d ON d.soap_id = e.soap_id AND d.kind = 3
-       WHERE ${ofActs(requests)} AND e.kind = ${EVENT_KINDS.indexOf("add")} AND e.soap_id IS NOT NULL
+       WHERE ${addsOf(requests)} AND e.kind = ${EVENT_KINDS.indexOf("add")} AND e.soap_id IS NOT NULL
          AND d.act != e.act AND ${GENUINE} ORDER BY e.id, d.soap_id, d.id`,
     )
     .raw()

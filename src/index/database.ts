@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
-import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import { APPLICATION_ID, MIGRATIONS, OLDEST_VERSION, SCHEMA_VERSION } from "./schema.ts";
 
 export type Connection = Database.Database;
 
@@ -56,7 +56,7 @@ function pragmaNumber(db: Connection, name: string): number {
   return Number(db.pragma(name, { simple: true }));
 }
 
-/** @throws {SalvageError} where the database is somebody else's or from a newer salvage */
+/** @throws {SalvageError} where the database is somebody else's, from a newer salvage or from one too old */
 function refuseForeignDatabase(db: Connection, path: string): void {
   const version = pragmaNumber(db, "user_version");
   const tables = Number(db.prepare("SELECT count(*) FROM sqlite_master").pluck().get());
@@ -64,9 +64,16 @@ function refuseForeignDatabase(db: Connection, path: string): void {
   if (!isEmpty && pragmaNumber(db, "application_id") !== APPLICATION_ID) {
     throw unusable(`${path} is not an index of salvage`, "name another file with --index", "not-an-index");
   }
-  if (version > MIGRATIONS.length) {
+  if (version > 0 && version < OLDEST_VERSION) {
     throw unusable(
-      `the index ${path} was made by a newer salvage (schema ${version}, this one knows ${MIGRATIONS.length})`,
+      `the index ${path} was made by an older salvage (schema ${version}, this one needs ${SCHEMA_VERSION})`,
+      "remove it and index the logs again",
+      "index-too-old",
+    );
+  }
+  if (version > SCHEMA_VERSION) {
+    throw unusable(
+      `the index ${path} was made by a newer salvage (schema ${version}, this one knows ${SCHEMA_VERSION})`,
       "use that salvage, or name another file with --index",
       "index-too-new",
     );
@@ -75,11 +82,12 @@ function refuseForeignDatabase(db: Connection, path: string): void {
 
 function migrate(db: Connection): void {
   const version = pragmaNumber(db, "user_version");
-  MIGRATIONS.slice(version).forEach((migration, step) => {
+  const done = version === 0 ? 0 : version - OLDEST_VERSION + 1;
+  MIGRATIONS.slice(done).forEach((migration, step) => {
     db.transaction(() => {
       db.exec(migration);
       db.pragma(`application_id = ${APPLICATION_ID}`);
-      db.pragma(`user_version = ${version + step + 1}`);
+      db.pragma(`user_version = ${OLDEST_VERSION + done + step}`);
     }).immediate();
   });
 }
@@ -129,7 +137,7 @@ export function openForReading(path: string): Connection {
     const db = new Database(path, { timeout: 2000, fileMustExist: true });
     try {
       refuseForeignDatabase(db, path);
-      if (pragmaNumber(db, "user_version") < MIGRATIONS.length) migrate(db);
+      if (pragmaNumber(db, "user_version") < SCHEMA_VERSION) migrate(db);
       db.pragma("query_only = ON");
       db.pragma("cache_size = -32000");
       db.pragma("mmap_size = 1073741824");

@@ -82,7 +82,7 @@ export class EventRows {
     this.#deliveredTo = db
       .prepare<[number, number], number>(
         `SELECT DISTINCT c.account FROM event e JOIN context c ON c.id = e.context
-         WHERE e.act = ? AND e.act != e.id AND e.kind = ? AND c.account != 0 ORDER BY e.id`,
+         WHERE e.act = ? AND e.act != e.id AND e.kind IN (0, 2) AND e.kind = ? AND c.account != 0 ORDER BY e.id`,
       )
       .pluck();
   }

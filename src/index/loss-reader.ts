@@ -1,9 +1,10 @@
 import { CAUSES, type Cause } from "../core/index.ts";
 import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
+import { sourceOfKey } from "./event-key.ts";
 import { addressIds } from "./filter-contexts.ts";
-import type { LossProof } from "./loss-evidence.ts";
 import { SessionLookup } from "./session-lookup.ts";
+import type { TextLookup } from "./text-lookup.ts";
 
 /** All conditions hold together. */
 export interface LossFilter {
@@ -35,7 +36,18 @@ export interface LossPage {
   readonly withoutItems?: boolean;
 }
 
-/** A loss as it is stored; `body` and the items' bodies are the story's own objects. */
+/** Where the records stand that prove a loss. */
+export interface LossProof {
+  readonly sourceId: number | null;
+  readonly evidence: readonly {
+    readonly sourceId: number;
+    readonly line: number;
+    readonly offset: number;
+    readonly length: number;
+  }[];
+}
+
+/** A loss as it is stored; `body` and `items` are as the story packed them. */
 export interface StoredLoss {
   readonly number: number;
   readonly key: string;
@@ -47,23 +59,28 @@ export interface StoredLoss {
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
   readonly body: unknown;
-  readonly items: readonly unknown[];
+  /** Null where they were left out. */
+  readonly items: unknown;
+  /** Senders of the items, which name them by their places. */
+  readonly senders: readonly string[];
+  readonly proof: LossProof;
   readonly session: number | null;
 }
 
-interface LossRow {
-  readonly id: number;
-  readonly number: number;
-  readonly key: string;
-  readonly time_utc_ms: number;
-  readonly host: string;
-  readonly mailbox: number;
-  readonly mid: number;
-  readonly account: string | null;
-  readonly reason: string | null;
-  readonly body: string;
-  readonly items: string;
-}
+type LossRow = [
+  number: number,
+  key: string,
+  timeUtcMs: number,
+  mailbox: number,
+  reason: string | null,
+  body: string,
+  proof: string,
+  items: string,
+  senders: string,
+];
+
+/** A record that proves a loss, as it is stored. */
+type ProofRow = readonly [event: number, context: number, line: number, offset: number, length: number];
 
 function conditions(
   db: Connection,
@@ -108,12 +125,21 @@ function where(sql: readonly string[]): string {
   return sql.length === 0 ? "" : `WHERE ${sql.join(" AND ")}`;
 }
 
+/** Rows from which it is quicker to read all contexts and sessions at once than those that are needed one by one. */
+const MANY_ROWS = 1000;
+
 const ALL: LossPage = { limit: -1, order: "asc" };
+
+/** What the reading of losses looks up besides. */
+export interface LossLookups {
+  readonly texts: TextLookup;
+  readonly contexts: ContextLookup;
+}
 
 /** Losses in order of time with their items: all, or a page of them. */
 export function findLosses(
   db: Connection,
-  contexts: ContextLookup,
+  { texts, contexts }: LossLookups,
   filter: LossFilter,
   page: LossPage = ALL,
 ): StoredLoss[] {
@@ -126,28 +152,58 @@ export function findLosses(
   // Losses are numbered in order of time (what is none, behind them): the number alone needs no sorting.
   const order = filter.all === true ? `l.time_utc_ms ${direction}, l.number ${direction}` : `l.number ${direction}`;
   const rows = db
-    .prepare(
-      `SELECT l.id, l.number, l.key, l.time_utc_ms, h.name AS host, l.mailbox, m.mid, t.value AS account, l.reason, l.body,
-         ${page.withoutItems === true ? "'[]'" : "l.items"} AS items
-       FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
+    .prepare<(string | number)[], LossRow>(
+      `SELECT l.number, l.key, l.time_utc_ms, l.mailbox, l.reason, t.body, t.proof,
+         ${page.withoutItems === true ? "'null', '[]'" : "t.items, t.senders"}
+       FROM loss l JOIN loss_text t ON t.loss = l.id JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host
        ${where(sql)} ORDER BY ${order} LIMIT ?`,
     )
-    .all(...parameters, page.limit) as LossRow[];
+    .raw()
+    .all(...parameters, page.limit);
   const sessions = new SessionLookup(db);
-  return rows.map((row) => {
-    const body = JSON.parse(row.body) as { readonly proof: LossProof };
+  const mailboxes = mailboxesOf(db, new Set(rows.map((row) => row[3])));
+  if (rows.length >= MANY_ROWS) {
+    contexts.readAll();
+    sessions.readAll();
+  }
+  return rows.map(([number, key, timeUtcMs, mailbox, reason, body, proof, items, senders]) => {
+    const records = JSON.parse(proof) as ProofRow[];
+    const context = contexts.get(records[0]?.[1] ?? 0);
     return {
-      number: row.number,
-      key: row.key,
-      timeUtcMs: row.time_utc_ms,
-      host: row.host,
-      mailboxKey: row.mailbox,
-      mailbox: row.mid,
-      account: row.account,
-      reason: row.reason,
-      body,
-      items: JSON.parse(row.items) as unknown[],
-      session: sessions.sessionOf(contexts.get(body.proof.context), row.time_utc_ms),
+      number,
+      key,
+      timeUtcMs,
+      ...mailboxes.get(mailbox)!,
+      reason,
+      body: JSON.parse(body),
+      items: JSON.parse(items),
+      senders: (JSON.parse(senders) as number[]).map((sender) => texts.text(sender)),
+      proof: proofOf(records),
+      session: sessions.sessionOf(context, timeUtcMs),
     };
   });
+}
+
+function proofOf(records: readonly ProofRow[]): LossProof {
+  const evidence = records.map(([event, , line, offset, length]) => ({
+    sourceId: sourceOfKey(event),
+    line,
+    offset,
+    length,
+  }));
+  return { sourceId: evidence[0]?.sourceId ?? null, evidence };
+}
+
+/** What an answer tells of a loss's mailbox. */
+type MailboxOfLoss = Pick<StoredLoss, "host" | "mailboxKey" | "mailbox" | "account">;
+
+function mailboxesOf(db: Connection, keys: Iterable<number>): Map<number, MailboxOfLoss> {
+  const rows = db
+    .prepare<[string], [mailboxKey: number, host: string, mailbox: number, account: string | null]>(
+      `SELECT m.id, h.name, m.mid, t.value FROM mailbox m JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
+       WHERE m.id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw()
+    .all(JSON.stringify([...keys]));
+  return new Map(rows.map(([key, host, mailbox, account]) => [key, { host, mailboxKey: key, mailbox, account }]));
 }

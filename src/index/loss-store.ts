@@ -1,56 +1,78 @@
 import { CAUSES, type Cause } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import type { TextDictionary } from "./dictionary.ts";
+import { MultiInsert } from "./multi-insert.ts";
 
-/** A loss (or a deletion that is none, with the reason) as the story tells it; bodies are kept as JSON. */
+/** A loss (or a deletion that is none, with the reason) as the story tells it; body and items are kept as JSON. */
 export interface LossInput {
   readonly key: string;
   readonly timeUtcMs: number;
   readonly cause: Cause;
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
+  /** Keys of the records that prove it, in order. */
+  readonly events: readonly number[];
   readonly body: unknown;
-  readonly items: readonly { readonly sender: string | null; readonly body: unknown }[];
+  readonly items: unknown;
+  /** Senders of the items, each once; the items name them by their places. */
+  readonly senders: readonly string[];
 }
+
+/** Where the records stand is kept with the loss, so that listing is one read; the join keeps the order of the list. */
+const INSERT_TEXT = `INSERT INTO loss_text (loss, body, items, senders, proof) VALUES (?, ?, ?, ?, (
+  SELECT json_group_array(json_array(e.id, e.context, e.line, e.offset_bytes, e.length_bytes))
+  FROM json_each(?) j CROSS JOIN event e ON e.id = j.value))`;
 
 /** Writes what the replay of mailboxes concluded. */
 export class LossStore {
   readonly #db: Connection;
   readonly #texts: TextDictionary;
-  readonly #insertLoss;
-  readonly #insertSender;
+  readonly #losses;
+  readonly #senders;
+  readonly #insertText;
+  #nextId: number;
 
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
     this.#texts = texts;
-    this.#insertLoss = db.prepare(
-      "INSERT INTO loss (key, mailbox, time_utc_ms, reason, cause, body, items) VALUES (?,?,?,?,?,?,?)",
-    );
-    this.#insertSender = db.prepare("INSERT OR IGNORE INTO loss_sender VALUES (?, ?)");
+    this.#losses = new MultiInsert(db, "INSERT INTO loss (id, key, mailbox, time_utc_ms, reason, cause)", 6);
+    this.#senders = new MultiInsert(db, "INSERT OR IGNORE INTO loss_sender (sender, loss)", 2);
+    this.#insertText = db.prepare(INSERT_TEXT);
+    this.#nextId = Number(db.prepare("SELECT coalesce(max(id), 0) + 1 FROM loss").pluck().get());
   }
 
   /** Forgets the losses of every mailbox. */
   clear(): void {
-    this.#db.exec("DELETE FROM loss_sender; DELETE FROM loss");
+    this.#db.exec("DELETE FROM loss_sender; DELETE FROM loss_text; DELETE FROM loss");
   }
 
-  /** Puts new losses of a mailbox in the place of the old ones. */
-  replace(mailbox: number, losses: readonly LossInput[]): void {
-    this.#db.prepare("DELETE FROM loss_sender WHERE loss IN (SELECT id FROM loss WHERE mailbox = ?)").run(mailbox);
+  /** Forgets the losses of a mailbox. */
+  forget(mailbox: number): void {
+    this.#db
+      .prepare(
+        `DELETE FROM loss_sender WHERE (sender, loss) IN (SELECT j.value, t.loss FROM loss l
+           CROSS JOIN loss_text t ON t.loss = l.id CROSS JOIN json_each(t.senders) j WHERE l.mailbox = ?)`,
+      )
+      .run(mailbox);
+    this.#db.prepare("DELETE FROM loss_text WHERE loss IN (SELECT id FROM loss WHERE mailbox = ?)").run(mailbox);
     this.#db.prepare("DELETE FROM loss WHERE mailbox = ?").run(mailbox);
-    for (const loss of losses) {
-      const cause = CAUSES.indexOf(loss.cause);
-      const body = JSON.stringify(loss.body);
-      const items = JSON.stringify(loss.items.map((item) => item.body));
-      const run = this.#insertLoss.run(loss.key, mailbox, loss.timeUtcMs, loss.reason, cause, body, items);
-      for (const sender of new Set(loss.items.map((item) => item.sender))) {
-        if (sender !== null) this.#insertSender.run(this.#texts.idOf(sender), run.lastInsertRowid);
-      }
-    }
   }
 
-  /** Numbers the losses of the whole index in order of time; what is no loss is numbered behind them. */
+  add(mailbox: number, loss: LossInput): void {
+    const id = this.#nextId++;
+    const senders = loss.senders.map((sender) => this.#texts.idOf(sender));
+    this.#losses.add(id, loss.key, mailbox, loss.timeUtcMs, loss.reason, CAUSES.indexOf(loss.cause));
+    const json = JSON.stringify;
+    this.#insertText.run(id, json(loss.body), json(loss.items), json(senders), json(loss.events));
+    for (const sender of senders) this.#senders.add(sender, id);
+  }
+
+  /**
+   * Numbers the losses of the whole index in order of time, once all are added; what is no loss is numbered behind them.
+   */
   number(): void {
+    this.#losses.flush();
+    this.#senders.flush();
     this.#db.exec(`
       UPDATE loss SET number = ranked.number FROM (
         SELECT l.id, row_number() OVER (ORDER BY l.reason IS NOT NULL, l.time_utc_ms, h.name, m.mid, l.cause, l.id) AS number

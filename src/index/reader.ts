@@ -159,7 +159,7 @@ class SqliteIndexReader implements IndexReader {
   }
 
   losses(filter: LossFilter, page?: LossPage): StoredLoss[] {
-    return findLosses(this.#db, this.#now.contexts, filter, page);
+    return findLosses(this.#db, this.#now, filter, page);
   }
 
   countLosses(filter: LossFilter): number {

@@ -1,5 +1,5 @@
-import { coverageFacts } from "./coverage-facts.ts";
 import type { ContextLookup } from "./context-lookup.ts";
+import { coverageFacts } from "./coverage-facts.ts";
 import { type CrossingAdd, crossingAdds } from "./crossing-adds.ts";
 import type { Connection } from "./database.ts";
 import { type GapSpan, gapsInside } from "./gaps.ts";

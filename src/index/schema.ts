@@ -4,6 +4,9 @@ export type Migration = string;
 /** Written into the file's header, so that `file` and we can tell an index from any other SQLite database ("SLVG"). */
 export const APPLICATION_ID = 0x534c5647;
 
+/** The oldest schema that can be brought up to date: the first of `MIGRATIONS` makes it from nothing. */
+export const OLDEST_VERSION = 2;
+
 /**
  * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
  * in which sources were read, people's numbers follow time. Text that repeats stands once in `text` (id 0 is "none").
@@ -79,6 +82,9 @@ export const MIGRATIONS: readonly Migration[] = [
     claimed INTEGER, port INTEGER, soap_id TEXT,
     items BLOB, details TEXT
   ) STRICT;
+  -- Few rows are in these two: to keep them costs less than to go through all rows at the end.
+  CREATE INDEX event_soap_delete ON event (soap_id) WHERE kind = 3 AND soap_id IS NOT NULL;
+  CREATE INDEX event_crossing ON event (act) WHERE flags >= 8;
   -- Ids repeat in every mailbox: the context narrows them down.
   CREATE TABLE event_item (
     item INTEGER NOT NULL, context INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, context, event)
@@ -134,25 +140,29 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT;
   CREATE INDEX session_client ON session (account, ip, client, protocol, actor, from_utc_ms);
 
-  -- Losses and deletions that are none, mailbox by mailbox; the bodies are the story's own objects as JSON.
+  -- Losses and deletions that are none, mailbox by mailbox. What numbering and filters go through is kept narrow.
   CREATE TABLE loss (
     id INTEGER PRIMARY KEY,
     number INTEGER,
     key TEXT NOT NULL, mailbox INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL,
     reason TEXT, cause INTEGER NOT NULL,
-    -- All items in one text: reading and parsing them one by one was most of the time of a long list.
-    body TEXT NOT NULL, items TEXT NOT NULL,
     UNIQUE (mailbox, key)
   ) STRICT;
   CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;
+  -- The rest of a loss as JSON: the story's own packed body and items; ids of the texts of the senders that items name by
+  -- their place; the records that prove it: key, context, line, offset and length of each.
+  CREATE TABLE loss_text (
+    loss INTEGER PRIMARY KEY, body TEXT NOT NULL, items TEXT NOT NULL, senders TEXT NOT NULL, proof TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE loss_sender (
     sender INTEGER NOT NULL, loss INTEGER NOT NULL, PRIMARY KEY (sender, loss)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX loss_sender_loss ON loss_sender (loss);
   -- Facts about the index itself, e.g. that a run has not finished its conclusions.
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];
+
+export const SCHEMA_VERSION = OLDEST_VERSION + MIGRATIONS.length - 1;
 
 /** Indexes over `event` that a large first load builds at its end instead of keeping while it runs. */
 export const EVENT_INDEXES: readonly string[] = [
@@ -160,7 +170,6 @@ export const EVENT_INDEXES: readonly string[] = [
   "CREATE INDEX IF NOT EXISTS event_time ON event (time_utc_ms)",
   "CREATE INDEX IF NOT EXISTS event_message ON event (message_hash) WHERE message_hash IS NOT NULL",
   "CREATE INDEX IF NOT EXISTS event_sender ON event (sender) WHERE sender IS NOT NULL",
-  "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id",
-  "CREATE INDEX IF NOT EXISTS event_soap_delete ON event (soap_id) WHERE kind = 3 AND soap_id IS NOT NULL",
-  "CREATE INDEX IF NOT EXISTS event_crossing ON event (act) WHERE flags >= 8",
+  // What an act added or copied: the recipients of a delivery, the far ends of moves between mailboxes.
+  "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id AND kind IN (0, 2)",
 ];

@@ -6,52 +6,73 @@ import type { Connection } from "./database.ts";
 export const SESSIONLESS: readonly string[] = ["lmtp", "smtp", "task"];
 
 /** A client's sessions, in order of time. */
-interface ClientSessions {
-  readonly numbers: readonly number[];
-  readonly fromUtcMs: readonly number[];
-  readonly toUtcMs: readonly number[];
-}
+type ClientSessions = { readonly number: number; readonly fromUtcMs: number; readonly toUtcMs: number }[];
+
+type SessionRow = [
+  number: number,
+  fromUtcMs: number,
+  toUtcMs: number,
+  account: number,
+  ip: number,
+  client: number,
+  protocol: number,
+  actor: number,
+];
 
 /** Clients whose sessions are kept in memory. */
 const KEPT_CLIENTS = 20_000;
 
+const SELECT = "SELECT number, from_utc_ms, to_utc_ms, account, ip, client, protocol, actor FROM session";
+
 /** Finds the session that a record belongs to: the client of its context, at its time. Each client is read once. */
 export class SessionLookup {
+  readonly #db: Connection;
   readonly #find;
   readonly #clients = new Map<string, ClientSessions>();
+  #allRead = false;
 
   constructor(db: Connection) {
+    this.#db = db;
     this.#find = db
-      .prepare<number[], [number, number, number]>(
-        `SELECT number, from_utc_ms, to_utc_ms FROM session
-         WHERE account = ? AND ip = ? AND client = ? AND protocol = ? AND actor = ? ORDER BY from_utc_ms`,
+      .prepare<number[], SessionRow>(
+        `${SELECT} WHERE account = ? AND ip = ? AND client = ? AND protocol = ? AND actor = ? ORDER BY from_utc_ms`,
       )
       .raw();
+  }
+
+  /** Reads all sessions at once, for who is about to ask for those of many clients. */
+  readAll(): void {
+    this.#clients.clear();
+    for (const row of this.#db.prepare<[], SessionRow>(`${SELECT} ORDER BY from_utc_ms`).raw().iterate()) {
+      const [number, fromUtcMs, toUtcMs, ...client] = row;
+      const key = client.join(" ");
+      const sessions = this.#clients.get(key);
+      if (sessions === undefined) this.#clients.set(key, [{ number, fromUtcMs, toUtcMs }]);
+      else sessions.push({ number, fromUtcMs, toUtcMs });
+    }
+    this.#allRead = true;
   }
 
   sessionOf(context: ContextInfo, timeUtcMs: number): number | null {
     const { account, protocol } = context.client;
     if (account === 0 || SESSIONLESS.includes(PROTOCOLS[protocol - 1] ?? "")) return null;
-    const { numbers, fromUtcMs, toUtcMs } = this.#sessionsOf(context);
-    let place = fromUtcMs.length - 1;
-    while (place >= 0 && fromUtcMs[place]! > timeUtcMs) place--;
-    return place >= 0 && toUtcMs[place]! + SESSION_PAUSE_MS >= timeUtcMs ? numbers[place]! : null;
+    const sessions = this.#sessionsOf(context);
+    let place = sessions.length - 1;
+    while (place >= 0 && sessions[place]!.fromUtcMs > timeUtcMs) place--;
+    const session = sessions[place];
+    return session !== undefined && session.toUtcMs + SESSION_PAUSE_MS >= timeUtcMs ? session.number : null;
   }
 
   #sessionsOf(context: ContextInfo): ClientSessions {
     const { account, ip, client, protocol, actor } = context.client;
     const key = `${account} ${ip} ${client} ${protocol} ${actor}`;
-    let sessions = this.#clients.get(key);
-    if (sessions === undefined) {
-      const rows = this.#find.all(account, ip, client, protocol, actor) as unknown as [number, number, number][];
-      sessions = {
-        numbers: rows.map(([number]) => number),
-        fromUtcMs: rows.map(([, from]) => from),
-        toUtcMs: rows.map(([, , to]) => to),
-      };
-      if (this.#clients.size >= KEPT_CLIENTS) this.#clients.clear();
-      this.#clients.set(key, sessions);
-    }
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    if (this.#allRead) return [];
+    const rows = this.#find.all(account, ip, client, protocol, actor);
+    const sessions = rows.map(([number, fromUtcMs, toUtcMs]) => ({ number, fromUtcMs, toUtcMs }));
+    if (this.#clients.size >= KEPT_CLIENTS) this.#clients.clear();
+    this.#clients.set(key, sessions);
     return sessions;
   }
 }

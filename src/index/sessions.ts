@@ -1,92 +1,123 @@
 import { PROTOCOLS, SESSION_PAUSE_MS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
+import { MultiInsert } from "./multi-insert.ts";
 import { SESSIONLESS } from "./session-lookup.ts";
+import { TextLookup } from "./text-lookup.ts";
 
-interface Part {
+/** Who acts, from where, with what: contexts that have these in common are one client. */
+interface Client {
   readonly account: number;
   readonly actor: number;
   readonly ip: number;
   readonly client: number;
   readonly protocol: number;
-  readonly host: number;
-  readonly host_name: string;
-  readonly label: string;
-  readonly from_utc_ms: number;
-  readonly to_utc_ms: number;
-  readonly events: number;
-  readonly deletions: number;
+  readonly stretches: Stretch[];
 }
 
-interface Session {
-  readonly first: Part;
+/** A run of activity. */
+interface Stretch {
+  readonly client: Client;
+  readonly host: number;
+  readonly hostName: string;
+  readonly fromUtcMs: number;
   toUtcMs: number;
   events: number;
   deletions: number;
 }
 
-const PARTS = `
-  SELECT c.account, c.actor, c.ip, c.client, c.protocol, c.host, h.name AS host_name,
-    ta.value || char(0) || coalesce(tx.value, '') || char(0) || coalesce(ti.value, '') || char(0) || coalesce(tc.value, '') AS label,
-    a.from_utc_ms, a.to_utc_ms, a.events, a.deletions
-  FROM activity a JOIN context c ON c.id = a.context JOIN host h ON h.id = c.host JOIN text ta ON ta.id = c.account
-  LEFT JOIN text tx ON tx.id = c.actor LEFT JOIN text ti ON ti.id = c.ip LEFT JOIN text tc ON tc.id = c.client
-  WHERE c.account != 0 AND c.protocol NOT IN (${SESSIONLESS.map((p) => PROTOCOLS.indexOf(p as never) + 1).join(",")})
-  ORDER BY c.account, c.actor, c.ip, c.client, c.protocol, a.from_utc_ms, h.name`;
+type ContextRow = [
+  id: number,
+  account: number,
+  actor: number,
+  ip: number,
+  client: number,
+  protocol: number,
+  host: number,
+  hostName: string,
+];
 
-function sameClient(a: Part, b: Part): boolean {
-  return (
-    a.account === b.account &&
-    a.actor === b.actor &&
-    a.ip === b.ip &&
-    a.client === b.client &&
-    a.protocol === b.protocol
-  );
+type ActivityRow = [context: number, fromUtcMs: number, toUtcMs: number, events: number, deletions: number];
+
+const CONTEXTS = `
+  SELECT c.id, c.account, c.actor, c.ip, c.client, c.protocol, c.host, h.name FROM context c JOIN host h ON h.id = c.host
+  WHERE c.account != 0 AND c.protocol NOT IN (${SESSIONLESS.map((p) => PROTOCOLS.indexOf(p as never) + 1).join(",")})`;
+
+/** The table's own order: by context, source and time. */
+const ACTIVITIES =
+  "SELECT context, from_utc_ms, to_utc_ms, events, deletions FROM activity ORDER BY context, source, from_utc_ms";
+
+/** Adds `next` to `running` where no long pause parts them. */
+function joins(running: Stretch, next: Omit<Stretch, "client" | "host" | "hostName">): boolean {
+  if (next.fromUtcMs < running.fromUtcMs || next.fromUtcMs - running.toUtcMs > SESSION_PAUSE_MS) return false;
+  running.toUtcMs = Math.max(running.toUtcMs, next.toUtcMs);
+  running.events += next.events;
+  running.deletions += next.deletions;
+  return true;
 }
 
-/** Joins stretches of activity of the same client that no long pause parts, over sources and hosts. */
-function join(parts: Iterable<Part>): Session[] {
-  const sessions: Session[] = [];
-  let current: Session | undefined;
-  for (const part of parts) {
-    if (
-      current !== undefined &&
-      sameClient(current.first, part) &&
-      part.from_utc_ms - current.toUtcMs <= SESSION_PAUSE_MS
-    ) {
-      current.toUtcMs = Math.max(current.toUtcMs, part.to_utc_ms);
-      current.events += part.events;
-      current.deletions += part.deletions;
-      continue;
-    }
-    current = { first: part, toUtcMs: part.to_utc_ms, events: part.events, deletions: part.deletions };
-    sessions.push(current);
+/** Every client with its stretches of activity; those of one context that follow each other are joined already. */
+function clientsOf(db: Connection): Iterable<Client> {
+  const clients = new Map<string, Client>();
+  const contexts = new Map<number, Pick<Stretch, "client" | "host" | "hostName">>();
+  for (const [id, account, actor, ip, client, protocol, host, hostName] of db
+    .prepare<[], ContextRow>(CONTEXTS)
+    .raw()
+    .iterate()) {
+    const key = `${account} ${actor} ${ip} ${client} ${protocol}`;
+    const found = clients.get(key) ?? { account, actor, ip, client, protocol, stretches: [] };
+    clients.set(key, found);
+    contexts.set(id, { client: found, host, hostName });
+  }
+  let running: Stretch | undefined;
+  let before = 0;
+  for (const [context, fromUtcMs, toUtcMs, events, deletions] of db
+    .prepare<[], ActivityRow>(ACTIVITIES)
+    .raw()
+    .iterate()) {
+    const place = contexts.get(context);
+    if (place === undefined) continue;
+    const next = { fromUtcMs, toUtcMs, events, deletions };
+    if (running !== undefined && context === before && joins(running, next)) continue;
+    before = context;
+    running = { ...place, ...next };
+    place.client.stretches.push(running);
+  }
+  return clients.values();
+}
+
+/** Joins a client's stretches that no long pause parts, over sources and hosts. */
+function sessionsOf(client: Client): Stretch[] {
+  const sessions: Stretch[] = [];
+  const ordered = client.stretches.sort(
+    (a, b) => a.fromUtcMs - b.fromUtcMs || (a.hostName < b.hostName ? -1 : a.hostName > b.hostName ? 1 : 0),
+  );
+  for (const stretch of ordered) {
+    const running = sessions.at(-1);
+    if (running === undefined || !joins(running, stretch)) sessions.push(stretch);
   }
   return sessions;
 }
 
 /** Numbers the sessions of the whole index in order of time. */
 export function rebuildSessions(db: Connection): void {
-  const sessions = join(db.prepare(PARTS).iterate() as IterableIterator<Part>);
-  sessions.sort(
-    (a, b) =>
-      a.first.from_utc_ms - b.first.from_utc_ms ||
-      (a.first.label < b.first.label ? -1 : a.first.label > b.first.label ? 1 : a.first.protocol - b.first.protocol),
-  );
+  const sessions = [...clientsOf(db)].flatMap(sessionsOf);
+  const texts = new TextLookup(db);
+  const label = ({ account, actor, ip, client }: Client): string =>
+    [account, actor, ip, client].map((id) => texts.text(id)).join("\0");
+  const byLabel = (a: Client, b: Client): number => {
+    const [one, other] = [label(a), label(b)];
+    return one < other ? -1 : one > other ? 1 : a.protocol - b.protocol;
+  };
+  sessions.sort((a, b) => a.fromUtcMs - b.fromUtcMs || byLabel(a.client, b.client));
   db.exec("DELETE FROM session");
-  const insert = db.prepare("INSERT INTO session VALUES (?,?,?,?,?,?,?,?,?,?,?)");
-  sessions.forEach(({ first, toUtcMs, events, deletions }, place) => {
-    insert.run(
-      place + 1,
-      first.account,
-      first.actor,
-      first.ip,
-      first.client,
-      first.protocol,
-      first.host,
-      first.from_utc_ms,
-      toUtcMs,
-      events,
-      deletions,
-    );
+  const insert = new MultiInsert(
+    db,
+    `INSERT INTO session (number, account, actor, ip, client, protocol, host, from_utc_ms, to_utc_ms, events, deletions)`,
+    11,
+  );
+  sessions.forEach(({ client: { account, actor, ip, client, protocol }, ...session }, place) => {
+    const { host, fromUtcMs, toUtcMs, events, deletions } = session;
+    insert.add(place + 1, account, actor, ip, client, protocol, host, fromUtcMs, toUtcMs, events, deletions);
   });
+  insert.flush();
 }

@@ -3,7 +3,6 @@ import {
   ContextLookup,
   countMailboxes,
   type IndexWriter,
-  LossEvidence,
   type LossInput,
   LossStore,
   mailboxesOfActs,
@@ -18,7 +17,7 @@ import {
   TextLookup,
   writeMeta,
 } from "../index/index.ts";
-import { type Loss, packLossItem, replayMailbox } from "../story/index.ts";
+import { type Loss, packLoss, packLossItems, replayMailbox } from "../story/index.ts";
 
 /** Set while an index holds records whose conclusions have not been drawn. */
 const UNCONCLUDED = "unconcluded";
@@ -66,7 +65,6 @@ export function conclude(writer: IndexWriter): void {
 class Replay {
   readonly #writer: IndexWriter;
   readonly #reader: StoryEventReader;
-  readonly #evidence: LossEvidence;
   readonly #store: LossStore;
   readonly #contexts: ReplayContexts;
 
@@ -75,7 +73,6 @@ class Replay {
     const texts = new TextLookup(writer.db);
     const contexts = new ContextLookup(writer.db, texts);
     this.#reader = new StoryEventReader(writer.db, texts, contexts);
-    this.#evidence = new LossEvidence(writer.db);
     this.#store = new LossStore(writer.db, writer.texts);
     this.#contexts = new ReplayContexts(writer.db, contexts);
   }
@@ -85,7 +82,11 @@ class Replay {
     if (dirty === null) {
       this.#store.clear();
       for (const { mailbox, events } of this.#reader.ofAllMailboxes()) this.#replay(mailbox, events);
-    } else for (const mailbox of dirty) this.#replay(mailbox, this.#reader.ofMailbox(mailbox));
+    } else
+      for (const mailbox of dirty) {
+        this.#store.forget(mailbox);
+        this.#replay(mailbox, this.#reader.ofMailbox(mailbox));
+      }
     this.#store.number();
   }
 
@@ -114,21 +115,12 @@ class Replay {
 
   #replay(mailbox: number, events: readonly StoryEvent[]): void {
     const story = replayMailbox(events, this.#contexts.of(mailbox));
-    this.#store.replace(mailbox, [
-      ...story.losses.map((loss) => this.#toInput(loss, null)),
-      ...story.notLosses.map((loss) => this.#toInput(loss, loss.reason)),
-    ]);
+    for (const loss of story.losses) this.#store.add(mailbox, toInput(loss, null));
+    for (const loss of story.notLosses) this.#store.add(mailbox, toInput(loss, loss.reason));
   }
+}
 
-  #toInput(loss: Loss, reason: string | null): LossInput {
-    const { items, ...body } = loss;
-    return {
-      key: loss.key,
-      timeUtcMs: loss.timeUtcMs,
-      cause: loss.cause,
-      reason,
-      body: { ...body, proof: this.#evidence.of(loss.events) },
-      items: items.map((item) => ({ sender: item.sender, body: packLossItem(item) })),
-    };
-  }
+function toInput(loss: Loss, reason: string | null): LossInput {
+  const { key, timeUtcMs, cause, events } = loss;
+  return { key, timeUtcMs, cause, reason, events, body: packLoss(loss), ...packLossItems(loss.items) };
 }

@@ -14,10 +14,11 @@ import type { IndexReader, MailboxRecord, StoredEvent } from "../index/index.ts"
 import {
   type Deed,
   type ItemStory,
-  type Loss,
   type MovedTo,
   type NotLossReason,
+  type PackedLoss,
   replayMailbox,
+  unpackLoss,
   verdict,
 } from "../story/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
@@ -187,7 +188,7 @@ function answerOf(reader: IndexReader, mailbox: MailboxRecord, item: ItemStory, 
     story: events.map(eventRow),
     coverage,
     verdict: verdict(item, {
-      loss: (loss?.body as Loss | undefined) ?? null,
+      loss: loss === undefined ? null : unpackLoss(loss.body as PackedLoss),
       owner: mailbox.account,
       formatTime: local,
     }),

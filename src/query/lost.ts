@@ -8,9 +8,9 @@ import {
   type Protocol,
   ZoneClock,
 } from "../core/index.ts";
-import type { IndexReader, LossFilter, LossPage, LossProof, StoredLoss } from "../index/index.ts";
+import type { IndexReader, LossFilter, LossPage, StoredLoss } from "../index/index.ts";
 import type { Loss, LossItem, MovedTo, Note } from "../story/index.ts";
-import { describeNote, type PackedLossItem, unpackLossItem } from "../story/index.ts";
+import { describeNote, type PackedLoss, type PackedLossItems, unpackLoss, unpackLossItems } from "../story/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import type { EvidenceRow } from "./event-row.ts";
 
@@ -131,12 +131,10 @@ export class SourceClocks {
   }
 }
 
-type StoredBody = Omit<Loss, "items"> & { readonly proof: LossProof };
-
 /** A stored loss as the contract's row. */
 export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
-  const loss = stored.body as StoredBody;
-  const clock = clocks.clock(loss.proof.sourceId);
+  const loss = unpackLoss(stored.body as PackedLoss);
+  const clock = clocks.clock(stored.proof.sourceId);
   const by: Actor = loss.by;
   return {
     loss: stored.number,
@@ -157,8 +155,8 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
     claimed: loss.claimed,
     found: loss.found,
     certainty: loss.certainty,
-    items: (stored.items as PackedLossItem[]).map((item) => lossItemRow(unpackLossItem(item))),
-    evidence: loss.proof.evidence.map(({ sourceId, line, offset, length }) => ({
+    items: itemRows(stored),
+    evidence: stored.proof.evidence.map(({ sourceId, line, offset, length }) => ({
       source: clocks.path(sourceId),
       line,
       offset,
@@ -177,7 +175,17 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
   };
 }
 
-function lossItemRow(item: LossItem): LossItemRow {
+function itemRows({ items, senders }: StoredLoss): LossItemRow[] {
+  if (items === null) return [];
+  // Most items of a loss went at the same moment.
+  let [deletedUtcMs, deletedAt] = [Number.NaN, ""];
+  return unpackLossItems(items as PackedLossItems, senders).map((item) => {
+    if (item.deletedUtcMs !== deletedUtcMs) [deletedUtcMs, deletedAt] = [item.deletedUtcMs, isoUtc(item.deletedUtcMs)];
+    return lossItemRow(item, deletedAt);
+  });
+}
+
+function lossItemRow(item: LossItem, deletedAt: string): LossItemRow {
   return {
     id: item.id,
     type: item.type,
@@ -186,7 +194,7 @@ function lossItemRow(item: LossItem): LossItemRow {
     sender: item.sender,
     lastFolder: folderAnswer(item.lastFolder),
     trashedAt: item.trashedUtcMs === null ? null : isoUtc(item.trashedUtcMs),
-    deletedAt: isoUtc(item.deletedUtcMs),
+    deletedAt,
     name: item.name,
     restoredAs: item.restoredAs,
     movedTo: item.movedTo,

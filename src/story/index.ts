@@ -10,7 +10,8 @@
  * next line that names the folder, or what lay in a folder before the log begins.
  */
 export { describeNote } from "./notes.ts";
-export { type PackedLossItem, packLossItem, unpackLossItem } from "./packed-loss-item.ts";
+export { type LossBody, type PackedLoss, packLoss, unpackLoss } from "./packed-loss.ts";
+export { type PackedLossItems, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
 export { replayMailbox } from "./replay.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";

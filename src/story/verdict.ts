@@ -3,7 +3,7 @@ import { causeWords, folderWords, fromFolder, reasonWords, subjectOf, whence, wh
 
 export interface VerdictContext {
   /** The loss (or deletion that is none) that `item.loss` or `item.notLoss` names; null where there is none. */
-  readonly loss: Loss | null;
+  readonly loss: Pick<Loss, "folder" | "claimed" | "found"> | null;
   /** Owner of the mailbox, where known. */
   readonly owner: string | null;
   readonly formatTime: (utcMs: number) => string;
