@@ -122,6 +122,8 @@ export class EventSearch {
 
   #count(compiled: Compiled): number {
     const { conditions, requests } = compiled;
+    const [only] = conditions;
+    if (requests === null && conditions.length === 1 && only?.matches !== undefined) return only.matches;
     const from = conditions.some((c) => c.sql.includes("a.")) ? FROM : "FROM event e";
     const events = this.#db
       .prepare(`SELECT count(*) ${from} ${where(conditions)}`)

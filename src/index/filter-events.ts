@@ -1,7 +1,7 @@
 import { EVENT_KINDS, FACTS, PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { addressIds } from "./filter-contexts.ts";
-import { decodeItems } from "./item-list.ts";
+import { decodeHexItems } from "./item-list.ts";
 import { messageHash } from "./message-hash.ts";
 import type { EventFilter } from "./types.ts";
 
@@ -9,6 +9,8 @@ import type { EventFilter } from "./types.ts";
 export interface SqlCondition {
   readonly sql: string;
   readonly parameters: readonly (number | string)[];
+  /** How many events meet it, where that is known. */
+  readonly matches?: number;
 }
 
 function inList(column: string, ids: readonly number[]): SqlCondition {
@@ -21,21 +23,33 @@ function inList(column: string, ids: readonly number[]): SqlCondition {
  */
 function withItsItems(db: Connection, where: SqlCondition): SqlCondition {
   const naming = db
-    .prepare(
-      `SELECT e.id, e.items, e.fact, c.mailbox FROM event e LEFT JOIN context c ON c.id = e.context WHERE ${where.sql}`,
+    .prepare<(number | string)[], [id: number, items: string, mailbox: number | null]>(
+      `SELECT e.id, hex(e.items), c.mailbox FROM event e LEFT JOIN context c ON c.id = e.context WHERE ${where.sql}`,
     )
-    .all(...where.parameters) as { id: number; items: Uint8Array | null; fact: number; mailbox: number | null }[];
-  const ids = new Set(naming.map((row) => row.id));
-  const eventsOf = db
-    .prepare<[number, number], number>(
-      "SELECT event FROM event_item WHERE item = ? AND context IN (SELECT id FROM context WHERE mailbox = ?)",
-    )
-    .pluck();
-  for (const row of naming) {
-    if (row.mailbox === null) continue;
-    for (const item of decodeItems(row.items)) for (const id of eventsOf.all(item.id, row.mailbox)) ids.add(id);
+    .raw()
+    .all(...where.parameters);
+  const ids = new Set<number>();
+  const items = new Map<number, number[]>();
+  for (const [id, hexItems, mailbox] of naming) {
+    ids.add(id);
+    if (mailbox === null) continue;
+    const ofMailbox = items.get(mailbox) ?? [];
+    items.set(mailbox, ofMailbox);
+    for (const item of decodeHexItems(hexItems)) ofMailbox.push(item.id);
   }
-  return inList("e.id", [...ids]);
+  for (const id of eventsAbout(db, items)) ids.add(id);
+  return { ...inList("e.id", [...ids]), matches: ids.size };
+}
+
+/** Keys of the events that name these items, by mailbox. One query for all: a sender may have sent thousands. */
+function eventsAbout(db: Connection, items: ReadonlyMap<number, readonly number[]>): number[] {
+  return db
+    .prepare<[string], number>(
+      `SELECT ei.event FROM json_each(?) m CROSS JOIN context c ON c.mailbox = m.value ->> 0
+       CROSS JOIN json_each(m.value, '$[1]') i CROSS JOIN event_item ei ON ei.item = i.value AND ei.context = c.id`,
+    )
+    .pluck()
+    .all(JSON.stringify([...items]));
 }
 
 function messageIdCondition(db: Connection, messageId: string): SqlCondition {

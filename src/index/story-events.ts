@@ -31,7 +31,7 @@ const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.
   WHERE e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}`;
 
 /** Most events that are in memory at a time while all mailboxes are gone through; one mailbox may have more. */
-const EVENTS_AT_A_TIME = 30_000;
+const EVENTS_AT_A_TIME = 25_000;
 
 /** Facts whose `path` names the folder that the record is about. */
 const FOLDER_FACTS: ReadonlySet<Fact> = new Set([
@@ -57,8 +57,6 @@ interface Ordered {
 interface MailboxGroup {
   readonly first: number;
   last: number;
-  /** Whether these are all mailboxes that have events. */
-  isAll: boolean;
 }
 
 /** Reads what the state machine needs, mailbox by mailbox. */
@@ -88,25 +86,22 @@ export class StoryEventReader {
   }
 
   /**
-   * Every mailbox that has events, with its events, in order. Many at a time: going through the rows as they lie is more than twice
-   * as quick as picking those of each mailbox.
+   * Every mailbox that has events, with its events, in order. Many mailboxes at a time: rows read in the order in which they lie
+   * cost two thirds of those of one mailbox after the other.
    */
   *ofAllMailboxes(): Generator<{ readonly mailbox: number; readonly events: StoryEvent[] }> {
     this.#contexts.readAll();
     for (const group of this.#groups()) {
       const rows = this.#rowsOf(group);
       for (const mailbox of rows.mailboxes()) {
-        yield { mailbox, events: inOrder(Array.from(rows.of(mailbox), (row) => this.#ordered(row))) };
+        yield { mailbox, events: inOrder(rows.of(mailbox).map((row) => this.#ordered(row))) };
       }
     }
   }
 
-  #rowsOf({ first, last, isAll }: MailboxGroup): StoryRows {
+  #rowsOf({ first, last }: MailboxGroup): StoryRows {
     const rows = new StoryRows();
-    const found = isAll
-      ? this.#db.prepare<[], StoryRow>(SELECT).raw().iterate()
-      : this.#ofMailboxes.iterate(first, last);
-    for (const row of found) {
+    for (const row of this.#ofMailboxes.iterate(first, last)) {
       const { mailbox } = this.#contexts.get(row[2]);
       if (mailbox !== null) rows.add(mailbox, row);
     }
@@ -129,11 +124,10 @@ export class StoryEventReader {
       room -= events;
       if (group !== undefined && room >= 0) group.last = mailbox;
       else {
-        groups.push({ first: mailbox, last: mailbox, isAll: false });
+        groups.push({ first: mailbox, last: mailbox });
         room = EVENTS_AT_A_TIME - events;
       }
     }
-    if (groups.length === 1) groups[0]!.isAll = true;
     return groups;
   }
 

@@ -50,18 +50,32 @@ export class StoryRows {
   }
 
   /** The rows of a mailbox, in the order in which they were added. */
-  *of(mailbox: number): Generator<StoryRow> {
-    for (const place of this.#ofMailboxes.get(mailbox) ?? []) yield this.#row(place);
+  of(mailbox: number): StoryRow[] {
+    return (this.#ofMailboxes.get(mailbox) ?? []).map((place) => this.#row(place));
   }
 
   #row(place: number): StoryRow {
     const from = place * NUMBERS;
-    const row: (number | string | null)[] = [];
-    for (let n = 0; n < NUMBERS; n++) {
-      const number = this.#numbers[from + n]!;
-      row.push(Number.isNaN(number) ? null : number);
-    }
-    for (let n = 0; n < STRINGS; n++) row.push(this.#strings[place * STRINGS + n] ?? null);
-    return row as StoryRow;
+    const n = this.#numbers;
+    const optional = (place: number): number | null => (Number.isNaN(n[place]!) ? null : n[place]!);
+    const strings = this.#strings;
+    const at = place * STRINGS;
+    return [
+      n[from]!,
+      n[from + 1]!,
+      n[from + 2]!,
+      n[from + 3]!,
+      n[from + 4]!,
+      n[from + 5]!,
+      optional(from + 6),
+      n[from + 7]!,
+      optional(from + 8),
+      optional(from + 9),
+      optional(from + 10),
+      optional(from + 11),
+      strings[at] ?? null,
+      strings[at + 1] ?? "",
+      strings[at + 2] ?? null,
+    ];
   }
 }
