@@ -89,9 +89,11 @@ export class StoryEventReader {
    * Every mailbox that has events, with its events, in order. Many mailboxes at a time: rows read in the order in which they lie
    * cost two thirds of those of one mailbox after the other.
    */
-  *ofAllMailboxes(): Generator<{ readonly mailbox: number; readonly events: StoryEvent[] }> {
+  *ofAllMailboxes(
+    eventsAtATime = EVENTS_AT_A_TIME,
+  ): Generator<{ readonly mailbox: number; readonly events: StoryEvent[] }> {
     this.#contexts.readAll();
-    for (const group of this.#groups()) {
+    for (const group of this.#groups(eventsAtATime)) {
       const rows = this.#rowsOf(group);
       for (const mailbox of rows.mailboxes()) {
         yield { mailbox, events: inOrder(rows.of(mailbox).map((row) => this.#ordered(row))) };
@@ -109,7 +111,7 @@ export class StoryEventReader {
   }
 
   /** Mailboxes, by ranges of their keys, that have no more events together than there is room for. */
-  #groups(): MailboxGroup[] {
+  #groups(eventsAtATime: number): MailboxGroup[] {
     const counts = this.#db
       .prepare<[], [number, number]>(
         `SELECT c.mailbox, count(*) FROM event e JOIN context c ON c.id = e.context WHERE c.mailbox IS NOT NULL
@@ -125,7 +127,7 @@ export class StoryEventReader {
       if (group !== undefined && room >= 0) group.last = mailbox;
       else {
         groups.push({ first: mailbox, last: mailbox });
-        room = EVENTS_AT_A_TIME - events;
+        room = eventsAtATime - events;
       }
     }
     return groups;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ITEM_ROLES, ITEM_TYPES } from "../../src/core/index.ts";
 import { ByteReader, ByteWriter } from "../../src/index/bytes.ts";
-import { decodeItems, encodeItems } from "../../src/index/item-list.ts";
+import { decodeHexItems, decodeItems, encodeItems } from "../../src/index/item-list.ts";
 import {
   allocateRequestColumns,
   countContexts,
@@ -34,7 +34,9 @@ describe("the items of an event", () => {
     });
     fc.assert(
       fc.property(fc.array(item), (items) => {
-        expect(decodeItems(encodeItems(items))).toEqual(items);
+        const bytes = encodeItems(items);
+        expect(decodeItems(bytes)).toEqual(items);
+        expect(decodeHexItems(Buffer.from(bytes).toString("hex").toUpperCase())).toEqual(items);
       }),
     );
   });

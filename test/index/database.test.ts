@@ -44,6 +44,22 @@ describe("opening an index", () => {
     );
   });
 
+  it("refuses an index that is too old to be brought up to date, and says what to do", () => {
+    new IndexWriter(at("older.db")).close();
+    const db = new Database(at("older.db"));
+    db.pragma("user_version = 1");
+    db.close();
+    for (const open of [openIndex, (path: string) => new IndexWriter(path)]) {
+      expect(() => open(at("older.db"))).toThrow(
+        expect.objectContaining({
+          code: "index-too-old",
+          exitCode: 10,
+          hint: expect.stringContaining("index the logs again"),
+        }),
+      );
+    }
+  });
+
   it("says where there is none to read, and how to make one", () => {
     expect(() => openIndex(at("missing.db"))).toThrow(
       expect.objectContaining({ code: "no-index", exitCode: 2, hint: expect.stringContaining("salvage index") }),

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ContextLookup, StoryEventReader, TextLookup } from "../../src/index/index.ts";
+import { index } from "../ingest/index-once.ts";
+import { simulate } from "../world/index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "salvage-test-"));
+let db: Database.Database;
+let mailboxes: number[];
+
+beforeAll(async () => {
+  const world = simulate({ generation: "zimbra-8.6", seed: 31, actions: 400, accounts: 6, days: 2 });
+  const paths = world.files.map(({ name, text }) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  });
+  await index(join(folder, "index.db"), paths, { zone: world.zone });
+  db = new Database(join(folder, "index.db"), { readonly: true });
+  mailboxes = db.prepare("SELECT id FROM mailbox ORDER BY id").pluck().all() as number[];
+}, 60_000);
+afterAll(() => {
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function newReader(): StoryEventReader {
+  const texts = new TextLookup(db);
+  return new StoryEventReader(db, texts, new ContextLookup(db, texts));
+}
+
+describe("the events of all mailboxes", () => {
+  // A room of one event: each mailbox by itself. Of 500: some at a time. A million: all at once.
+  it.each([1, 500, 1_000_000])("are those of each one, with room for %i", (eventsAtATime) => {
+    const each = mailboxes.map((mailbox) => ({ mailbox, events: newReader().ofMailbox(mailbox) }));
+    const all = [...newReader().ofAllMailboxes(eventsAtATime)].sort((a, b) => a.mailbox - b.mailbox);
+    expect(all).toEqual(each.filter(({ events }) => events.length > 0));
+    expect(all.length).toBeGreaterThan(3);
+  });
+});
