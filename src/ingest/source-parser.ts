@@ -95,6 +95,7 @@ export class SourceParser implements RecordSink {
     readonly factNumber: number;
     readonly protocol: Protocol | null;
   }[];
+  readonly #categoryByWord = new Map<number, number>();
   readonly #categoryNames = new SpanNumbers();
   #categories: number[] = [];
   readonly #soapCategory: number;
@@ -220,8 +221,19 @@ export class SourceParser implements RecordSink {
     if (this.#match.pattern.keep) this.#keep(r, message, timeUtcMs, this.#match.pattern);
   }
 
-  /** Number of a watched category, or -1. */
+  /** Number of a watched category, or -1. Most names (soap, imap) are one word of four bytes, which says all. */
   #categoryOf(r: LogRecord): number {
+    if (r.categoryEnd - r.categoryStart !== 4) return this.#lookUpCategory(r);
+    const word = r.block.view.getInt32(r.categoryStart);
+    let category = this.#categoryByWord.get(word);
+    if (category === undefined) {
+      category = this.#matcher.category(r.text, r.categoryStart, r.categoryEnd);
+      if (this.#categoryByWord.size < MOST_CATEGORIES) this.#categoryByWord.set(word, category);
+    }
+    return category;
+  }
+
+  #lookUpCategory(r: LogRecord): number {
     const number = this.#categoryNames.numberOf(r.block, r.categoryStart, r.categoryEnd);
     let category = this.#categories[number];
     if (category === undefined) {

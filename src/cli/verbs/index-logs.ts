@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { addAbortSignal } from "node:stream";
+import { setFlagsFromString } from "node:v8";
 import { EXIT, systemZone, ZoneClock } from "../../core/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
@@ -31,6 +32,8 @@ export const indexLogs: VerbParts = {
   ],
   run: async (call) => {
     const { indexSources } = await import("../../ingest/index.ts");
+    // The young generation stays as it is: grown, it took a quarter of the memory of a large load and saved no time.
+    setFlagsFromString("--semi-space-growth-factor=1");
     const options = await optionsOf(call);
     const meter = progressMeter(call.terminal);
     const follow = isSet(call, "follow");
