@@ -34,6 +34,14 @@ export interface ReadingSummary {
   readonly problems: readonly string[];
 }
 
+/** How following goes. */
+export interface Following {
+  /** What is followed, for people. */
+  readonly what: string;
+  /** Something became searchable since this was told last. */
+  readonly hasNews: boolean;
+}
+
 export interface ApplyListener {
   step(outcome: StepOutcome, ended: number, of: number): void;
 }
@@ -66,6 +74,8 @@ export interface Ports {
     progress: (progress: ReadingProgress) => void,
     signal: AbortSignal,
   ): Promise<ReadingSummary>;
+  /** Reads what live logs gain into the index, until the signal ends it. Told about once a second. */
+  followLogs(told: (following: Following) => void, signal: AbortSignal): Promise<void>;
   readonly recovery: RecoveryPort;
   /** Writes a text to a new file of its own, readable by its owner. Gives its path. */
   saveText(name: string, text: string): Promise<string>;

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import type { RecordAnswer } from "../../report/index.ts";
-import type { Asking, Overview, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
+import type { Asking, Overview, Ports, RawRecord, RecoveryPort } from "../../tui/index.ts";
 import { indexPathOf, withIndex } from "../open-index.ts";
 import { textOption } from "../option-values.ts";
 import { runReportFiles } from "../recovery/run-report-files.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { type IndexThread, indexThread } from "./index-thread.ts";
+import type { LiveLogs } from "./messages.ts";
 import { readMemory, writeMemory, writeState } from "./state-files.ts";
 
 export interface OpenedPorts {
@@ -37,7 +37,15 @@ export function portsOfCall(call: Call): OpenedPorts {
     indexPath,
     questions,
     record,
-    readLogs: (request, progress, signal) => readLogs(call, indexPath, request, progress, signal),
+    async readLogs(request, progress, signal) {
+      const { readLogs } = await import("./read-logs.ts");
+      return readLogs(call, indexPath, request, progress, signal);
+    },
+    async followLogs(told, signal) {
+      const { followLogs } = await import("./read-logs.ts");
+      const live = ((await thread?.ask("liveLogs")) ?? null) as LiveLogs | null;
+      return followLogs(call, indexPath, live, told, signal);
+    },
     recovery: recoveryOfCall(call),
     saveText: (name, text) => writeState(call, name, text),
     readMemory: () => readMemory(call),
@@ -67,32 +75,6 @@ function rawRecordOf({ event, record, before, after, source }: RecordAnswer): Ra
   const { line, offset } = event.evidence;
   const { path, sha256, verified } = source;
   return { path, line, offsetBytes: offset, before, record, after, sha256, verified };
-}
-
-async function readLogs(
-  call: Call,
-  indexPath: string,
-  { paths, zone }: ReadingRequest,
-  progress: Parameters<Ports["readLogs"]>[1],
-  signal: AbortSignal,
-): ReturnType<Ports["readLogs"]> {
-  const { indexSources } = await import("../../ingest/index.ts");
-  const { grammarFolders } = await import("../../grammar/index.ts");
-  const { sources, totals } = await indexSources({
-    indexPath,
-    paths,
-    zone,
-    host: textOption(call, "host") ?? hostname(),
-    sinceUtcMs: null,
-    untilUtcMs: null,
-    jobs: 1,
-    grammarFolders: grammarFolders(call.terminal.env),
-    signal,
-    onProgress: ({ path, bytesRead, bytesTotal, phase }) =>
-      progress({ path, bytesRead, bytesTotal, concluding: phase === "concluding" }),
-  });
-  const problems = sources.flatMap(({ path, error }) => (error === null ? [] : [`${path}: ${error}`]));
-  return { events: totals.events, problems };
 }
 
 /** The engine that was asked for; else the embedded one where there are embedded mailboxes. */

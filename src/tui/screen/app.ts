@@ -1,4 +1,3 @@
-import { commandText } from "../../core/index.ts";
 import { type Basket, EMPTY_BASKET } from "../basket.ts";
 import type { Pressed } from "../keys/key-name.ts";
 import { type Action, bindingFor, bindingOf } from "../keys/keymap.ts";
@@ -8,8 +7,10 @@ import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { openView } from "../views/open-view.ts";
 import { commandPrompt } from "./command-prompt.ts";
+import { copyChosen } from "./copying.ts";
 import type { Desk } from "./desk.ts";
 import { errorText } from "./error-text.ts";
+import { createFollower } from "./follower.ts";
 import { frameOf } from "./frame.ts";
 import { type OpenPrompt, openPrompt } from "./prompt.ts";
 import type { Route } from "./route.ts";
@@ -97,6 +98,7 @@ export function createApp(parts: AppParts): App {
     get overview() {
       return overview;
     },
+    following: () => follower.following(),
     get basket() {
       return basket;
     },
@@ -118,7 +120,7 @@ export function createApp(parts: AppParts): App {
     go: (route) => put({ views: [...state.views, openView(desk, route)], help: false }),
     back: () => leave(false),
     swap(route) {
-      top().close?.();
+      closed(top());
       put({ views: [...state.views.slice(0, -1), openView(desk, route)] });
     },
     prompt: (request) => put({ prompt: openPrompt(request, redraw) }),
@@ -135,11 +137,23 @@ export function createApp(parts: AppParts): App {
     },
   };
 
+  const follower = createFollower({
+    ports,
+    news: () => {
+      for (const view of state.views) view.grown?.();
+    },
+    changed: redraw,
+    failed: desk.fail,
+  });
+  const closed = (view: View): void => {
+    follower.left(view);
+    view.close?.();
+  };
   const leave = (quits: boolean) => {
     const held = top().holds?.() ?? null;
     if (held !== null) return desk.say(held, "warn");
     if (state.views.length > 1) {
-      top().close?.();
+      closed(top());
       put({ views: state.views.slice(0, -1), help: false });
       top().wake?.();
     } else if (quits) {
@@ -167,12 +181,17 @@ export function createApp(parts: AppParts): App {
     plan: () => desk.go({ to: "plan" }),
     index: () => desk.go({ to: "index" }),
     copy: () => put({ copying: true }),
+    follow() {
+      const follows = follower.toggle(top());
+      desk.say(follows ? "following: the same as salvage index --follow; f ends it" : "no longer following");
+    },
     bookmark: () => toggleBookmark(desk, top()),
     command: () => desk.prompt(commandPrompt(desk)),
   };
 
   const blocked = (action: Action): string | null => {
     if (bindingFor(action)?.changes === true && setting.readOnly) return "read-only: nothing can be changed here";
+    if (action === "follow" && top().grown === undefined) return "only a list of events or losses can follow live logs";
     const can = top().can(action);
     if (typeof can === "string") return can;
     if (can || general[action] !== undefined) {
@@ -191,22 +210,6 @@ export function createApp(parts: AppParts): App {
     redraw();
   };
 
-  const copy = (key: Pressed) => {
-    put({ copying: false });
-    const command = top().command();
-    const choices = [
-      ...(command === null ? [] : [{ key: "c", what: "command", text: commandText(["salvage", ...command]) }]),
-      ...(top().copies?.() ?? []),
-    ];
-    const chosen = choices.find((choice) => choice.key === key.name);
-    if (chosen === undefined)
-      return desk.say(`nothing copied: ${choices.map((one) => `${one.key} ${one.what}`).join(", ")}`);
-    parts.clipboard(chosen.text);
-    ports
-      .saveText("clipboard.txt", `${chosen.text}\n`)
-      .then((path) => desk.say(`${chosen.what} copied (also in ${path})`, "good"), desk.fail);
-  };
-
   const press = (key: Pressed) => {
     if (state.message !== null) state = { ...state, message: null };
     if (state.prompt !== null) {
@@ -215,7 +218,10 @@ export function createApp(parts: AppParts): App {
       if (done && state.prompt === prompt) put({ prompt: null });
       return redraw();
     }
-    if (state.copying) return copy(key);
+    if (state.copying) {
+      put({ copying: false });
+      return copyChosen(desk, top(), key, parts.clipboard);
+    }
     if (state.help && key.name !== "ctrl-c") return put({ help: false });
     const binding = bindingOf(key.name);
     if (binding === null) return desk.say(`no key ${key.name}: ? lists them`);
@@ -238,6 +244,7 @@ export function createApp(parts: AppParts): App {
       return () => listeners.delete(listener);
     },
     close() {
+      follower.stop();
       for (const view of state.views) view.close?.();
     },
   };

@@ -29,6 +29,8 @@ export interface Desk {
   readonly overview: Overview;
   readonly basket: Basket;
   readonly memory: Memory;
+  /** Which live logs are followed; null where none are. */
+  following(): string | null;
   putBasket(basket: Basket): void;
   putMemory(memory: Memory): void;
   /** Zone in which times of a log in `zone` are shown. */

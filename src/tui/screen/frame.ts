@@ -3,6 +3,7 @@ import { sizeOf } from "../basket.ts";
 import { type Action, bindingFor, KEYMAP } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
 import type { AppState, Size } from "./app.ts";
+import { copyables } from "./copying.ts";
 import type { Desk } from "./desk.ts";
 import type { View } from "./view.ts";
 
@@ -39,7 +40,8 @@ function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] 
   return [...head, ...body, ...Array.from({ length: room - body.length }, () => EMPTY), ...foot];
 }
 
-function titleLine({ views }: AppState, { overview, setting, basket }: Desk, columns: number): Line {
+function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
+  const { overview, setting, basket } = desk;
   const { hosts } = overview.coverage;
   const zones = new Set(hosts.map(({ zone }) => zone));
   const crumbs = views.map(({ crumb }) => crumb).join(" > ");
@@ -50,9 +52,12 @@ function titleLine({ views }: AppState, { overview, setting, basket }: Desk, col
     ...(marked > 0 ? [`basket ${marked}`] : []),
     ...(setting.readOnly ? ["READ-ONLY"] : []),
   ];
+  const followed = desk.following();
+  const follows =
+    followed === null ? [] : [span(columns >= 110 ? ` FOLLOWING ${followed} ` : " FOLLOWING ", "good", { bold: true })];
   return spread(
     [span(" salvage ", "accent", { bold: true }), span(crumbs, "plain", { bold: true })],
-    line(` ${facts.join("  ")} `, "muted"),
+    [...follows, span(` ${facts.join("  ")} `, "muted")],
     columns,
   );
 }
@@ -73,8 +78,12 @@ function statusLine(state: AppState, view: View, columns: number, notice: string
   if (state.message !== null) return line(` ${state.message.text}`, state.message.tone);
   if (state.prompt !== null) return [span(" "), ...state.prompt.echo()];
   if (state.copying) {
-    const choices = [{ key: "c", what: "command" }, ...(view.copies?.() ?? [])];
-    return line(` copy: ${choices.map(({ key, what }) => `${key} ${what}`).join("  ")}`, "accent");
+    return line(
+      ` copy: ${copyables(view)
+        .map(({ key, what }) => `${key} ${what}`)
+        .join("  ")}`,
+      "accent",
+    );
   }
   const command = view.command();
   const same = command === null ? EMPTY : [span(" $ ", "muted"), span(commandText(["salvage", ...command]), "muted")];
@@ -128,7 +137,9 @@ function helpLines(view: View, columns: number, rows: number): Line[] {
     "help",
     "force",
   ];
-  const lines = KEYMAP.filter(({ action }) => view.can(action) !== false || general.includes(action)).map(
+  const isHere = (action: Action): boolean =>
+    view.can(action) !== false || general.includes(action) || (action === "follow" && view.grown !== undefined);
+  const lines = KEYMAP.filter(({ action }) => isHere(action)).map(
     ({ keys, help }): Line => [span(` ${keys.join(" ").padEnd(14)}`, "accent"), span(help)],
   );
   const head = [line(` Keys of this screen (any key goes back)`, "plain", { bold: true })];

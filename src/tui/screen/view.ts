@@ -29,6 +29,8 @@ export interface View {
   bookmark?(): { readonly label: string; readonly route: Route } | null;
   /** It is on top again: what it shows may be old. */
   wake?(): void;
+  /** Live logs are followed, and there is something new in the index. Views that have this can follow. */
+  grown?(): void;
   /** It was closed. */
   close?(): void;
   /** Says why it must not be left now; null: it may. */

@@ -37,7 +37,7 @@ const ACTIONS: ReadonlySet<Action> = new Set([
   "export",
 ]);
 
-export interface EventsPane extends Required<Pick<View, "body" | "can" | "act" | "copies" | "bookmark">> {
+export interface EventsPane extends Required<Pick<View, "body" | "can" | "act" | "copies" | "bookmark" | "grown">> {
   /** The query is another one. */
   restart(): void;
 }
@@ -46,7 +46,13 @@ export interface EventsPane extends Required<Pick<View, "body" | "can" | "act" |
 export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => readonly Line[]): EventsPane {
   const placeOf = (row: EventRow): Place => ({ timeUtcMs: Date.parse(row.time), number: row.event });
   const newList = (): PagedList<EventRow> =>
-    pagedList({ load: (page) => desk.ask.events(query(), page), placeOf, changed: desk.redraw, failed: desk.fail });
+    pagedList({
+      load: (page) => desk.ask.events(query(), page),
+      placeOf,
+      newest: "last",
+      changed: desk.redraw,
+      failed: desk.fail,
+    });
   let list = newList();
   let details = true;
   let page = 10;
@@ -124,6 +130,7 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
   };
 
   return {
+    grown: () => list.refresh(),
     restart() {
       list = newList();
       marks = newMarks();

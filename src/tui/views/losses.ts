@@ -35,13 +35,13 @@ export function lossesView(desk: Desk, filter: string): View {
       load: (asked) =>
         desk.ask.losses(lossQuestionOf(query), { ...asked, order: asked.order === "asc" ? "desc" : "asc" }),
       placeOf: lossPlace,
+      newest: "first",
       changed: desk.redraw,
       failed: desk.fail,
     });
   let list = newList();
   const count = (): void => {
     const asked = query;
-    total = null;
     desk.ask.countLosses(lossQuestionOf(asked)).then((found) => {
       if (asked !== query) return;
       total = found;
@@ -58,6 +58,7 @@ export function lossesView(desk: Desk, filter: string): View {
     text = typed;
     desk.putMemory(withFilter(desk.memory, typed.trim()));
     list = newList();
+    total = null;
     count();
     return true;
   };
@@ -113,6 +114,10 @@ export function lossesView(desk: Desk, filter: string): View {
       if (action === "mark") list.move(1);
     },
     footer: ["open", "mark", "filter", "session", "basket", "plan", "search", "copy"],
+    grown() {
+      list.refresh();
+      count();
+    },
     copies() {
       const head = list.current();
       return head === null ? [] : [{ key: "l", what: "row", text: JSON.stringify(head) }];
@@ -138,6 +143,6 @@ function lossPlace(head: LossHead): Place {
 function emptyText(filter: string): Line[] {
   return [
     line(`   no loss ${filter === "" ? "in what the log covers" : `matches ${filter}`}`, "warn"),
-    line("   c shows what the log covers, f all events", "muted"),
+    line("   c shows what the log covers, a all events", "muted"),
   ];
 }

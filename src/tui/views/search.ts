@@ -16,7 +16,7 @@ export function searchView(desk: Desk, filter: string): View {
   let query: Query = queryOfLine(desk, filter);
   let text = filter;
   let total: number | null = null;
-  let emptied: readonly Line[] = [];
+  let emptied: readonly Line[] = [line("   nothing matches", "warn")];
   const pane = eventsPane(
     desk,
     () => query,
@@ -25,8 +25,6 @@ export function searchView(desk: Desk, filter: string): View {
 
   const count = (): void => {
     const asked = query;
-    total = null;
-    emptied = [line("   nothing matches", "warn")];
     desk.ask.countEvents(asked).then((found) => {
       if (asked !== query) return;
       total = found;
@@ -56,6 +54,8 @@ export function searchView(desk: Desk, filter: string): View {
     text = typed;
     desk.putMemory(withFilter(desk.memory, typed.trim()));
     pane.restart();
+    total = null;
+    emptied = [line("   nothing matches", "warn")];
     count();
     for (const note of query.notes) desk.say(note);
     return true;
@@ -101,5 +101,9 @@ export function searchView(desk: Desk, filter: string): View {
     footer: ["filter", "mark", "item", "session", "evidence", "losses", "basket", "plan"],
     copies: pane.copies,
     bookmark: pane.bookmark,
+    grown() {
+      pane.grown();
+      count();
+    },
   };
 }

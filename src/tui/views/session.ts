@@ -14,10 +14,13 @@ export function sessionView(desk: Desk, number: number): View {
     () => query,
     () => [line(`   there is no session ${number}`, "warn")],
   );
-  desk.ask.session(number).then((found) => {
-    head = found;
-    desk.redraw();
-  }, desk.fail);
+  const load = (): void => {
+    desk.ask.session(number).then((found) => {
+      head = found;
+      desk.redraw();
+    }, desk.fail);
+  };
+  load();
   return {
     crumb: `session ${number}`,
     bar(columns) {
@@ -46,6 +49,10 @@ export function sessionView(desk: Desk, number: number): View {
     },
     footer: ["mark", "range", "item", "evidence", "nextMatch", "nextSession", "basket", "plan"],
     copies: pane.copies,
+    grown() {
+      pane.grown();
+      load();
+    },
     bookmark: () => ({ label: `session ${number}`, route: { to: "session", number } }),
   };
 }
