@@ -39,7 +39,7 @@ describe("a live log on the screen", () => {
     await session.keys("G");
     await session.until(/▸.*message 40 /);
     await session.keys("f");
-    await session.until(/FOLLOWING \S+mailbox.log  /);
+    await session.until(/FOLLOWING \S+mailbox.log {2}/);
     appendFileSync(log, records(41, 46));
     // The newest record may still be continued: it counts once the next one begins.
     await session.until("45 hits");

@@ -9,6 +9,7 @@ import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { type IndexThread, indexThread } from "./index-thread.ts";
 import type { LiveLogs } from "./messages.ts";
+import { openSavedPlan, recentPlans, savePlan } from "./saved-plans.ts";
 import { readMemory, writeMemory, writeState } from "./state-files.ts";
 
 export interface OpenedPorts {
@@ -86,7 +87,9 @@ export function engineOfCall(call: Call): "backup" | "carbonio" {
 
 function recoveryOfCall(given: Call): RecoveryPort {
   const engine = engineOfCall(given);
-  const call: Call = { ...given, options: { ...given.options, engine } };
+  // The screen is drawn meanwhile: remarks would go between its rows.
+  const terminal = { ...given.terminal, note: () => undefined };
+  const call: Call = { ...given, terminal, options: { ...given.options, engine } };
   return {
     engine,
     plan: (request) =>
@@ -94,17 +97,20 @@ function recoveryOfCall(given: Call): RecoveryPort {
         const { planOfRequest } = await import("../recovery/plan-of-request.ts");
         return planOfRequest(call, reader, request);
       }),
-    async save(plan) {
-      const { jsonText } = await import("../../report/index.ts");
-      return writeState(call, `plan-${plan.digest.replace("sha256:", "").slice(0, 12)}.json`, jsonText(plan));
-    },
-    async apply(plan, path, listener, signal) {
+    save: (plan) => savePlan(call, plan),
+    open: openSavedPlan,
+    recent: (limit) => recentPlans(call, limit),
+    async apply(plan, path, listener, { hold, signal }) {
       const { compareWithIndex, runPlan } = await import("../recovery/run-plan.ts");
       await compareWithIndex(call, plan);
-      const onStep: typeof listener.step = (outcome, ended, of) => listener.step(outcome, ended, of);
-      const files = runReportFiles(path, null);
-      // The screen is drawn meanwhile: nothing else may write to the terminal.
-      const report = await runPlan(call, plan, path, { files, signal, onStep, onInterrupted: () => undefined });
+      const report = await runPlan(call, plan, path, {
+        files: runReportFiles(path, null),
+        signal,
+        hold,
+        onBegin: (steps) => listener.begin(steps),
+        onStep: (outcome) => listener.step(outcome),
+        onInterrupted: () => undefined,
+      });
       return { totals: report.totals, proved: report.proved };
     },
     async verify(plan, path) {

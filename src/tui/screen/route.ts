@@ -13,6 +13,7 @@ export type Route =
   | { readonly to: "coverage" }
   | { readonly to: "basket" }
   | { readonly to: "bookmarks" }
-  | { readonly to: "plan" }
+  /** Of what is in the basket, or one that was saved. */
+  | { readonly to: "plan"; readonly path?: string }
   | { readonly to: "apply"; readonly plan: Plan }
   | { readonly to: "verify"; readonly plan: Plan; readonly path: string };

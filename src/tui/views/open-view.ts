@@ -45,7 +45,7 @@ export function openView(desk: Desk, route: Route): View {
     case "bookmarks":
       return bookmarksView(desk);
     case "plan":
-      return planView(desk);
+      return planView(desk, route.path ?? null);
     case "apply":
       return applyView(desk, route.plan);
     case "verify":

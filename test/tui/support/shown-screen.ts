@@ -78,6 +78,8 @@ export async function shownScreen(reader: IndexReader | null, options: ShownOpti
       save: unexpected("save"),
       apply: unexpected("apply"),
       verify: unexpected("verify"),
+      open: unexpected("open"),
+      recent: async () => [],
     },
     saveText: async (name, text) => {
       saved.set(name, text);
