@@ -108,6 +108,8 @@ export interface Ports {
 /** How the screen is to be. */
 export interface ScreenSetting {
   readonly readOnly: boolean;
+  /** Begins where the last session was. */
+  readonly resume: boolean;
   readonly color: boolean;
   /** The terminal shows UTF-8. */
   readonly unicode: boolean;

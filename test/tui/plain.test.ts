@@ -15,6 +15,7 @@ describe("the plain mode", () => {
     const written: string[] = [];
     const setting = {
       readOnly: false,
+      resume: false,
       color: false,
       unicode: true,
       zone: null,

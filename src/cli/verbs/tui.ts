@@ -18,6 +18,7 @@ export const tui: VerbParts = {
   ],
   options: [
     { flags: "--read-only", help: "without everything that changes something" },
+    { flags: "--resume", help: "begin where the last session was, with what was marked then: after a lost connection" },
     { flags: "--plain", help: "lines and questions instead of a screen, e.g. for a screen reader" },
     { flags: "--engine <ENGINE>", help: "what carries plans out", oneOf: ["backup", "carbonio"] },
     ...COMMAND_ENGINE_OPTIONS,
@@ -35,6 +36,7 @@ export const tui: VerbParts = {
     const { openLines, openScreen } = await import("../screen/open-screen.ts");
     await (plain ? openLines : openScreen)(call, {
       readOnly: isSet(call, "readOnly"),
+      resume: isSet(call, "resume"),
       color: call.terminal.color,
       unicode: isUnicode(call.terminal.env),
       zone: zoneOption(call),

@@ -1,54 +1,37 @@
-import { type Basket, EMPTY_BASKET } from "../basket.ts";
+import { EMPTY_BASKET } from "../basket.ts";
 import type { Pressed } from "../keys/key-name.ts";
-import { type Action, bindingFor, bindingOf } from "../keys/keymap.ts";
-import type { Line, Tone } from "../lines/line.ts";
-import { EMPTY_MEMORY, type Memory } from "../memory.ts";
+import { type Action, bindingOf } from "../keys/keymap.ts";
+import type { Line } from "../lines/line.ts";
+import type { LastSession, Memory } from "../memory.ts";
 import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { openView } from "../views/open-view.ts";
-import { commandPrompt } from "./command-prompt.ts";
+import { type AppState, ZONE_MODES } from "./app-state.ts";
 import { copyChosen } from "./copying.ts";
 import type { Desk } from "./desk.ts";
 import { errorText } from "./error-text.ts";
 import { createFollower } from "./follower.ts";
-import { frameOf } from "./frame.ts";
-import { type OpenPrompt, openPrompt } from "./prompt.ts";
+import { bodyRows, frameOf, type Size } from "./frame.ts";
+import { generalActions } from "./general-actions.ts";
+import { scrolledHelp } from "./help.ts";
+import { createKeeper } from "./keeper.ts";
+import { hasMore, lastSession, placeOf, restoredBasket } from "./last-session.ts";
+import { openPrompt } from "./prompt.ts";
 import type { Route } from "./route.ts";
 import { shortTime } from "./short-time.ts";
 import { toggleBookmark } from "./toggle-bookmark.ts";
 import type { View } from "./view.ts";
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** What happened last, told in one line until the next key. */
-export interface Message {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-/** Everything that a frame is made from. */
-export interface AppState {
-  readonly views: readonly View[];
-  readonly prompt: OpenPrompt | null;
-  readonly message: Message | null;
-  readonly help: boolean;
-  /** Waits for the key that says what to copy. */
-  readonly copying: boolean;
-  readonly zoneMode: ZoneMode;
-}
-
-export type ZoneMode = "log" | "utc" | "local";
+import { whyNot } from "./why-not.ts";
 
 /** The program behind the screen: keys in, frames out. It knows nothing of terminals. */
 export interface App {
   frame(size: Size): readonly Line[];
   press(key: Pressed): void;
   subscribe(listener: () => void): () => void;
-  /** Aborts what runs and closes all views. */
-  close(): void;
+  /** Opens the views of an earlier session, with what was marked then. */
+  goOn(last: LastSession): Promise<void>;
+  /** Aborts what runs, closes all views, and keeps where they were. */
+  close(): Promise<void>;
 }
 
 export interface AppParts {
@@ -64,21 +47,20 @@ export interface AppParts {
   readonly clipboard: (text: string) => void;
 }
 
-const ZONE_MODES: readonly ZoneMode[] = ["log", "utc", "local"];
-
 export function createApp(parts: AppParts): App {
   const { ports, setting } = parts;
-  let { ask, overview } = parts;
-  let basket: Basket = EMPTY_BASKET;
-  let memory: Memory = parts.memory ?? EMPTY_MEMORY;
+  let { ask, overview, memory } = parts;
+  let basket = EMPTY_BASKET;
   let state: AppState = {
     views: [],
     prompt: null,
     message: null,
-    help: false,
+    help: null,
     copying: false,
     zoneMode: setting.zone === "UTC" ? "utc" : "log",
   };
+  let size: Size = { columns: 80, rows: 24 };
+  const openedBy = new WeakMap<View, Route>();
   const listeners = new Set<() => void>();
   const redraw = (): void => {
     for (const listener of listeners) listener();
@@ -88,6 +70,22 @@ export function createApp(parts: AppParts): App {
     redraw();
   };
   const top = (): View => state.views.at(-1)!;
+  const opened = (route: Route): View => {
+    const view = openView(desk, route);
+    openedBy.set(view, route);
+    return view;
+  };
+  const putViews = (views: readonly View[]): void => {
+    put({ views, help: null });
+    keeper.touch();
+  };
+  const keeper = createKeeper(() => {
+    const routes = state.views.slice(1).flatMap((view) => placeOf(view, openedBy.get(view)!) ?? []);
+    const last = lastSession(ports.indexPath, setting.nowUtcMs(), routes, basket);
+    // Whoever only looked at the start has not taken the place of the session before.
+    if (hasMore(last, ports.indexPath)) memory = { ...memory, last };
+    return ports.writeMemory(memory);
+  });
 
   const desk: Desk = {
     get ask() {
@@ -98,31 +96,33 @@ export function createApp(parts: AppParts): App {
     get overview() {
       return overview;
     },
-    following: () => follower.following(),
     get basket() {
       return basket;
     },
     get memory() {
       return memory;
     },
+    following: () => follower.following(),
     putBasket(changed) {
       basket = changed;
+      keeper.touch();
       redraw();
     },
     putMemory(changed) {
       memory = changed;
-      void ports.writeMemory(changed).catch(() => undefined);
+      keeper.touch();
       redraw();
     },
     zoneFor: (zone) =>
       state.zoneMode === "utc" ? "UTC" : state.zoneMode === "local" ? setting.localZone : (setting.zone ?? zone),
     shortTime: (iso, zone, roomy) => shortTime(iso, desk.zoneFor(zone), roomy, overview),
-    go: (route) => put({ views: [...state.views, openView(desk, route)], help: false }),
+    go: (route) => putViews([...state.views, opened(route)]),
     back: () => leave(false),
     swap(route) {
       closed(top());
-      put({ views: [...state.views.slice(0, -1), openView(desk, route)] });
+      putViews([...state.views.slice(0, -1), opened(route)]);
     },
+    goOn: (last) => void goOn(last).catch(desk.fail),
     prompt: (request) => put({ prompt: openPrompt(request, redraw) }),
     press: (action) => act(action),
     say: (text, tone = "plain") => put({ message: { text, tone } }),
@@ -154,7 +154,7 @@ export function createApp(parts: AppParts): App {
     if (held !== null) return desk.say(held, "warn");
     if (state.views.length > 1) {
       closed(top());
-      put({ views: state.views.slice(0, -1), help: false });
+      putViews(state.views.slice(0, -1));
       top().wake?.();
     } else if (quits) {
       parts.quit();
@@ -162,48 +162,35 @@ export function createApp(parts: AppParts): App {
       desk.say("this is the start: q quits");
     }
   };
+  const goOn = async (last: LastSession): Promise<void> => {
+    const restored = await restoredBasket(ask, last);
+    basket = restored.basket;
+    putViews([...state.views.slice(0, 1), ...last.routes.map(opened)]);
+    const numbers = restored.dropped.map(({ loss }) => loss).join(", ");
+    if (numbers !== "") desk.say(`not in the basket any more, because the index changed: loss ${numbers}`, "warn");
+  };
 
   const general: Readonly<Partial<Record<Action, () => void>>> = {
+    ...generalActions(desk),
     back: () => leave(false),
     quit: () => leave(true),
     force: () => parts.quit(),
-    help: () => put({ help: true }),
+    help: () => put({ help: 0 }),
     zone() {
       const zoneMode = ZONE_MODES[(ZONE_MODES.indexOf(state.zoneMode) + 1) % ZONE_MODES.length] ?? "log";
       put({ zoneMode });
       desk.say(`times are shown in ${{ log: "the zone of each log", utc: "UTC", local: setting.localZone }[zoneMode]}`);
     },
-    basket: () => desk.go({ to: "basket" }),
-    losses: () => desk.go({ to: "losses", filter: "" }),
-    search: () => desk.go({ to: "search", filter: "" }),
-    coverage: () => desk.go({ to: "coverage" }),
-    bookmarks: () => desk.go({ to: "bookmarks" }),
-    plan: () => desk.go({ to: "plan" }),
-    index: () => desk.go({ to: "index" }),
     copy: () => put({ copying: true }),
+    bookmark: () => toggleBookmark(desk, top()),
     follow() {
       const follows = follower.toggle(top());
       desk.say(follows ? "following: the same as salvage index --follow; f ends it" : "no longer following");
     },
-    bookmark: () => toggleBookmark(desk, top()),
-    command: () => desk.prompt(commandPrompt(desk)),
-  };
-
-  const blocked = (action: Action): string | null => {
-    if (bindingFor(action)?.changes === true && setting.readOnly) return "read-only: nothing can be changed here";
-    if (action === "follow" && top().grown === undefined) return "only a list of events or losses can follow live logs";
-    const can = top().can(action);
-    if (typeof can === "string") return can;
-    if (can || general[action] !== undefined) {
-      if (action === "plan" && basket.items.size + basket.losses.size === 0 && !can)
-        return "the basket is empty: space marks what is to be restored";
-      return null;
-    }
-    return `${bindingFor(action)?.label ?? action} does nothing on this screen (? lists the keys)`;
   };
 
   const act = (action: Action) => {
-    const why = blocked(action);
+    const why = whyNot(action, top(), desk, general[action] !== undefined);
     if (why !== null) return desk.say(why, "warn");
     if (top().can(action) === true) top().act(action);
     else general[action]?.();
@@ -222,16 +209,20 @@ export function createApp(parts: AppParts): App {
       put({ copying: false });
       return copyChosen(desk, top(), key, parts.clipboard);
     }
-    if (state.help && key.name !== "ctrl-c") return put({ help: false });
     const binding = bindingOf(key.name);
+    if (state.help !== null && binding?.action !== "force")
+      return put({ help: scrolledHelp(top(), state.help, binding?.action ?? null, bodyRows(size)) });
     if (binding === null) return desk.say(`no key ${key.name}: ? lists them`);
     act(binding.action);
   };
 
-  for (const route of parts.first) state = { ...state, views: [...state.views, openView(desk, route)] };
+  for (const route of parts.first) state = { ...state, views: [...state.views, opened(route)] };
 
   return {
-    frame: (size) => frameOf(state, desk, size),
+    frame(shown) {
+      size = shown;
+      return frameOf(state, desk, size);
+    },
     press: (key) => {
       try {
         press(key);
@@ -243,9 +234,12 @@ export function createApp(parts: AppParts): App {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close() {
+    goOn: (last) => goOn(last).catch(desk.fail),
+    async close() {
+      keeper.touch();
       follower.stop();
       for (const view of state.views) view.close?.();
+      await keeper.flush();
     },
   };
 }

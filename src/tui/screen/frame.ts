@@ -1,11 +1,17 @@
 import { commandText } from "../../core/index.ts";
 import { sizeOf } from "../basket.ts";
-import { type Action, bindingFor, KEYMAP } from "../keys/keymap.ts";
+import { type Action, bindingFor } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
-import type { AppState, Size } from "./app.ts";
+import type { AppState } from "./app-state.ts";
 import { copyables } from "./copying.ts";
 import type { Desk } from "./desk.ts";
+import { helpLines } from "./help.ts";
 import type { View } from "./view.ts";
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /** Below this, only the list is shown. */
 const FULL: Size = { columns: 80, rows: 24 };
@@ -29,15 +35,25 @@ function tooSmall({ columns, rows }: Size): Line[] {
 
 function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] {
   const view = state.views.at(-1)!;
-  const small = columns < FULL.columns || rows < FULL.rows;
+  const small = isSmall({ columns, rows });
   const offers = offerLines(state, Math.min(8, rows - 6));
   const head = [titleLine(state, desk, columns), barLine(state, view, columns), ...offers];
   const foot = small
     ? [statusLine(state, view, columns, `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}`)]
     : [statusLine(state, view, columns, null), footerLine(state, desk, view, columns)];
   const room = rows - head.length - foot.length;
-  const body = state.help ? helpLines(view, columns, room) : view.body(columns, room).slice(0, room);
+  const body =
+    state.help !== null ? helpLines(view, columns, room, state.help) : view.body(columns, room).slice(0, room);
   return [...head, ...body, ...Array.from({ length: room - body.length }, () => EMPTY), ...foot];
+}
+
+function isSmall({ columns, rows }: Size): boolean {
+  return columns < FULL.columns || rows < FULL.rows;
+}
+
+/** Rows between head and foot, without completions. */
+export function bodyRows(size: Size): number {
+  return size.rows - (isSmall(size) ? 3 : 4);
 }
 
 function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
@@ -117,35 +133,4 @@ function keysLine(keys: readonly (readonly [string, string])[]): Line {
     span(` ${key}`, "accent", { bold: true }),
     span(` ${label} `, "muted"),
   ]);
-}
-
-/** The keys of this view, from the one table; in two columns where there is room. */
-function helpLines(view: View, columns: number, rows: number): Line[] {
-  const general: readonly Action[] = [
-    "back",
-    "quit",
-    "zone",
-    "basket",
-    "losses",
-    "search",
-    "coverage",
-    "plan",
-    "copy",
-    "bookmark",
-    "bookmarks",
-    "command",
-    "help",
-    "force",
-  ];
-  const isHere = (action: Action): boolean =>
-    view.can(action) !== false || general.includes(action) || (action === "follow" && view.grown !== undefined);
-  const lines = KEYMAP.filter(({ action }) => isHere(action)).map(
-    ({ keys, help }): Line => [span(` ${keys.join(" ").padEnd(14)}`, "accent"), span(help)],
-  );
-  const head = [line(` Keys of this screen (any key goes back)`, "plain", { bold: true })];
-  const room = rows - head.length;
-  if (lines.length <= room || columns < 100) return [...head, ...lines.slice(0, room)];
-  const half = columns >> 1;
-  const left = lines.slice(0, Math.ceil(lines.length / 2));
-  return [...head, ...left.map((one, row): Line => [...fitLine(one, half), ...(lines[left.length + row] ?? EMPTY)])];
 }

@@ -77,6 +77,10 @@ export function applyView(desk: Desk, plan: Plan): View {
     holds: () =>
       UNDER_WAY.has(run.state()) ? "the plan is being carried out: P pauses, S stops after this step" : null,
     close: () => run.stop(),
+    place() {
+      const path = run.path();
+      return path === null ? null : { to: "plan", path };
+    },
   };
 }
 

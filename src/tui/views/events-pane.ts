@@ -40,6 +40,9 @@ const ACTIONS: ReadonlySet<Action> = new Set([
 export interface EventsPane extends Required<Pick<View, "body" | "can" | "act" | "copies" | "bookmark" | "grown">> {
   /** The query is another one. */
   restart(): void;
+  jumpTo(place: Place): void;
+  /** Where the cursor is. */
+  cursor(): { readonly at?: Place };
 }
 
 /** A list of events with its histogram and details: what search and session have in common. */
@@ -131,6 +134,11 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
 
   return {
     grown: () => list.refresh(),
+    jumpTo: (place) => list.jumpTo(place),
+    cursor() {
+      const row = list.current();
+      return row === null ? {} : { at: placeOf(row) };
+    },
     restart() {
       list = newList();
       marks = newMarks();

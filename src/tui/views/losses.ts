@@ -23,7 +23,7 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>([
 ]);
 
 /** What was lost, newest first: one row an act. */
-export function lossesView(desk: Desk, filter: string): View {
+export function lossesView(desk: Desk, filter: string, at: Place | null): View {
   let text = filter;
   let query = queryOfLine(desk, filter);
   let total: number | null = null;
@@ -69,6 +69,7 @@ export function lossesView(desk: Desk, filter: string): View {
     }, desk.fail);
   };
   count();
+  if (at !== null) list.jumpTo(at);
 
   return {
     crumb: "losses",
@@ -114,6 +115,10 @@ export function lossesView(desk: Desk, filter: string): View {
       if (action === "mark") list.move(1);
     },
     footer: ["open", "mark", "filter", "session", "basket", "plan", "search", "copy"],
+    place() {
+      const head = list.current();
+      return { to: "losses", filter: text, ...(head !== null && { at: lossPlace(head) }) };
+    },
     grown() {
       list.refresh();
       count();

@@ -3,6 +3,7 @@ import { withItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
 import { withFilter } from "../memory.ts";
+import type { Place } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { eventsPane } from "./events-pane.ts";
@@ -12,7 +13,7 @@ import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.t
 const MOST_ITEMS = 10_000;
 
 /** All events, or those that a filter lets through. */
-export function searchView(desk: Desk, filter: string): View {
+export function searchView(desk: Desk, filter: string, at: Place | null): View {
   let query: Query = queryOfLine(desk, filter);
   let text = filter;
   let total: number | null = null;
@@ -67,6 +68,7 @@ export function searchView(desk: Desk, filter: string): View {
     }, desk.fail);
   };
   count();
+  if (at !== null) pane.jumpTo(at);
 
   return {
     crumb: "search",
@@ -101,6 +103,7 @@ export function searchView(desk: Desk, filter: string): View {
     footer: ["filter", "mark", "item", "session", "evidence", "losses", "basket", "plan"],
     copies: pane.copies,
     bookmark: pane.bookmark,
+    place: () => ({ to: "search", filter: text, ...pane.cursor() }),
     grown() {
       pane.grown();
       count();

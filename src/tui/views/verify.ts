@@ -86,6 +86,7 @@ export function verifyView(desk: Desk, plan: Plan, path: string): View {
           .then((file) => desk.say(`written: ${file}`, "good"), desk.fail);
       else if (item !== null) desk.go({ to: "item", id: item.id, account: item.account, host: null });
     },
+    place: () => ({ to: "plan", path }),
     footer: ["verify", "item", "export", "copy", "back"],
   };
 }

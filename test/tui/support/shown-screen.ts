@@ -35,6 +35,7 @@ export interface ShownOptions {
 
 const SETTING: ScreenSetting = {
   readOnly: false,
+  resume: false,
   color: false,
   unicode: true,
   zone: null,
