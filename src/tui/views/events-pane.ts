@@ -1,7 +1,7 @@
 import type { EventRow, Query } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import type { Line } from "../lines/line.ts";
-import { MOVES, moveList } from "../lists/list.ts";
+import { absenceText, MOVES, moveList } from "../lists/list.ts";
 import { type PagedList, pagedList } from "../lists/paged-list.ts";
 import { itemsOfEvent } from "../questions/items-of-event.ts";
 import type { Place } from "../questions/questions.ts";
@@ -167,7 +167,7 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
     },
     can(action) {
       if (!ACTIONS.has(action)) return false;
-      return list.current() === null && action !== "pane" ? "there is no row" : true;
+      return list.current() === null && action !== "pane" ? absenceText(list, "event") : true;
     },
     act(action) {
       if (moveList(list, action, page)) return;

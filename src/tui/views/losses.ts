@@ -2,7 +2,7 @@ import { counted, wordsOf } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
-import { MOVES, moveList } from "../lists/list.ts";
+import { absenceText, MOVES, moveList } from "../lists/list.ts";
 import { pagedList } from "../lists/paged-list.ts";
 import { withFilter } from "../memory.ts";
 import type { LossHead, Place } from "../questions/questions.ts";
@@ -95,7 +95,7 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
     command: () => ["lost", ...(text === "" ? [] : [wordsOf(query)])],
     can(action) {
       if (!ACTIONS.has(action)) return false;
-      return list.current() === null && action !== "filter" && action !== "pane" ? "there is no loss here" : true;
+      return list.current() === null && action !== "filter" && action !== "pane" ? absenceText(list, "loss") : true;
     },
     act(action) {
       if (moveList(list, action, page)) return;
