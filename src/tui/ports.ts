@@ -110,6 +110,8 @@ export interface ScreenSetting {
   readonly readOnly: boolean;
   /** Begins where the last session was. */
   readonly resume: boolean;
+  /** Wheel and click work; they do not else, so that the terminal's own selection does. */
+  readonly mouse: boolean;
   readonly color: boolean;
   /** The terminal shows UTF-8. */
   readonly unicode: boolean;

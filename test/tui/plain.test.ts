@@ -16,6 +16,7 @@ describe("the plain mode", () => {
     const setting = {
       readOnly: false,
       resume: false,
+      mouse: false,
       color: false,
       unicode: true,
       zone: null,

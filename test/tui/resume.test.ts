@@ -29,7 +29,7 @@ describe("a session that was cut off", () => {
     const { kept, ports } = remembering();
     const shown = await shownScreen(index.reader, { ports });
     await shown.keys("l");
-    await shown.until(/> losses[^]*▸ +2 /);
+    await shown.until(/> losses[\s\S]*▸ +2 /);
     await shown.keys(" ");
     await shown.until("basket 2");
     await shown.keys("a", "/", "op:move", KEY.enter);
@@ -95,7 +95,7 @@ describe("a session that was cut off", () => {
   it("is kept soon, and not once for each key", async () => {
     const { kept, ports } = remembering();
     const shown = await shownScreen(index.reader, { ports, route: { to: "losses", filter: "" } });
-    await shown.until(/> losses[^]*▸ +2 /);
+    await shown.until(/> losses[\s\S]*▸ +2 /);
     await shown.keys(" ", "k", " ", "k", " ");
     await expect.poll(() => kept.memory.last?.losses.length).toBe(1);
     expect(kept.writings).toBeLessThanOrEqual(2);

@@ -1,19 +1,17 @@
 import { EMPTY_BASKET } from "../basket.ts";
-import type { Pressed } from "../keys/key-name.ts";
-import { type Action, bindingOf } from "../keys/keymap.ts";
+import type { Action } from "../keys/keymap.ts";
 import type { Line } from "../lines/line.ts";
 import type { LastSession, Memory } from "../memory.ts";
 import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { openView } from "../views/open-view.ts";
 import { type AppState, ZONE_MODES } from "./app-state.ts";
-import { copyChosen } from "./copying.ts";
 import type { Desk } from "./desk.ts";
 import { errorText } from "./error-text.ts";
 import { createFollower } from "./follower.ts";
-import { bodyRows, frameOf, type Size } from "./frame.ts";
+import { frameOf, type Size } from "./frame.ts";
 import { generalActions } from "./general-actions.ts";
-import { scrolledHelp } from "./help.ts";
+import { createInput, type Input } from "./input.ts";
 import { createKeeper } from "./keeper.ts";
 import { hasMore, lastSession, placeOf, restoredBasket } from "./last-session.ts";
 import { openPrompt } from "./prompt.ts";
@@ -24,9 +22,8 @@ import type { View } from "./view.ts";
 import { whyNot } from "./why-not.ts";
 
 /** The program behind the screen: keys in, frames out. It knows nothing of terminals. */
-export interface App {
+export interface App extends Input {
   frame(size: Size): readonly Line[];
-  press(key: Pressed): void;
   subscribe(listener: () => void): () => void;
   /** Opens the views of an earlier session, with what was marked then. */
   goOn(last: LastSession): Promise<void>;
@@ -59,7 +56,7 @@ export function createApp(parts: AppParts): App {
     copying: false,
     zoneMode: setting.zone === "UTC" ? "utc" : "log",
   };
-  let size: Size = { columns: 80, rows: 24 };
+  let shown: { readonly size: Size; readonly lines: readonly Line[] } = { size: { columns: 80, rows: 24 }, lines: [] };
   const openedBy = new WeakMap<View, Route>();
   const listeners = new Set<() => void>();
   const redraw = (): void => {
@@ -197,39 +194,24 @@ export function createApp(parts: AppParts): App {
     redraw();
   };
 
-  const press = (key: Pressed) => {
-    if (state.message !== null) state = { ...state, message: null };
-    if (state.prompt !== null) {
-      const { prompt } = state;
-      const done = prompt.press(key);
-      if (done && state.prompt === prompt) put({ prompt: null });
-      return redraw();
-    }
-    if (state.copying) {
-      put({ copying: false });
-      return copyChosen(desk, top(), key, parts.clipboard);
-    }
-    const binding = bindingOf(key.name);
-    if (state.help !== null && binding?.action !== "force")
-      return put({ help: scrolledHelp(top(), state.help, binding?.action ?? null, bodyRows(size)) });
-    if (binding === null) return desk.say(`no key ${key.name}: ? lists them`);
-    act(binding.action);
-  };
+  const input = createInput({
+    desk,
+    state: () => state,
+    put,
+    top,
+    act,
+    shown: () => shown,
+    clipboard: parts.clipboard,
+  });
 
-  for (const route of parts.first) state = { ...state, views: [...state.views, opened(route)] };
+  putViews(parts.first.map(opened));
 
   return {
-    frame(shown) {
-      size = shown;
-      return frameOf(state, desk, size);
+    frame(size) {
+      shown = { size, lines: frameOf(state, desk, size) };
+      return shown.lines;
     },
-    press: (key) => {
-      try {
-        press(key);
-      } catch (error) {
-        desk.fail(error);
-      }
-    },
+    ...input,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

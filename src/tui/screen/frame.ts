@@ -117,7 +117,7 @@ function footerLine({ prompt }: AppState, desk: Desk, view: View, columns: numbe
   const binding = (action: Action): Line[] => {
     const found = bindingFor(action);
     if (found === null || (found.changes === true && desk.setting.readOnly)) return [];
-    return [keysLine([[found.keys[0] ?? "", found.label]])];
+    return [keysLine([[found.keys[0] ?? "", found.label]]).map((piece) => ({ ...piece, does: action }))];
   };
   const last = [...binding("help"), ...binding("quit")].flat();
   const shown: Span[] = [];

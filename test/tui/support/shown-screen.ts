@@ -36,6 +36,7 @@ export interface ShownOptions {
 const SETTING: ScreenSetting = {
   readOnly: false,
   resume: false,
+  mouse: false,
   color: false,
   unicode: true,
   zone: null,

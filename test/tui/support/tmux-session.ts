@@ -20,6 +20,10 @@ export interface TmuxSession {
   pid(): Promise<number>;
   /** The terminal's settings (`stty -a`), asked in the shell, and whether its cursor is visible and the alternate screen is on. */
   state(): Promise<{ readonly settings: string; readonly cursor: string; readonly alternate: string }>;
+  /** `1`: the program has asked for mouse reports. */
+  mouse(): Promise<string>;
+  /** `1`: the alternate screen is on. */
+  alternate(): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -81,6 +85,8 @@ export async function tmuxSession(name: string, env: Readonly<Record<string, str
       const [cursor = "", alternate = ""] = flags.trim().split(" ");
       return { settings: settingsShown.replace(/rows \d+; columns \d+;/, ""), cursor, alternate };
     },
+    mouse: async () => (await tmux("display-message", "-p", "-t", "t", "#{mouse_any_flag}")).trim(),
+    alternate: async () => (await tmux("display-message", "-p", "-t", "t", "#{alternate_on}")).trim(),
     async end() {
       await tmux("kill-server");
     },
