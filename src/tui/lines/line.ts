@@ -60,9 +60,9 @@ export function spread(left: Line, right: Line, cells: number): Line {
   return room <= 0 ? fitLine(right, cells) : [...fitLine(left, room), ...right];
 }
 
-/** The row that the keys act on: inverse, and marked at its beginning by whoever makes it. */
+/** The row that the keys act on: inverse, in one colour, and marked at its beginning by whoever makes it. */
 export function highlighted(pieces: Line): Line {
-  return pieces.map((piece) => ({ ...piece, inverse: true }));
+  return pieces.map((piece) => ({ ...piece, tone: "plain", inverse: true }));
 }
 
 /** The text of a line without its looks. */

@@ -6,6 +6,7 @@ import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { openView } from "../views/open-view.ts";
 import { type AppState, ZONE_MODES } from "./app-state.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import type { Desk } from "./desk.ts";
 import { errorText } from "./error-text.ts";
 import { createFollower } from "./follower.ts";
@@ -134,10 +135,15 @@ export function createApp(parts: AppParts): App {
     },
   };
 
+  const overviewNow = atMostEvery(OVERVIEW_MS, async () => {
+    overview = await ask.overview(NEWEST).catch(() => overview);
+    redraw();
+  });
   const follower = createFollower({
     ports,
     news: () => {
       for (const view of state.views) view.grown?.();
+      overviewNow.wanted();
     },
     changed: redraw,
     failed: desk.fail,
@@ -225,6 +231,9 @@ export function createApp(parts: AppParts): App {
     },
   };
 }
+
+/** While logs are followed, the overview is asked anew at most so often. */
+const OVERVIEW_MS = 5000;
 
 /** Losses that the start screen shows: what a screen has room for; the list of all is a key away. */
 export const NEWEST = 20;

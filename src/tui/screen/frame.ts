@@ -1,4 +1,4 @@
-import { commandText } from "../../core/index.ts";
+import { commandText, widthOf } from "../../core/index.ts";
 import { sizeOf } from "../basket.ts";
 import { type Action, bindingFor } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
@@ -60,7 +60,10 @@ function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
   const { overview, setting, basket } = desk;
   const { hosts } = overview.coverage;
   const zones = new Set(hosts.map(({ zone }) => zone));
-  const crumbs = views.map(({ crumb }) => crumb).join(" > ");
+  const crumbs = crumbsText(
+    views.map(({ crumb }) => crumb),
+    columns - 34,
+  );
   const marked = sizeOf(basket);
   const facts = [
     ...(columns >= 110 ? [`${overview.events.toLocaleString("en-US")} events`] : []),
@@ -76,6 +79,12 @@ function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
     [...follows, span(` ${facts.join("  ")} `, "muted")],
     columns,
   );
+}
+
+/** The way that led here; of a long one, its end. */
+function crumbsText(crumbs: readonly string[], cells: number): string {
+  const shown = crumbs.join(" > ");
+  return widthOf(shown) <= cells || crumbs.length < 3 ? shown : crumbsText(["…", ...crumbs.slice(2)], cells);
 }
 
 function barLine({ prompt }: AppState, view: View, columns: number): Line {

@@ -59,8 +59,8 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
   let list = newList();
   let details = true;
   let page = 10;
-  const newMarks = () =>
-    marking(desk, { list, loaded: list.loaded, same: (a, b) => a.event === b.event, itemsOf: itemsOfEvent });
+  const itemsOf = (row: EventRow) => itemsOfEvent(row, query());
+  const newMarks = () => marking(desk, { list, loaded: list.loaded, same: (a, b) => a.event === b.event, itemsOf });
   let marks = newMarks();
   const pulse = pulseBar(desk, query().filter.host ?? null);
 
@@ -96,7 +96,7 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
       }, desk.fail);
   };
   const openItem = (row: EventRow) => {
-    const [item] = itemsOfEvent(row);
+    const [item] = itemsOf(row);
     if (item === undefined) return desk.say("this event names no item", "warn");
     desk.go({ to: "item", id: item.id, account: item.account, host: row.host });
   };

@@ -11,6 +11,7 @@ import type { View } from "../screen/view.ts";
 import { filterCompletions, filterEcho, lossQuestionOf, queryOfLine, spanText } from "./filter.ts";
 import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
+import { pulseBar } from "./pulse-bar.ts";
 
 const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   ...MOVES,
@@ -20,6 +21,8 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   "session",
   "pane",
   "filter",
+  "zoomIn",
+  "zoomOut",
 ]);
 
 /** What was lost, newest first: one row an act. */
@@ -40,6 +43,7 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
       failed: desk.fail,
     });
   let list = newList();
+  const pulse = pulseBar(desk, null);
   const count = (): void => {
     const asked = query;
     desk.ask.countLosses(lossQuestionOf(asked)).then((found) => {
@@ -90,7 +94,9 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
       };
       const current = list.current();
       const paint = current === null || !details ? null : (width: number) => lossDetails(current, desk, width);
-      return withDetails(columns, rows, paintList, paint);
+      const at = current === null ? null : Date.parse(current.time);
+      const head = rows >= 14 ? [pulse.line(columns, at, desk.zoneFor(current?.zone ?? "UTC"))] : [];
+      return [...head, ...withDetails(columns, rows - head.length, paintList, paint)];
     },
     command: () => ["lost", ...(text === "" ? [] : [wordsOf(query)])],
     can(action) {
@@ -111,7 +117,7 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
           history: desk.memory.filters,
         });
       const head = list.current();
-      if (head !== null) actOnLoss(desk, head, action);
+      if (head !== null) actOnLoss(desk, head, action, pulse);
       if (action === "mark") list.move(1);
     },
     footer: ["open", "mark", "filter", "session", "basket", "plan", "search", "copy"],

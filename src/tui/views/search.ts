@@ -1,5 +1,4 @@
 import { counted, type Query, wordsOf } from "../../query/index.ts";
-import { withItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
 import { withFilter } from "../memory.ts";
@@ -8,9 +7,7 @@ import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { eventsPane } from "./events-pane.ts";
 import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
-
-/** Items that `A` puts into the basket at most: more is for a plan by conditions. */
-const MOST_ITEMS = 10_000;
+import { markHits } from "./mark-hits.ts";
 
 /** All events, or those that a filter lets through. */
 export function searchView(desk: Desk, filter: string, at: Place | null): View {
@@ -61,12 +58,6 @@ export function searchView(desk: Desk, filter: string, at: Place | null): View {
     for (const note of query.notes) desk.say(note);
     return true;
   };
-  const markAll = (): void => {
-    desk.ask.itemsOf(query, MOST_ITEMS).then(({ items, more }) => {
-      desk.putBasket(withItems(desk.basket, items));
-      desk.say(`${items.length} items of all hits marked${more ? `; there are more than ${MOST_ITEMS}` : ""}`);
-    }, desk.fail);
-  };
   count();
   if (at !== null) pane.jumpTo(at);
 
@@ -89,7 +80,7 @@ export function searchView(desk: Desk, filter: string, at: Place | null): View {
         ? "there is nothing to mark"
         : action === "filter" || action === "markAll" || pane.can(action),
     act(action: Action) {
-      if (action === "markAll") return markAll();
+      if (action === "markAll") return markHits(desk, query, "all hits");
       if (action !== "filter") return pane.act(action);
       desk.prompt({
         label: " /",

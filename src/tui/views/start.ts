@@ -16,7 +16,16 @@ import { withDetails } from "./panes.ts";
 import { pulseBar } from "./pulse-bar.ts";
 import { type RecentCase, recentCases } from "./recent-cases.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "open", "mark", "session", "filter", "pane"]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([
+  ...MOVES,
+  "open",
+  "mark",
+  "session",
+  "filter",
+  "pane",
+  "zoomIn",
+  "zoomOut",
+]);
 
 /** Saved plans that the start screen asks for. */
 const LISTED_PLANS = 3;
@@ -28,7 +37,7 @@ const LISTED_HOSTS = 4;
 export function startView(desk: Desk): View {
   let page = 10;
   let details = true;
-  let pulse = pulseBar(desk, null);
+  const pulse = pulseBar(desk, null);
   let plans: readonly SavedPlan[] = [];
   let known: { readonly memory: Memory; readonly cases: readonly RecentCase[] } | null = null;
   const cases = arrayList<RecentCase>(() => {
@@ -92,14 +101,11 @@ export function startView(desk: Desk): View {
       if (action === "pane") details = !details;
       const { upper, lower } = lists.current();
       if (upper !== null && action === "open") return upper.open(desk);
-      if (lower !== null) actOnLoss(desk, lower, action);
+      if (lower !== null) actOnLoss(desk, lower, action, pulse);
       if (action === "mark") lists.move(1);
     },
     footer: ["filter", "losses", "search", "open", "mark", "coverage", "index"],
-    wake() {
-      pulse = pulseBar(desk, null);
-      readPlans();
-    },
+    wake: readPlans,
     bookmark() {
       const { lower } = lists.current();
       return lower === null
