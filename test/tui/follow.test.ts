@@ -40,6 +40,7 @@ describe("following live logs", () => {
     });
     await shown.until("13 hits");
     await shown.keys("f");
+    await shown.until("FOLLOWING live logs");
     tell(false);
     await shown.until("FOLLOWING /srv/mailbox.log");
     await shown.keys(KEY.enter);

@@ -33,7 +33,7 @@ const COLUMNS = [
   { title: "NEW ID", cells: 7, align: "right" as const },
   { title: "PROVED BY", cells: 9 },
   { title: "ACCOUNT", cells: 12, grows: 1 },
-  { title: "", cells: 10, grows: 2 },
+  { title: "WHERE, OR WHY NOT", cells: 10, grows: 2 },
 ];
 
 /** What is back, item by item, proved from a second source. */

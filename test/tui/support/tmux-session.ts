@@ -13,6 +13,8 @@ export interface TmuxSession {
   /** Sends keys by tmux's names (`Enter`, `C-z`, `abc`). */
   keys(...keys: readonly string[]): Promise<void>;
   screen(): Promise<string>;
+  /** The screen with its colours, as escape sequences. */
+  colored(): Promise<string>;
   /** @throws {Error} with the screen where it does not show `text` within fifteen seconds */
   until(text: string | RegExp): Promise<string>;
   resize(columns: number, rows: number): Promise<void>;
@@ -62,6 +64,7 @@ export async function tmuxSession(name: string, env: Readonly<Record<string, str
       }
     },
     screen: () => tmux("capture-pane", "-p", "-t", "t"),
+    colored: () => tmux("capture-pane", "-p", "-e", "-N", "-t", "t"),
     async until(text) {
       const giveUp = Date.now() + 15_000;
       for (;;) {
