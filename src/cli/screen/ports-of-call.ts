@@ -27,8 +27,12 @@ export function portsOfCall(call: Call): OpenedPorts {
     thread = existsSync(indexPath) ? indexThread({ indexPath }) : null;
     const asking = thread?.asking ?? null;
     if (asking === null || !isFirst) return asking;
-    isFirst = false;
-    return { ...asking, overview: (newestLosses) => overviewHere(indexPath, newestLosses) };
+    const overview: Asking["overview"] = (newestLosses) => {
+      if (!isFirst) return asking.overview(newestLosses);
+      isFirst = false;
+      return overviewHere(indexPath, newestLosses);
+    };
+    return { ...asking, overview };
   };
   const record = async (event: number, linesAround: number): Promise<RawRecord> => {
     if (thread === null) throw new Error("there is no index");
