@@ -95,7 +95,7 @@ function unquoted(before: string, word: string): UsageError | null {
   const token = filterToken(name);
   if (token === null || !SPACED.has(token.name)) return null;
   const shown = printable(`${name}:"${value} ${word}"`);
-  return new UsageError(`values with spaces need quotes: ${shown}`, `write ${shown}`, "bad-filter");
+  return new UsageError(`values with spaces need quotes: ${shown}`, "or leave out the second word", "bad-filter");
 }
 
 function notUnderstood(word: string): UsageError {

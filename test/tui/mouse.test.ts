@@ -79,11 +79,12 @@ describe("the mouse", () => {
 
   it("opens the row that has the cursor, and types nothing where text is typed", async () => {
     const shown = await shownScreen(index.reader, { route: { to: "losses", filter: "" }, setting: { mouse: true } });
-    await shown.until(/> losses[\s\S]*▸ +2 /);
-    await shown.keys("/", pressed(0, 20, 5));
+    const losses = await shown.until(/> losses[\s\S]*lost per[\s\S]*▸ +2 /);
+    const row = losses.split("\n").findIndex((line) => line.startsWith("▸")) + 1;
+    await shown.keys("/", pressed(0, 20, row + 1));
     const typing = await shown.settled("enter apply");
     expect(typing.split("\n")[1]).toMatch(/^ \/ *$/);
-    await shown.keys("\u001b", pressed(0, 20, 4));
+    await shown.keys("\u001b", pressed(0, 20, row));
     await shown.until("> loss 2");
     await shown.end();
   });
