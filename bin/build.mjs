@@ -15,6 +15,7 @@ const BUILT_IN = ["commander", "ink", "react", "react/jsx-runtime"];
 const ENTRIES = {
   main: "src/cli/main.ts",
   "index-worker": "src/cli/screen/index-worker.ts",
+  "reading-worker": "src/cli/screen/reading-worker.ts",
   "parser-worker": "src/ingest/parser-worker.ts",
 };
 

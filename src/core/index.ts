@@ -3,6 +3,7 @@
  * print. Imports nothing of ours.
  */
 export * from "./errors.ts";
+export { createHold, type Hold } from "./hold.ts";
 export * from "./limits.ts";
 export * from "./nearest.ts";
 export * from "./package-file.ts";

@@ -22,9 +22,10 @@ export async function followSources(run: Run, sources: readonly SourceSummary[])
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const pace = { dirty: false };
   const path = live.map((source) => source.path).join(", ");
-  const tell = (): void =>
-    options.onProgress?.({ path, bytesRead: run.bytesRead, bytesTotal: null, phase: "following" });
-  tell();
+  const tell = (hasNews: boolean): void =>
+    options.onProgress?.({ path, bytesRead: run.bytesRead, bytesTotal: null, phase: "following", hasNews });
+  // What was read before following began may be news to whoever looks on.
+  tell(true);
   const followers = live.map((source) => follow(run, signal, source.path, pace));
   try {
     await Promise.all([...followers, concludeNowAndThen(writer, signal, pace, tell)]);
@@ -46,12 +47,18 @@ interface Pace {
   dirty: boolean;
 }
 
-async function concludeNowAndThen(writer: IndexWriter, signal: AbortSignal, pace: Pace, tell: () => void) {
+async function concludeNowAndThen(
+  writer: IndexWriter,
+  signal: AbortSignal,
+  pace: Pace,
+  tell: (hasNews: boolean) => void,
+) {
   while (!signal.aborted) {
     await sleep(FLUSH_MS, undefined, { signal }).catch(() => undefined);
-    if (pace.dirty) conclude(writer);
+    const hasNews = pace.dirty;
+    if (hasNews) conclude(writer);
     pace.dirty = false;
-    tell();
+    tell(hasNews);
   }
 }
 

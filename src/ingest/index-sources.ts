@@ -37,6 +37,8 @@ export interface Progress {
   readonly bytesTotal: number | null;
   /** `following`: all that was there is searchable, and the live logs are watched. */
   readonly phase: "reading" | "concluding" | "following";
+  /** While following: something became searchable since this was told last. */
+  readonly hasNews?: boolean;
 }
 
 /** One run and how far it is. */

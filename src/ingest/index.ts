@@ -5,5 +5,6 @@
  * Invariants: what a source is, is told by content; nothing is counted twice; one bad source never stops the others; the
  * index after a killed and repeated run is the one of a run that was not killed.
  */
+export { isLive } from "./follow-sources.ts";
 export * from "./index-sources.ts";
 export type { IndexedSource, IndexSummary } from "./summary.ts";

@@ -18,7 +18,7 @@ const PIECE = /"((?:[^"\\]|\\.)*)"|([^\s"]+)/gy;
  * @throws {UsageError} naming what was not understood, with the nearest token there is
  */
 export function termsOfWords(words: readonly string[]): FilterTerm[] {
-  return words.flatMap((word) => (isWholeTerm(word) ? [termOf(word)] : termsOfLine(word)));
+  return words.flatMap((word, place) => (isWholeTerm(word) ? [termOf(word, words[place - 1])] : termsOfLine(word)));
 }
 
 /**
@@ -26,8 +26,12 @@ export function termsOfWords(words: readonly string[]): FilterTerm[] {
  * @throws {UsageError} as above, and for a quote that is not closed
  */
 export function termsOfLine(line: string): FilterTerm[] {
-  return splitLine(line).map(termOf);
+  const words = splitLine(line);
+  return words.map((word, place) => termOf(word, words[place - 1] ?? ""));
 }
+
+/** Tokens whose values people write with spaces. */
+const SPACED: ReadonlySet<TokenName> = new Set<TokenName>(["after", "before", "on", "folder", "ua"]);
 
 function isWholeTerm(word: string): boolean {
   if (!/\s/.test(word)) return !word.includes('"');
@@ -66,13 +70,14 @@ function splitLine(line: string): string[] {
   return words;
 }
 
-function termOf(word: string): FilterTerm {
+/** `before`: the word in front of it, to which it may have been meant to belong. */
+function termOf(word: string, before = ""): FilterTerm {
   const bare = bareTerm(word);
   if (bare !== null) return bare;
   const [, name = "", value = ""] = NAMED.exec(word) ?? [];
   const token = filterToken(name);
   if (token !== null) return { token: token.name, value };
-  throw name === "" ? notUnderstood(word) : unknownToken(name);
+  throw name !== "" ? unknownToken(name) : (unquoted(before, word) ?? notUnderstood(word));
 }
 
 /** A number is an id, an IP address an address of a client, `<…>` a Message-ID, an address an account or a sender. */
@@ -82,6 +87,15 @@ function bareTerm(word: string): FilterTerm | null {
   if (/^<[^<>\s]+>$/.test(word)) return { token: "msgid", value: word };
   const named = filterToken(NAMED.exec(word)?.[1] ?? "") !== null;
   return !named && /^[^@\s:]+@[^@\s:]+$/.test(word) ? { token: "party", value: word } : null;
+}
+
+/** `on:last friday`: the second word alone means nothing, and together they would. */
+function unquoted(before: string, word: string): UsageError | null {
+  const [, name = "", value = ""] = NAMED.exec(before) ?? [];
+  const token = filterToken(name);
+  if (token === null || !SPACED.has(token.name)) return null;
+  const shown = printable(`${name}:"${value} ${word}"`);
+  return new UsageError(`values with spaces need quotes: ${shown}`, "or leave out the second word", "bad-filter");
 }
 
 function notUnderstood(word: string): UsageError {

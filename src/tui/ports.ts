@@ -1,3 +1,4 @@
+import type { Hold } from "../core/index.ts";
 import type { Plan, PlanRequest, StepOutcome, Verification } from "../recovery/index.ts";
 import type { Memory } from "./memory.ts";
 import type { Asking } from "./questions/questions.ts";
@@ -34,8 +35,33 @@ export interface ReadingSummary {
   readonly problems: readonly string[];
 }
 
+/** How following goes. */
+export interface Following {
+  /** What is followed, for people. */
+  readonly what: string;
+  /** Something became searchable since this was told last. */
+  readonly hasNews: boolean;
+}
+
 export interface ApplyListener {
-  step(outcome: StepOutcome, ended: number, of: number): void;
+  /** These steps begin. */
+  begin(steps: readonly number[]): void;
+  step(outcome: StepOutcome): void;
+}
+
+/** A plan that was saved, and how far its run is. */
+export interface SavedPlan {
+  readonly path: string;
+  readonly plan: Plan;
+  /** What is known of its steps, by the journal. */
+  readonly outcomes: readonly StepOutcome[];
+  readonly state: "not run" | "interrupted" | "finished";
+}
+
+/** Holds and ends a run between two steps. */
+export interface RunControl {
+  readonly hold: Hold;
+  readonly signal: AbortSignal;
 }
 
 export interface Applied {
@@ -51,8 +77,12 @@ export interface RecoveryPort {
   /** Saves the plan, so that its run can be repeated and resumed. Gives the file. */
   save(plan: Plan): Promise<string>;
   /** Carries out a saved plan, or goes on with it. Ends after the running step once the signal is aborted. */
-  apply(plan: Plan, path: string, listener: ApplyListener, signal: AbortSignal): Promise<Applied>;
+  apply(plan: Plan, path: string, listener: ApplyListener, control: RunControl): Promise<Applied>;
   verify(plan: Plan, path: string): Promise<Verification>;
+  /** A saved plan. @throws {SalvageError} where the file is none, or was changed */
+  open(path: string): Promise<SavedPlan>;
+  /** The plans that this screen saved, the last one first. */
+  recent(limit: number): Promise<readonly SavedPlan[]>;
 }
 
 /** What the screen needs of the world. The composition root fills it in: here are no files, no processes and no SQL. */
@@ -66,6 +96,8 @@ export interface Ports {
     progress: (progress: ReadingProgress) => void,
     signal: AbortSignal,
   ): Promise<ReadingSummary>;
+  /** Reads what live logs gain into the index, until the signal ends it. Told about once a second. */
+  followLogs(told: (following: Following) => void, signal: AbortSignal): Promise<void>;
   readonly recovery: RecoveryPort;
   /** Writes a text to a new file of its own, readable by its owner. Gives its path. */
   saveText(name: string, text: string): Promise<string>;
@@ -76,6 +108,10 @@ export interface Ports {
 /** How the screen is to be. */
 export interface ScreenSetting {
   readonly readOnly: boolean;
+  /** Begins where the last session was. */
+  readonly resume: boolean;
+  /** Wheel and click work; they do not else, so that the terminal's own selection does. */
+  readonly mouse: boolean;
   readonly color: boolean;
   /** The terminal shows UTF-8. */
   readonly unicode: boolean;

@@ -87,6 +87,33 @@ describe("the screen", () => {
     await shown.end();
   });
 
+  it("marks everything that a session touched, and everything that a search found", async () => {
+    const shown = await shownScreen(index.reader, { route: { to: "session", number: 1 } });
+    await shown.until(/▸.*message 301/);
+    await shown.keys("A");
+    // 301 was moved and deleted, 302 and 303 were moved: three items, each once.
+    await shown.until("3 items of this session marked");
+    await shown.keys("a", "/", "id:500", KEY.enter);
+    await shown.until("1 hit");
+    // The record names 500 and 501; one of them was asked for.
+    await shown.keys("A");
+    await shown.until("basket 4");
+    await shown.keys("g", " ");
+    await shown.until("basket 3");
+    await shown.end();
+  });
+
+  it("zooms the histogram, which tells nothing lost from no log", async () => {
+    const shown = await shownScreen(index.reader, { columns: 120, rows: 30, route: { to: "losses", filter: "" } });
+    await shown.until(/·█·█ lost per 10 min at 03-11 09:30 {2}· nothing lost, blank: no log/);
+    await shown.keys("z");
+    // Twenty minutes around the cursor: two slots.
+    await shown.until(/^[·█]{2} lost per 10 min/m);
+    await shown.keys("Z");
+    await shown.until(/^·█·█ lost/m);
+    await shown.end();
+  });
+
   it("says why a key does nothing", async () => {
     const shown = await shownScreen(index.reader);
     await shown.keys("p");

@@ -24,13 +24,15 @@ describe("drawing", () => {
         return [[{ text, tone: "plain" }]];
       },
       press: () => undefined,
+      point: () => undefined,
+      goOn: async () => undefined,
       subscribe(listener) {
         changed = listener;
         return () => undefined;
       },
-      close: () => undefined,
+      close: async () => undefined,
     };
-    const setting = { color: false, unicode: true } as Parameters<typeof showApp>[1];
+    const setting = { color: false, unicode: true, mouse: false } as Parameters<typeof showApp>[1];
     const { stdin, stdout } = terminal;
     running = showApp(app, setting, { stdin, stdout, suspend: async () => undefined }, ending.signal);
     await pause(100);

@@ -17,7 +17,7 @@ describe("the table of keys", () => {
   });
 
   it("calls a change what reads logs in or carries out a plan, and nothing else", () => {
-    expect(KEYMAP.filter(({ changes }) => changes).map(({ action }) => action)).toEqual(["index", "apply"]);
+    expect(KEYMAP.filter(({ changes }) => changes).map(({ action }) => action)).toEqual(["follow", "index", "apply"]);
   });
 });
 

@@ -9,7 +9,8 @@ interface Row {
 }
 
 /** A table of `count` rows, one a second, that counts how often and how much it was asked for. */
-function table(count: number) {
+function table(count: number, newest: "first" | "last" = "last") {
+  let last = count;
   const asked: Page[] = [];
   let open = 0;
   let mostOpen = 0;
@@ -19,23 +20,29 @@ function table(count: number) {
     mostOpen = Math.max(mostOpen, ++open);
     await Promise.resolve();
     open--;
-    const sign = page.order === "asc" ? 1 : -1;
+    // A list whose newest row is the first one reads the table backwards.
+    const sign = (page.order === "asc") === (newest === "last") ? 1 : -1;
     const rows: Row[] = [];
     const isBehind = (number: number): boolean =>
       page.after === null || sign * (timeOf(number) - page.after.timeUtcMs || number - page.after.number) > 0;
-    for (let n = sign > 0 ? 1 : count; n >= 1 && n <= count && rows.length < page.limit; n += sign)
+    for (let n = sign > 0 ? 1 : last; n >= 1 && n <= last && rows.length < page.limit; n += sign)
       if (isBehind(n)) rows.push({ number: n });
     return rows;
   };
   const list = pagedList<Row>({
     load,
     placeOf: ({ number }) => ({ timeUtcMs: timeOf(number), number }),
+    newest,
     changed: () => undefined,
     failed: (error) => {
       throw error;
     },
   });
-  return { list, asked, mostOpen: () => mostOpen };
+  const grow = (by: number): void => {
+    last += by;
+    list.refresh();
+  };
+  return { list, asked, mostOpen: () => mostOpen, grow };
 }
 
 const quiet = async (list: { busy(): boolean }): Promise<void> => {
@@ -101,5 +108,51 @@ describe("a list that is read in pages", () => {
     list.jump(99_000_000);
     await quiet(list);
     expect(list.current()?.number).toBe(1000);
+  });
+
+  for (const newest of ["first", "last"] as const) {
+    it(`goes with the newest row where the newest is the ${newest} one, and stays on any other, in its place`, async () => {
+      const { list, grow } = table(200, newest);
+      const toNewest = newest === "last" ? () => list.end() : () => list.top();
+      const onTheWay = newest === "last" ? -1 : 1;
+      await quiet(list);
+      list.window(10);
+      toNewest();
+      await quiet(list);
+      grow(3);
+      await quiet(list);
+      expect(list.current()?.number).toBe(203);
+      list.move(onTheWay);
+      await quiet(list);
+      const before = list.window(10);
+      grow(50);
+      await quiet(list);
+      expect(list.current()?.number).toBe(202);
+      expect(list.window(10).cursor).toBe(before.cursor);
+      toNewest();
+      await quiet(list);
+      expect(list.current()?.number).toBe(253);
+    });
+  }
+
+  it("stays on the row that keys went to while it was read anew", async () => {
+    const { list, grow } = table(200);
+    await quiet(list);
+    list.window(10);
+    list.end();
+    await quiet(list);
+    grow(5);
+    list.move(-3);
+    await quiet(list);
+    expect(list.current()?.number).toBe(197);
+  });
+
+  it("shows the first rows of what was empty", async () => {
+    const { list, grow } = table(0);
+    await quiet(list);
+    expect(list.current()).toBeNull();
+    grow(2);
+    await quiet(list);
+    expect(list.window(10).rows.map(({ number }) => number)).toEqual([1, 2]);
   });
 });

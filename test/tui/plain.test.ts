@@ -15,6 +15,8 @@ describe("the plain mode", () => {
     const written: string[] = [];
     const setting = {
       readOnly: false,
+      resume: false,
+      mouse: false,
       color: false,
       unicode: true,
       zone: null,

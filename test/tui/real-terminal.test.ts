@@ -100,7 +100,7 @@ describe("salvage in a real terminal", () => {
     await session.start("tui", "--index", index, "from:bob@example.net");
     await session.until(/from:bob@example.net.*hits/);
     await session.keys("/", "C-u", "on:3/11/2015 after", "Enter");
-    await session.until("did not understand");
+    await session.until('values with spaces need quotes: on:"3/11/2015 after"');
     await session.keys("C-u", 'after:"3/11/2015 11:00"', "Enter");
     const later = await session.until(/2015-11-03 11:00:00 .. end/);
     expect(later).not.toContain("09:05");

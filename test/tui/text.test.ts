@@ -97,6 +97,11 @@ describe("the histogram", () => {
     expect(histogramText([bucket(0), bucket(0, false), bucket(1)])).toBe("· █");
   });
 
+  it("tells one loss from none also without UTF-8", () => {
+    const text = asciiText(histogramText([bucket(0), bucket(0, false), bucket(1), bucket(1000)]));
+    expect(new Set(text).size).toBe(4);
+  });
+
   it("grows with the number of deletions and shows a single one", () => {
     expect(histogramText([bucket(1), bucket(10), bucket(100)])).toBe("▂▄█");
   });

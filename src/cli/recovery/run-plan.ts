@@ -21,7 +21,7 @@ export async function compareWithIndex(call: Call, plan: Plan): Promise<void> {
   }
 }
 
-export interface RunSetting extends Pick<ApplySetting, "signal" | "onStep"> {
+export interface RunSetting extends Pick<ApplySetting, "signal" | "onStep" | "onBegin" | "hold"> {
   readonly files: RunReportFiles;
   /** Told where the report of a run is that did not come to its end, or why there is none. */
   readonly onInterrupted: (line: string) => void;
@@ -29,7 +29,7 @@ export interface RunSetting extends Pick<ApplySetting, "signal" | "onStep"> {
 
 /** Carries out the plan of a file, or goes on with it, and leaves a report, of an interrupted run too. */
 export function runPlan(call: Call, plan: Plan, path: string, setting: RunSetting): Promise<RunReport> {
-  const { files, signal, onStep, onInterrupted } = setting;
+  const { files, onInterrupted, ...told } = setting;
   return withEngine(call, plan, async ({ engine, witness }) => {
     const { appliedSoFar, applyPlan, journalPathOf, openJournal, runReport } = await import("../../recovery/index.ts");
     // Asked first, so that a run which cannot begin leaves no journal.
@@ -40,7 +40,7 @@ export function runPlan(call: Call, plan: Plan, path: string, setting: RunSettin
       await writeRunReport(files, report);
       return report;
     };
-    const run = { plan, engine, journal, witness, signal, onStep };
+    const run = { plan, engine, journal, witness, ...told };
     try {
       const applied = await applyPlan(run).catch(async (error: unknown) => {
         // Why the run ended is what counts; that its report cannot be made either is only told.

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import { SalvageError } from "../../core/index.ts";
 import type { Asking } from "../../tui/index.ts";
-import type { Answered, Asked, ThreadData, ThrownData } from "./messages.ts";
+import type { Answered, Asked, ThreadData } from "./messages.ts";
+import { errorOf } from "./thrown-data.ts";
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
@@ -80,11 +80,4 @@ const QUESTIONS: readonly (keyof Asking)[] = [
 function askingBy(ask: IndexThread["ask"]): Asking {
   const methods = QUESTIONS.map((name) => [name, (...args: readonly unknown[]) => ask(name, ...args)] as const);
   return Object.fromEntries(methods) as unknown as Asking;
-}
-
-function errorOf({ message, stack, told }: ThrownData): Error {
-  if (told !== null) return new SalvageError(message, { ...told, hint: told.hint ?? undefined });
-  const error = new Error(message);
-  if (stack !== null) error.stack = stack;
-  return error;
 }

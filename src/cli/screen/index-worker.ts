@@ -1,14 +1,18 @@
 /** The thread that answers the screen's questions, so that no question, however slow, holds up a key. */
 import { parentPort, workerData } from "node:worker_threads";
-import { messageOf, SalvageError } from "../../core/index.ts";
 import { openIndex } from "../../index/index.ts";
-import type { Answered, Asked, ThreadData, ThrownData } from "./messages.ts";
+import type { Answered, Asked, ThreadData } from "./messages.ts";
+import { thrownData } from "./thrown-data.ts";
 
 const { answerFrom } = await import("../../tui/index.ts");
 const { indexPath } = workerData as ThreadData;
 const reader = openIndex(indexPath);
 const answers: Readonly<Record<string, unknown>> = {
   ...answerFrom(reader),
+  liveLogs: async () => {
+    const { liveLogs } = await import("./live-logs.ts");
+    return liveLogs(reader);
+  },
   record: async (event: number, linesAround: number) => {
     const { readRecord } = await import("../read-record.ts");
     return readRecord(reader, { event, linesAround, path: null, verify: false });
@@ -26,10 +30,3 @@ parentPort?.on("message", ({ id, name, args }: Asked) => {
     }
   })().then((answered) => parentPort?.postMessage(answered));
 });
-
-function thrownData(error: unknown): ThrownData {
-  const stack = error instanceof Error ? (error.stack ?? null) : null;
-  const told =
-    error instanceof SalvageError ? { code: error.code, exitCode: error.exitCode, hint: error.hint ?? null } : null;
-  return { message: messageOf(error), stack, told };
-}

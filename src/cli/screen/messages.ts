@@ -1,4 +1,6 @@
 import type { ExitCode } from "../../core/index.ts";
+import type { Progress } from "../../ingest/index.ts";
+import type { ReadingSummary } from "../../tui/index.ts";
 
 /** What the index thread is told when it starts. */
 export interface ThreadData {
@@ -24,3 +26,26 @@ export interface ThrownData {
   /** Of a `SalvageError`; null for a bug. */
   readonly told: { readonly code: string; readonly exitCode: ExitCode; readonly hint: string | null } | null;
 }
+
+/** Logs of one host that may still grow. */
+export interface LiveLogs {
+  readonly host: string;
+  readonly zone: string;
+  readonly paths: readonly string[];
+}
+
+/** What a reading thread is to read. */
+export interface ReadingJob {
+  readonly indexPath: string;
+  readonly paths: readonly string[];
+  readonly host: string;
+  readonly zone: string;
+  readonly grammarFolders: readonly string[];
+  readonly follow: boolean;
+}
+
+/** What a reading thread tells. */
+export type ReadingNews =
+  | { readonly progress: Progress }
+  | { readonly ended: ReadingSummary }
+  | { readonly failure: ThrownData };

@@ -5,12 +5,20 @@ import { portsOfCall } from "./ports-of-call.ts";
 /** Signals that end the screen in order: it gives the terminal back first. */
 const ENDING = ["SIGTERM", "SIGHUP"] as const;
 
+/** Mouse reports off, main screen, cursor visible (xterm control sequences); where all this is so, nothing changes. */
+const TERMINAL_BACK = "\u001b[?1006l\u001b[?1000l\u001b[?1049l\u001b[?25h";
+
 /** Shows the investigation screen until the user or a signal ends it. */
 export async function openScreen(call: Call, setting: ScreenSetting): Promise<void> {
   const opened = portsOfCall(call);
   const ending = new AbortController();
   const end = (): void => ending.abort();
-  for (const signal of ENDING) process.once(signal, end);
+  // They stay until the end: Ink's own handler ends the process at once where it finds no other.
+  for (const signal of ENDING) process.on(signal, end);
+  process.on("SIGHUP", forgetTerminal);
+  // Whatever ends the process before the screen has ended in order: a bug, a second signal.
+  const giveBack = (): void => void process.stdout.write(TERMINAL_BACK);
+  process.once("exit", giveBack);
   call.terminal.stop.addEventListener("abort", end, { once: true });
   try {
     const { runScreen } = await import("../../tui/index.ts");
@@ -23,9 +31,17 @@ export async function openScreen(call: Call, setting: ScreenSetting): Promise<vo
       ending.signal,
     );
   } finally {
+    process.off("exit", giveBack);
     for (const signal of ENDING) process.off(signal, end);
+    process.off("SIGHUP", forgetTerminal);
     await opened.close();
   }
+}
+
+/** The terminal is gone and answers every write with an error: what is under way ends in order all the same. */
+function forgetTerminal(): void {
+  for (const stream of [process.stdin, process.stdout, process.stderr])
+    stream.removeAllListeners("error").on("error", () => undefined);
 }
 
 /** The same investigation as lines and answers: typed lines come from stdin, whatever it is. */

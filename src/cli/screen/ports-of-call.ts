@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
 import type { RecordAnswer } from "../../report/index.ts";
-import type { Asking, Overview, Ports, RawRecord, ReadingRequest, RecoveryPort } from "../../tui/index.ts";
+import type { Asking, Overview, Ports, RawRecord, RecoveryPort } from "../../tui/index.ts";
 import { indexPathOf, withIndex } from "../open-index.ts";
 import { textOption } from "../option-values.ts";
 import { runReportFiles } from "../recovery/run-report-files.ts";
 import { rootOfCall } from "../store/root.ts";
 import type { Call } from "../verb.ts";
 import { type IndexThread, indexThread } from "./index-thread.ts";
+import type { LiveLogs } from "./messages.ts";
+import { openSavedPlan, recentPlans, savePlan } from "./saved-plans.ts";
 import { readMemory, writeMemory, writeState } from "./state-files.ts";
 
 export interface OpenedPorts {
@@ -26,8 +27,12 @@ export function portsOfCall(call: Call): OpenedPorts {
     thread = existsSync(indexPath) ? indexThread({ indexPath }) : null;
     const asking = thread?.asking ?? null;
     if (asking === null || !isFirst) return asking;
-    isFirst = false;
-    return { ...asking, overview: (newestLosses) => overviewHere(indexPath, newestLosses) };
+    const overview: Asking["overview"] = (newestLosses) => {
+      if (!isFirst) return asking.overview(newestLosses);
+      isFirst = false;
+      return overviewHere(indexPath, newestLosses);
+    };
+    return { ...asking, overview };
   };
   const record = async (event: number, linesAround: number): Promise<RawRecord> => {
     if (thread === null) throw new Error("there is no index");
@@ -37,7 +42,15 @@ export function portsOfCall(call: Call): OpenedPorts {
     indexPath,
     questions,
     record,
-    readLogs: (request, progress, signal) => readLogs(call, indexPath, request, progress, signal),
+    async readLogs(request, progress, signal) {
+      const { readLogs } = await import("./read-logs.ts");
+      return readLogs(call, indexPath, request, progress, signal);
+    },
+    async followLogs(told, signal) {
+      const { followLogs } = await import("./read-logs.ts");
+      const live = ((await thread?.ask("liveLogs")) ?? null) as LiveLogs | null;
+      return followLogs(call, indexPath, live, told, signal);
+    },
     recovery: recoveryOfCall(call),
     saveText: (name, text) => writeState(call, name, text),
     readMemory: () => readMemory(call),
@@ -69,32 +82,6 @@ function rawRecordOf({ event, record, before, after, source }: RecordAnswer): Ra
   return { path, line, offsetBytes: offset, before, record, after, sha256, verified };
 }
 
-async function readLogs(
-  call: Call,
-  indexPath: string,
-  { paths, zone }: ReadingRequest,
-  progress: Parameters<Ports["readLogs"]>[1],
-  signal: AbortSignal,
-): ReturnType<Ports["readLogs"]> {
-  const { indexSources } = await import("../../ingest/index.ts");
-  const { grammarFolders } = await import("../../grammar/index.ts");
-  const { sources, totals } = await indexSources({
-    indexPath,
-    paths,
-    zone,
-    host: textOption(call, "host") ?? hostname(),
-    sinceUtcMs: null,
-    untilUtcMs: null,
-    jobs: 1,
-    grammarFolders: grammarFolders(call.terminal.env),
-    signal,
-    onProgress: ({ path, bytesRead, bytesTotal, phase }) =>
-      progress({ path, bytesRead, bytesTotal, concluding: phase === "concluding" }),
-  });
-  const problems = sources.flatMap(({ path, error }) => (error === null ? [] : [`${path}: ${error}`]));
-  return { events: totals.events, problems };
-}
-
 /** The engine that was asked for; else the embedded one where there are embedded mailboxes. */
 export function engineOfCall(call: Call): "backup" | "carbonio" {
   const named = textOption(call, "engine");
@@ -104,7 +91,9 @@ export function engineOfCall(call: Call): "backup" | "carbonio" {
 
 function recoveryOfCall(given: Call): RecoveryPort {
   const engine = engineOfCall(given);
-  const call: Call = { ...given, options: { ...given.options, engine } };
+  // The screen is drawn meanwhile: remarks would go between its rows.
+  const terminal = { ...given.terminal, note: () => undefined };
+  const call: Call = { ...given, terminal, options: { ...given.options, engine } };
   return {
     engine,
     plan: (request) =>
@@ -112,17 +101,20 @@ function recoveryOfCall(given: Call): RecoveryPort {
         const { planOfRequest } = await import("../recovery/plan-of-request.ts");
         return planOfRequest(call, reader, request);
       }),
-    async save(plan) {
-      const { jsonText } = await import("../../report/index.ts");
-      return writeState(call, `plan-${plan.digest.replace("sha256:", "").slice(0, 12)}.json`, jsonText(plan));
-    },
-    async apply(plan, path, listener, signal) {
+    save: (plan) => savePlan(call, plan),
+    open: openSavedPlan,
+    recent: (limit) => recentPlans(call, limit),
+    async apply(plan, path, listener, { hold, signal }) {
       const { compareWithIndex, runPlan } = await import("../recovery/run-plan.ts");
       await compareWithIndex(call, plan);
-      const onStep: typeof listener.step = (outcome, ended, of) => listener.step(outcome, ended, of);
-      const files = runReportFiles(path, null);
-      // The screen is drawn meanwhile: nothing else may write to the terminal.
-      const report = await runPlan(call, plan, path, { files, signal, onStep, onInterrupted: () => undefined });
+      const report = await runPlan(call, plan, path, {
+        files: runReportFiles(path, null),
+        signal,
+        hold,
+        onBegin: (steps) => listener.begin(steps),
+        onStep: (outcome) => listener.step(outcome),
+        onInterrupted: () => undefined,
+      });
       return { totals: report.totals, proved: report.proved };
     },
     async verify(plan, path) {

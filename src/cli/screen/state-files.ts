@@ -23,13 +23,15 @@ export async function writeState(call: Call, name: string, text: string): Promis
 
 const MEMORY = "screen.json";
 
+const NOTHING: Memory = { filters: [], bookmarks: [], last: null };
+
 /** What an earlier run remembered; nothing where there was none or where it cannot be read. */
 export async function readMemory(call: Call): Promise<Memory> {
   try {
     const memory = JSON.parse(await readFile(join(stateFolderOf(call), MEMORY), "utf8")) as Partial<Memory>;
-    return { filters: memory.filters ?? [], bookmarks: memory.bookmarks ?? [] };
+    return { filters: memory.filters ?? [], bookmarks: memory.bookmarks ?? [], last: memory.last ?? null };
   } catch (error) {
-    if (systemErrorCode(error) === "ENOENT" || error instanceof SyntaxError) return { filters: [], bookmarks: [] };
+    if (systemErrorCode(error) === "ENOENT" || error instanceof SyntaxError) return NOTHING;
     throw error;
   }
 }

@@ -18,12 +18,15 @@ export const tui: VerbParts = {
   ],
   options: [
     { flags: "--read-only", help: "without everything that changes something" },
+    { flags: "--resume", help: "begin where the last session was, with what was marked then: after a lost connection" },
+    { flags: "--mouse", help: "wheel and click work (hold Shift to select text as before)" },
     { flags: "--plain", help: "lines and questions instead of a screen, e.g. for a screen reader" },
     { flags: "--engine <ENGINE>", help: "what carries plans out", oneOf: ["backup", "carbonio"] },
     ...COMMAND_ENGINE_OPTIONS,
     { flags: "--host <NAME>", help: "server that wrote the logs that are read in (default: this machine's name)" },
     ROOT_OPTION,
   ],
+  stopsInOrder: true,
   exits: [EXIT.indexUnusable, EXIT.noPermission],
   examples: [
     { command: "salvage tui from:boss@example.com", does: "begins with the mail of one sender" },
@@ -35,6 +38,8 @@ export const tui: VerbParts = {
     const { openLines, openScreen } = await import("../screen/open-screen.ts");
     await (plain ? openLines : openScreen)(call, {
       readOnly: isSet(call, "readOnly"),
+      resume: isSet(call, "resume"),
+      mouse: isSet(call, "mouse"),
       color: call.terminal.color,
       unicode: isUnicode(call.terminal.env),
       zone: zoneOption(call),

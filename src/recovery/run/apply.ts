@@ -1,8 +1,10 @@
+import type { Hold } from "../../core/index.ts";
 import type { Engine, EngineDescription, StepOutcome } from "../engine/engine.ts";
 import type { Plan, PlanStep } from "../plan/types.ts";
 import { type Verification, verifyPlan } from "../verify/verify-plan.ts";
 import type { Witness } from "../verify/witness.ts";
 import { takeBaselines } from "./baseline.ts";
+
 import { type Journal, readJournal } from "./journal.ts";
 import type { JournalState } from "./journal-record.ts";
 import { stepsToDo } from "./resume.ts";
@@ -16,6 +18,10 @@ export interface ApplySetting {
   readonly signal: AbortSignal;
   /** Told of each step that has ended, for progress. */
   readonly onStep: (outcome: StepOutcome, ended: number, of: number) => void;
+  /** Told of steps that are given to the engine now. */
+  readonly onBegin?: (steps: readonly number[]) => void;
+  /** Asked before each of these times: the run waits while it is held. */
+  readonly hold?: Pick<Hold, "passed">;
 }
 
 export interface AppliedPlan {
@@ -37,9 +43,12 @@ export async function applyPlan(setting: ApplySetting): Promise<AppliedPlan> {
   const todo = await stepsToDo(setting, described);
   const tally = tallyOf(setting, todo);
   for (let at = 0; at < todo.length; at += described.batchSize) {
+    await setting.hold?.passed(setting.signal);
     setting.signal.throwIfAborted();
     const steps = todo.slice(at, at + described.batchSize);
-    journal.write({ event: "begin", steps: [...new Set(steps.map(({ step }) => step))] });
+    const numbers = [...new Set(steps.map(({ step }) => step))];
+    journal.write({ event: "begin", steps: numbers });
+    setting.onBegin?.(numbers);
     await engine.run(steps, tally, setting.signal);
   }
   journal.write({ event: "finish" });

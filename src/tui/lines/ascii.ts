@@ -11,7 +11,8 @@ const SIGNS: Readonly<Record<string, string>> = {
   "→": ">",
   "↑": "^",
   "↓": "v",
-  "▁": ".",
+  // Not the dot: that is a slot in which nothing was lost.
+  "▁": "_",
   "▂": ":",
   "▃": "-",
   "▄": "=",

@@ -1,4 +1,5 @@
 import { fitToWidth, printable, truncateToWidth, widthOf } from "../../core/index.ts";
+import type { Action } from "../keys/keymap.ts";
 
 /** What a piece of text is, for colour. A tone never carries meaning that the text does not have. */
 export type Tone = "plain" | "muted" | "accent" | "good" | "warn" | "danger";
@@ -9,6 +10,10 @@ export interface Span {
   readonly tone: Tone;
   readonly bold?: boolean;
   readonly inverse?: boolean;
+  /** Of a list's row, its place in the window: for the mouse. */
+  readonly listRow?: number;
+  /** What a click on it does. */
+  readonly does?: Action;
 }
 
 /** One row of the screen. */
@@ -55,9 +60,9 @@ export function spread(left: Line, right: Line, cells: number): Line {
   return room <= 0 ? fitLine(right, cells) : [...fitLine(left, room), ...right];
 }
 
-/** The row that the keys act on: inverse, and marked at its beginning by whoever makes it. */
+/** The row that the keys act on: inverse, in one colour, and marked at its beginning by whoever makes it. */
 export function highlighted(pieces: Line): Line {
-  return pieces.map((piece) => ({ ...piece, inverse: true }));
+  return pieces.map((piece) => ({ ...piece, tone: "plain", inverse: true }));
 }
 
 /** The text of a line without its looks. */

@@ -47,3 +47,8 @@ export function moveList(list: Pick<List<unknown>, "move" | "top" | "end">, acti
   else return false;
   return true;
 }
+
+/** Why a list has no current row. */
+export function absenceText(list: Pick<List<unknown>, "busy">, row: string): string {
+  return list.busy() ? "the list is being read" : `there is no ${row} here`;
+}

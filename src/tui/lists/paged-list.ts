@@ -1,10 +1,13 @@
 import type { Page, Place } from "../questions/questions.ts";
 import type { List } from "./list.ts";
+import { firstStretch, lastStretch, type Stretch, stretchAround } from "./stretch.ts";
 
 export interface Pages<Row> {
   /** Rows after a place, in an order. */
   readonly load: (page: Page) => Promise<readonly Row[]>;
   readonly placeOf: (row: Row) => Place;
+  /** At which end of the list new rows appear. */
+  readonly newest: "first" | "last";
   /** Told when rows have arrived. */
   readonly changed: () => void;
   readonly failed: (error: unknown) => void;
@@ -17,6 +20,8 @@ export interface PagedList<Row> extends List<Row> {
   jumpTo(place: Place): void;
   /** Rows at hand: a few windows around the cursor. */
   loaded(): readonly Row[];
+  /** There are new rows. A cursor on the newest row goes to what is the newest now; any other stays on its row, in its place. */
+  refresh(): void;
 }
 
 /** Rows asked for at once, in windows. */
@@ -29,7 +34,7 @@ const KEPT = 6;
  * A list of which only rows near the cursor are at hand: pages are asked for by the place of the last row known (keyset), one at
  * a time. Moves that need a page which is on its way are added up and stop at what arrives: held keys never queue up.
  */
-export function pagedList<Row>({ load, placeOf, changed, failed }: Pages<Row>): PagedList<Row> {
+export function pagedList<Row>({ load, placeOf, newest, changed, failed }: Pages<Row>): PagedList<Row> {
   let rows: readonly Row[] = [];
   let [cursor, first, height] = [0, 0, 24];
   let [atStart, atEnd] = [false, false];
@@ -117,30 +122,36 @@ export function pagedList<Row>({ load, placeOf, changed, failed }: Pages<Row>): 
     run(work);
   };
 
-  const start = async (): Promise<void> => {
-    const asked = limit();
-    rows = await load({ limit: asked, order: "asc", after: null });
-    [cursor, first, atStart, atEnd] = [0, 0, true, rows.length < asked];
+  const put = (stretch: Stretch<Row>, toCursor: number, below: number): void => {
+    ({ rows, atStart, atEnd } = stretch);
+    cursor = clampTo(toCursor);
+    first = Math.max(0, cursor - below);
   };
-
+  const start = async (): Promise<void> => put(await firstStretch(load, limit()), 0, 0);
   const finish = async (): Promise<void> => {
-    const asked = limit();
-    const page = await load({ limit: asked, order: "desc", after: null });
-    rows = page.toReversed();
-    [cursor, first] = [clampTo(rows.length - 1), Math.max(0, rows.length - height)];
-    [atStart, atEnd] = [page.length < asked, true];
+    const stretch = await lastStretch(load, limit());
+    put(stretch, stretch.rows.length - 1, height - 1);
   };
-
-  const around = async ({ timeUtcMs, number }: Place): Promise<void> => {
-    const asked = limit();
-    const [before, after] = await Promise.all([
-      load({ limit: asked, order: "desc", after: { timeUtcMs, number } }),
-      load({ limit: asked, order: "asc", after: { timeUtcMs, number: number - 1 } }),
-    ]);
-    rows = [...before.toReversed(), ...after];
-    cursor = clampTo(before.length);
-    first = Math.max(0, cursor - (height >> 1));
-    [atStart, atEnd] = [before.length < asked, after.length < asked];
+  const loadAround = (place: Place) =>
+    stretchAround(load, limit(), place, { ...place, number: place.number + (newest === "last" ? -1 : 1) });
+  const around = async (place: Place): Promise<void> => {
+    const stretch = await loadAround(place);
+    put(stretch, stretch.at, height >> 1);
+  };
+  const isOnNewest = (): boolean => (newest === "last" ? atEnd && cursor === rows.length - 1 : atStart && cursor === 0);
+  /** Rows anew, under a cursor that keys may move meanwhile: it stays on its row, or on the newest one. */
+  const refreshed = async (): Promise<void> => {
+    const [row] = rows.slice(cursor);
+    if (row === undefined) return start();
+    const wasOnNewest = isOnNewest();
+    const stretch = !wasOnNewest
+      ? await loadAround(placeOf(row))
+      : await (newest === "last" ? lastStretch : firstStretch)(load, limit());
+    const current = rows[cursor] ?? row;
+    const stays = stretch.rows.findIndex((one) => placeOf(one).number === placeOf(current).number);
+    const goes = newest === "last" ? stretch.rows.length - 1 : 0;
+    const to = wasOnNewest && isOnNewest() ? goes : stays;
+    if (to >= 0) put(stretch, to, cursor - first);
   };
 
   replace(start);
@@ -179,6 +190,11 @@ export function pagedList<Row>({ load, placeOf, changed, failed }: Pages<Row>): 
       else replace(() => around(place));
     },
     loaded: () => rows,
+    refresh() {
+      // What the keys asked for comes first; it is read anew in any case.
+      if (pending !== null) next ??= () => run(refreshed);
+      else run(refreshed);
+    },
     busy: () => pending !== null,
   };
 }

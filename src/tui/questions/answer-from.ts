@@ -56,7 +56,7 @@ function itemsOfHits(reader: IndexReader, query: Query, limit: number) {
   while (items.size < limit) {
     const events = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
     for (const event of events)
-      for (const item of itemsOfEvent(eventRow(event))) items.set(`${item.account} ${item.id}`, item);
+      for (const item of itemsOfEvent(eventRow(event), query)) items.set(`${item.account} ${item.id}`, item);
     const last = events.at(-1);
     if (last === undefined || events.length < PAGE) break;
     after = { timeUtcMs: last.timeUtcMs, event: last.event };

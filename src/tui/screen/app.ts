@@ -1,53 +1,35 @@
-import { commandText } from "../../core/index.ts";
-import { type Basket, EMPTY_BASKET } from "../basket.ts";
-import type { Pressed } from "../keys/key-name.ts";
-import { type Action, bindingFor, bindingOf } from "../keys/keymap.ts";
-import type { Line, Tone } from "../lines/line.ts";
-import { EMPTY_MEMORY, type Memory } from "../memory.ts";
+import { EMPTY_BASKET } from "../basket.ts";
+import type { Action } from "../keys/keymap.ts";
+import type { Line } from "../lines/line.ts";
+import type { LastSession, Memory } from "../memory.ts";
 import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { openView } from "../views/open-view.ts";
-import { commandPrompt } from "./command-prompt.ts";
+import { type AppState, ZONE_MODES } from "./app-state.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import type { Desk } from "./desk.ts";
 import { errorText } from "./error-text.ts";
-import { frameOf } from "./frame.ts";
-import { type OpenPrompt, openPrompt } from "./prompt.ts";
+import { createFollower } from "./follower.ts";
+import { frameOf, type Size } from "./frame.ts";
+import { generalActions } from "./general-actions.ts";
+import { createInput, type Input } from "./input.ts";
+import { createKeeper } from "./keeper.ts";
+import { hasMore, lastSession, placeOf, restoredBasket } from "./last-session.ts";
+import { openPrompt } from "./prompt.ts";
 import type { Route } from "./route.ts";
 import { shortTime } from "./short-time.ts";
 import { toggleBookmark } from "./toggle-bookmark.ts";
 import type { View } from "./view.ts";
-
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** What happened last, told in one line until the next key. */
-export interface Message {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-/** Everything that a frame is made from. */
-export interface AppState {
-  readonly views: readonly View[];
-  readonly prompt: OpenPrompt | null;
-  readonly message: Message | null;
-  readonly help: boolean;
-  /** Waits for the key that says what to copy. */
-  readonly copying: boolean;
-  readonly zoneMode: ZoneMode;
-}
-
-export type ZoneMode = "log" | "utc" | "local";
+import { whyNot } from "./why-not.ts";
 
 /** The program behind the screen: keys in, frames out. It knows nothing of terminals. */
-export interface App {
+export interface App extends Input {
   frame(size: Size): readonly Line[];
-  press(key: Pressed): void;
   subscribe(listener: () => void): () => void;
-  /** Aborts what runs and closes all views. */
-  close(): void;
+  /** Opens the views of an earlier session, with what was marked then. */
+  goOn(last: LastSession): Promise<void>;
+  /** Aborts what runs, closes all views, and keeps where they were. */
+  close(): Promise<void>;
 }
 
 export interface AppParts {
@@ -63,21 +45,20 @@ export interface AppParts {
   readonly clipboard: (text: string) => void;
 }
 
-const ZONE_MODES: readonly ZoneMode[] = ["log", "utc", "local"];
-
 export function createApp(parts: AppParts): App {
   const { ports, setting } = parts;
-  let { ask, overview } = parts;
-  let basket: Basket = EMPTY_BASKET;
-  let memory: Memory = parts.memory ?? EMPTY_MEMORY;
+  let { ask, overview, memory } = parts;
+  let basket = EMPTY_BASKET;
   let state: AppState = {
     views: [],
     prompt: null,
     message: null,
-    help: false,
+    help: null,
     copying: false,
     zoneMode: setting.zone === "UTC" ? "utc" : "log",
   };
+  let shown: { readonly size: Size; readonly lines: readonly Line[] } = { size: { columns: 80, rows: 24 }, lines: [] };
+  const openedBy = new WeakMap<View, Route>();
   const listeners = new Set<() => void>();
   const redraw = (): void => {
     for (const listener of listeners) listener();
@@ -87,6 +68,22 @@ export function createApp(parts: AppParts): App {
     redraw();
   };
   const top = (): View => state.views.at(-1)!;
+  const opened = (route: Route): View => {
+    const view = openView(desk, route);
+    openedBy.set(view, route);
+    return view;
+  };
+  const putViews = (views: readonly View[]): void => {
+    put({ views, help: null });
+    keeper.touch();
+  };
+  const keeper = createKeeper(() => {
+    const routes = state.views.slice(1).flatMap((view) => placeOf(view, openedBy.get(view)!) ?? []);
+    const last = lastSession(ports.indexPath, setting.nowUtcMs(), routes, basket);
+    // Whoever only looked at the start has not taken the place of the session before.
+    if (hasMore(last, ports.indexPath)) memory = { ...memory, last };
+    return ports.writeMemory(memory);
+  });
 
   const desk: Desk = {
     get ask() {
@@ -103,24 +100,27 @@ export function createApp(parts: AppParts): App {
     get memory() {
       return memory;
     },
+    following: () => follower.following(),
     putBasket(changed) {
       basket = changed;
+      keeper.touch();
       redraw();
     },
     putMemory(changed) {
       memory = changed;
-      void ports.writeMemory(changed).catch(() => undefined);
+      keeper.touch();
       redraw();
     },
     zoneFor: (zone) =>
       state.zoneMode === "utc" ? "UTC" : state.zoneMode === "local" ? setting.localZone : (setting.zone ?? zone),
     shortTime: (iso, zone, roomy) => shortTime(iso, desk.zoneFor(zone), roomy, overview),
-    go: (route) => put({ views: [...state.views, openView(desk, route)], help: false }),
+    go: (route) => putViews([...state.views, opened(route)]),
     back: () => leave(false),
     swap(route) {
-      top().close?.();
-      put({ views: [...state.views.slice(0, -1), openView(desk, route)] });
+      closed(top());
+      putViews([...state.views.slice(0, -1), opened(route)]);
     },
+    goOn: (last) => void goOn(last).catch(desk.fail),
     prompt: (request) => put({ prompt: openPrompt(request, redraw) }),
     press: (action) => act(action),
     say: (text, tone = "plain") => put({ message: { text, tone } }),
@@ -135,12 +135,29 @@ export function createApp(parts: AppParts): App {
     },
   };
 
+  const overviewNow = atMostEvery(OVERVIEW_MS, async () => {
+    overview = await ask.overview(NEWEST).catch(() => overview);
+    redraw();
+  });
+  const follower = createFollower({
+    ports,
+    news: () => {
+      for (const view of state.views) view.grown?.();
+      overviewNow.wanted();
+    },
+    changed: redraw,
+    failed: desk.fail,
+  });
+  const closed = (view: View): void => {
+    follower.left(view);
+    view.close?.();
+  };
   const leave = (quits: boolean) => {
     const held = top().holds?.() ?? null;
     if (held !== null) return desk.say(held, "warn");
     if (state.views.length > 1) {
-      top().close?.();
-      put({ views: state.views.slice(0, -1), help: false });
+      closed(top());
+      putViews(state.views.slice(0, -1));
       top().wake?.();
     } else if (quits) {
       parts.quit();
@@ -148,100 +165,75 @@ export function createApp(parts: AppParts): App {
       desk.say("this is the start: q quits");
     }
   };
+  const goOn = async (last: LastSession): Promise<void> => {
+    const restored = await restoredBasket(ask, last);
+    basket = restored.basket;
+    putViews([...state.views.slice(0, 1), ...last.routes.map(opened)]);
+    const numbers = restored.dropped.map(({ loss }) => loss).join(", ");
+    if (numbers !== "") desk.say(`not in the basket any more, because the index changed: loss ${numbers}`, "warn");
+  };
 
   const general: Readonly<Partial<Record<Action, () => void>>> = {
+    ...generalActions(desk),
     back: () => leave(false),
     quit: () => leave(true),
     force: () => parts.quit(),
-    help: () => put({ help: true }),
+    help: () => put({ help: 0 }),
     zone() {
       const zoneMode = ZONE_MODES[(ZONE_MODES.indexOf(state.zoneMode) + 1) % ZONE_MODES.length] ?? "log";
       put({ zoneMode });
       desk.say(`times are shown in ${{ log: "the zone of each log", utc: "UTC", local: setting.localZone }[zoneMode]}`);
     },
-    basket: () => desk.go({ to: "basket" }),
-    losses: () => desk.go({ to: "losses", filter: "" }),
-    search: () => desk.go({ to: "search", filter: "" }),
-    coverage: () => desk.go({ to: "coverage" }),
-    bookmarks: () => desk.go({ to: "bookmarks" }),
-    plan: () => desk.go({ to: "plan" }),
-    index: () => desk.go({ to: "index" }),
     copy: () => put({ copying: true }),
     bookmark: () => toggleBookmark(desk, top()),
-    command: () => desk.prompt(commandPrompt(desk)),
-  };
-
-  const blocked = (action: Action): string | null => {
-    if (bindingFor(action)?.changes === true && setting.readOnly) return "read-only: nothing can be changed here";
-    const can = top().can(action);
-    if (typeof can === "string") return can;
-    if (can || general[action] !== undefined) {
-      if (action === "plan" && basket.items.size + basket.losses.size === 0 && !can)
-        return "the basket is empty: space marks what is to be restored";
-      return null;
-    }
-    return `${bindingFor(action)?.label ?? action} does nothing on this screen (? lists the keys)`;
+    follow() {
+      const follows = follower.toggle(top());
+      desk.say(follows ? "following: the same as salvage index --follow; f ends it" : "no longer following");
+    },
   };
 
   const act = (action: Action) => {
-    const why = blocked(action);
+    const why = whyNot(action, top(), desk, general[action] !== undefined);
     if (why !== null) return desk.say(why, "warn");
     if (top().can(action) === true) top().act(action);
     else general[action]?.();
     redraw();
   };
 
-  const copy = (key: Pressed) => {
-    put({ copying: false });
-    const command = top().command();
-    const choices = [
-      ...(command === null ? [] : [{ key: "c", what: "command", text: commandText(["salvage", ...command]) }]),
-      ...(top().copies?.() ?? []),
-    ];
-    const chosen = choices.find((choice) => choice.key === key.name);
-    if (chosen === undefined)
-      return desk.say(`nothing copied: ${choices.map((one) => `${one.key} ${one.what}`).join(", ")}`);
-    parts.clipboard(chosen.text);
-    ports
-      .saveText("clipboard.txt", `${chosen.text}\n`)
-      .then((path) => desk.say(`${chosen.what} copied (also in ${path})`, "good"), desk.fail);
-  };
+  const input = createInput({
+    desk,
+    state: () => state,
+    put,
+    top,
+    act,
+    shown: () => shown,
+    clipboard: parts.clipboard,
+  });
 
-  const press = (key: Pressed) => {
-    if (state.message !== null) state = { ...state, message: null };
-    if (state.prompt !== null) {
-      const { prompt } = state;
-      const done = prompt.press(key);
-      if (done && state.prompt === prompt) put({ prompt: null });
-      return redraw();
-    }
-    if (state.copying) return copy(key);
-    if (state.help && key.name !== "ctrl-c") return put({ help: false });
-    const binding = bindingOf(key.name);
-    if (binding === null) return desk.say(`no key ${key.name}: ? lists them`);
-    act(binding.action);
-  };
-
-  for (const route of parts.first) state = { ...state, views: [...state.views, openView(desk, route)] };
+  putViews(parts.first.map(opened));
 
   return {
-    frame: (size) => frameOf(state, desk, size),
-    press: (key) => {
-      try {
-        press(key);
-      } catch (error) {
-        desk.fail(error);
-      }
+    frame(size) {
+      shown = { size, lines: frameOf(state, desk, size) };
+      return shown.lines;
     },
+    ...input,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close() {
+    goOn: (last) => goOn(last).catch(desk.fail),
+    async close() {
+      keeper.touch();
+      follower.stop();
       for (const view of state.views) view.close?.();
+      await keeper.flush();
     },
   };
 }
+
+/** While logs are followed, the overview is asked anew at most so often. */
+const OVERVIEW_MS = 5000;
 
 /** Losses that the start screen shows: what a screen has room for; the list of all is a key away. */
 export const NEWEST = 20;

@@ -1,7 +1,7 @@
 import type { Basket } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import type { Line, Tone } from "../lines/line.ts";
-import type { Memory } from "../memory.ts";
+import type { LastSession, Memory } from "../memory.ts";
 import type { Ports, ScreenSetting } from "../ports.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import type { Route } from "./route.ts";
@@ -29,6 +29,8 @@ export interface Desk {
   readonly overview: Overview;
   readonly basket: Basket;
   readonly memory: Memory;
+  /** Which live logs are followed; null where none are. */
+  following(): string | null;
   putBasket(basket: Basket): void;
   putMemory(memory: Memory): void;
   /** Zone in which times of a log in `zone` are shown. */
@@ -39,6 +41,8 @@ export interface Desk {
   back(): void;
   /** In place of the view on top. */
   swap(route: Route): void;
+  /** Goes on where an earlier session was. */
+  goOn(last: LastSession): void;
   prompt(request: PromptRequest): void;
   /** Does what a key would do on the view on top. */
   press(action: Action): void;

@@ -1,10 +1,17 @@
-import { commandText } from "../../core/index.ts";
+import { commandText, widthOf } from "../../core/index.ts";
 import { sizeOf } from "../basket.ts";
-import { type Action, bindingFor, KEYMAP } from "../keys/keymap.ts";
+import { type Action, bindingFor } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
-import type { AppState, Size } from "./app.ts";
+import type { AppState } from "./app-state.ts";
+import { copyables } from "./copying.ts";
 import type { Desk } from "./desk.ts";
+import { helpLines } from "./help.ts";
 import type { View } from "./view.ts";
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /** Below this, only the list is shown. */
 const FULL: Size = { columns: 80, rows: 24 };
@@ -28,21 +35,35 @@ function tooSmall({ columns, rows }: Size): Line[] {
 
 function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] {
   const view = state.views.at(-1)!;
-  const small = columns < FULL.columns || rows < FULL.rows;
+  const small = isSmall({ columns, rows });
   const offers = offerLines(state, Math.min(8, rows - 6));
   const head = [titleLine(state, desk, columns), barLine(state, view, columns), ...offers];
   const foot = small
     ? [statusLine(state, view, columns, `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}`)]
     : [statusLine(state, view, columns, null), footerLine(state, desk, view, columns)];
   const room = rows - head.length - foot.length;
-  const body = state.help ? helpLines(view, columns, room) : view.body(columns, room).slice(0, room);
+  const body =
+    state.help !== null ? helpLines(view, columns, room, state.help) : view.body(columns, room).slice(0, room);
   return [...head, ...body, ...Array.from({ length: room - body.length }, () => EMPTY), ...foot];
 }
 
-function titleLine({ views }: AppState, { overview, setting, basket }: Desk, columns: number): Line {
+function isSmall({ columns, rows }: Size): boolean {
+  return columns < FULL.columns || rows < FULL.rows;
+}
+
+/** Rows between head and foot, without completions. */
+export function bodyRows(size: Size): number {
+  return size.rows - (isSmall(size) ? 3 : 4);
+}
+
+function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
+  const { overview, setting, basket } = desk;
   const { hosts } = overview.coverage;
   const zones = new Set(hosts.map(({ zone }) => zone));
-  const crumbs = views.map(({ crumb }) => crumb).join(" > ");
+  const crumbs = crumbsText(
+    views.map(({ crumb }) => crumb),
+    columns - 34,
+  );
   const marked = sizeOf(basket);
   const facts = [
     ...(columns >= 110 ? [`${overview.events.toLocaleString("en-US")} events`] : []),
@@ -50,11 +71,20 @@ function titleLine({ views }: AppState, { overview, setting, basket }: Desk, col
     ...(marked > 0 ? [`basket ${marked}`] : []),
     ...(setting.readOnly ? ["READ-ONLY"] : []),
   ];
+  const followed = desk.following();
+  const follows =
+    followed === null ? [] : [span(columns >= 110 ? ` FOLLOWING ${followed} ` : " FOLLOWING ", "good", { bold: true })];
   return spread(
     [span(" salvage ", "accent", { bold: true }), span(crumbs, "plain", { bold: true })],
-    line(` ${facts.join("  ")} `, "muted"),
+    [...follows, span(` ${facts.join("  ")} `, "muted")],
     columns,
   );
+}
+
+/** The way that led here; of a long one, its end. */
+function crumbsText(crumbs: readonly string[], cells: number): string {
+  const shown = crumbs.join(" > ");
+  return widthOf(shown) <= cells || crumbs.length < 3 ? shown : crumbsText(["…", ...crumbs.slice(2)], cells);
 }
 
 function barLine({ prompt }: AppState, view: View, columns: number): Line {
@@ -73,8 +103,12 @@ function statusLine(state: AppState, view: View, columns: number, notice: string
   if (state.message !== null) return line(` ${state.message.text}`, state.message.tone);
   if (state.prompt !== null) return [span(" "), ...state.prompt.echo()];
   if (state.copying) {
-    const choices = [{ key: "c", what: "command" }, ...(view.copies?.() ?? [])];
-    return line(` copy: ${choices.map(({ key, what }) => `${key} ${what}`).join("  ")}`, "accent");
+    return line(
+      ` copy: ${copyables(view)
+        .map(({ key, what }) => `${key} ${what}`)
+        .join("  ")}`,
+      "accent",
+    );
   }
   const command = view.command();
   const same = command === null ? EMPTY : [span(" $ ", "muted"), span(commandText(["salvage", ...command]), "muted")];
@@ -92,7 +126,7 @@ function footerLine({ prompt }: AppState, desk: Desk, view: View, columns: numbe
   const binding = (action: Action): Line[] => {
     const found = bindingFor(action);
     if (found === null || (found.changes === true && desk.setting.readOnly)) return [];
-    return [keysLine([[found.keys[0] ?? "", found.label]])];
+    return [keysLine([[found.keys[0] ?? "", found.label]]).map((piece) => ({ ...piece, does: action }))];
   };
   const last = [...binding("help"), ...binding("quit")].flat();
   const shown: Span[] = [];
@@ -108,33 +142,4 @@ function keysLine(keys: readonly (readonly [string, string])[]): Line {
     span(` ${key}`, "accent", { bold: true }),
     span(` ${label} `, "muted"),
   ]);
-}
-
-/** The keys of this view, from the one table; in two columns where there is room. */
-function helpLines(view: View, columns: number, rows: number): Line[] {
-  const general: readonly Action[] = [
-    "back",
-    "quit",
-    "zone",
-    "basket",
-    "losses",
-    "search",
-    "coverage",
-    "plan",
-    "copy",
-    "bookmark",
-    "bookmarks",
-    "command",
-    "help",
-    "force",
-  ];
-  const lines = KEYMAP.filter(({ action }) => view.can(action) !== false || general.includes(action)).map(
-    ({ keys, help }): Line => [span(` ${keys.join(" ").padEnd(14)}`, "accent"), span(help)],
-  );
-  const head = [line(` Keys of this screen (any key goes back)`, "plain", { bold: true })];
-  const room = rows - head.length;
-  if (lines.length <= room || columns < 100) return [...head, ...lines.slice(0, room)];
-  const half = columns >> 1;
-  const left = lines.slice(0, Math.ceil(lines.length / 2));
-  return [...head, ...left.map((one, row): Line => [...fitLine(one, half), ...(lines[left.length + row] ?? EMPTY)])];
 }

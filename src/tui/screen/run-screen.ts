@@ -4,6 +4,7 @@ import { EMPTY_OVERVIEW, NO_ANSWERS } from "../questions/no-answers.ts";
 import { type App, createApp, NEWEST } from "./app.ts";
 import { clipboardSequence } from "./clipboard.ts";
 import { earlyFrame, leaveEarly } from "./early-frame.ts";
+import { hasMore } from "./last-session.ts";
 import type { Route } from "./route.ts";
 
 /** The terminal that the screen takes over. */
@@ -48,7 +49,7 @@ export async function runScreen(
     throw error;
   } finally {
     signal.removeEventListener("abort", abort);
-    app?.close();
+    await app?.close();
   }
 }
 
@@ -62,15 +63,18 @@ async function begunApp(
   const remembered = ports.readMemory().catch(() => EMPTY_MEMORY);
   const ask = await ports.questions();
   const overview = ask === null ? EMPTY_OVERVIEW : await ask.overview(NEWEST);
+  const memory = await remembered;
   const begin: readonly Route[] = overview.events === 0 ? [{ to: "index" }] : first === null ? [] : [first];
-  return createApp({
+  const app = createApp({
     ports,
     setting,
     ask: ask ?? NO_ANSWERS,
     overview,
-    memory: await remembered,
+    memory,
     first: [{ to: "start" }, ...begin],
     quit,
     clipboard: (text) => stdout.write(clipboardSequence(text)),
   });
+  if (setting.resume && hasMore(memory.last, ports.indexPath)) await app.goOn(memory.last);
+  return app;
 }

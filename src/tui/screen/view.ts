@@ -27,8 +27,12 @@ export interface View {
   copies?(): readonly Copyable[];
   /** What a bookmark of the current row opens. */
   bookmark?(): { readonly label: string; readonly route: Route } | null;
+  /** Where a later session would find it; null: nowhere. Views without this are found where they were opened. */
+  place?(): Route | null;
   /** It is on top again: what it shows may be old. */
   wake?(): void;
+  /** Live logs are followed, and there is something new in the index. Views that have this can follow. */
+  grown?(): void;
   /** It was closed. */
   close?(): void;
   /** Says why it must not be left now; null: it may. */

@@ -1,173 +1,90 @@
-import { commandText, messageOf } from "../../core/index.ts";
-import { showDuration } from "../../query/index.ts";
-import type { Plan, PlanStep, StepOutcome } from "../../recovery/index.ts";
+import type { Plan } from "../../recovery/index.ts";
 import { EMPTY_BASKET } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
-import { barText } from "../lines/bar.ts";
-import { EMPTY, line, span, spread, type Tone } from "../lines/line.ts";
+import { EMPTY, line } from "../lines/line.ts";
 import { arrayList } from "../lists/array-list.ts";
-import { moveList } from "../lists/list.ts";
+import { MOVES, moveList } from "../lists/list.ts";
 import type { Applied } from "../ports.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { listLines, stacked } from "./list-lines.ts";
+import { createPlanRun, type RunState } from "./plan-run.ts";
+import { paceLine, type RunRow, rowsOf, runLook, runText } from "./run-lines.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  "down",
-  "up",
-  "pageDown",
-  "pageUp",
-  "top",
-  "end",
-  "stop",
-  "open",
-  "apply",
-  "verify",
-]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "pause", "stop", "open", "apply", "verify"]);
 
-type RunState = "running" | "stopping" | "stopped" | "failed" | "ended";
+const UNDER_WAY: ReadonlySet<RunState> = new Set<RunState>(["running", "pausing", "paused", "stopping"]);
 
-const TONES: Readonly<Record<string, Tone>> = {
-  done: "good",
-  failed: "danger",
-  stopped: "warn",
-  accepted: "warn",
-  unknown: "warn",
-  waiting: "muted",
-};
-
-/** The run of a plan as it goes: each step's state, how fast, how long still. It can be stopped after a step, and goes on later. */
+/** The run of a plan as it goes: each item's state, how fast, how long still. It can wait or end after a step, and goes on later. */
 export function applyView(desk: Desk, plan: Plan): View {
-  const outcomes = new Map<number, StepOutcome>();
-  let state: RunState = "running";
-  let error: string | null = null;
-  let path: string | null = null;
-  let applied: Applied | null = null;
-  let stop = new AbortController();
-  let startedMs = 0;
-  let [ended, endedBefore] = [0, 0];
+  const run = createPlanRun({ recovery: desk.ports.recovery, plan, changed: desk.redraw });
+  const rows = rowsOf(plan);
+  const list = arrayList<RunRow>(() => rows);
   let page = 10;
-  const list = arrayList<PlanStep>(() => plan.steps);
+  let isFollowed = true;
 
-  const run = async (): Promise<void> => {
-    state = "running";
-    stop = new AbortController();
-    startedMs = performance.now();
-    endedBefore = ended;
-    path ??= await desk.ports.recovery.save(plan);
-    applied = await desk.ports.recovery.apply(
-      plan,
-      path,
-      {
-        step(outcome, now) {
-          outcomes.set(outcome.step, outcome);
-          ended = now;
-          desk.redraw();
-        },
-      },
-      stop.signal,
-    );
-    state = "ended";
+  const begin = async (): Promise<void> => {
+    await run.begin();
+    const applied = run.applied();
+    if (run.state() !== "ended" || applied === null) return;
     if (applied.proved) desk.putBasket(EMPTY_BASKET);
-    const { totals } = applied;
-    desk.say(
-      `${totals.restored} restored and proved, ${totals.missing + totals.differs + totals.unverifiable} not: w shows each`,
-      applied.proved ? "good" : "warn",
-    );
+    desk.say(proofText(applied), applied.proved ? "good" : "warn");
   };
-  const begin = (): void => {
-    run()
-      .catch((thrown: unknown) => {
-        state = stop.signal.aborted ? "stopped" : "failed";
-        error = stop.signal.aborted ? null : messageOf(thrown);
-        if (state === "failed") desk.fail(thrown);
-      })
-      .finally(desk.redraw);
-  };
-  begin();
+  void begin();
 
-  const look = {
-    columns: [
-      { title: "STEP", cells: 5, align: "right" as const },
-      { title: "STATE", cells: 8 },
-      { title: "ITEMS", cells: 5, align: "right" as const },
-      { title: "COMMAND", cells: 20, grows: 3 },
-      { title: "", cells: 0, grows: 1 },
-    ],
-    cellsOf: (step: PlanStep) => {
-      const outcome = outcomes.get(step.step);
-      const shown = outcome?.state ?? "waiting";
-      return [
-        { text: String(step.step) },
-        { text: shown, tone: TONES[shown] ?? ("plain" as const) },
-        { text: String(step.items.length) },
-        { text: commandText(step.argv) },
-        { text: outcome?.message ?? "", tone: "warn" as const },
-      ];
-    },
-    empty: [],
+  /** The cursor goes with the item that runs until somebody moves it. */
+  const followRun = (): void => {
+    const at = rows.findIndex(({ step }) => run.isRunning(step.step));
+    if (!isFollowed || at < 0) return;
+    list.top();
+    list.move(at);
   };
 
   return {
     crumb: "apply",
-    bar: (columns) =>
-      spread(
-        line(` ${stateText(state, error)}`, state === "failed" ? "danger" : "plain", { bold: true }),
-        line(` ${ended} of ${plan.steps.length} steps `),
-        columns,
-      ),
-    body(columns, rows) {
-      const seconds = (performance.now() - startedMs) / 1000;
-      const rate = (ended - endedBefore) / Math.max(0.001, seconds);
-      const left =
-        state === "running" && rate > 0 ? `, ${showDuration(((plan.steps.length - ended) / rate) * 1000)} left` : "";
-      const share = plan.steps.length === 0 ? 1 : ended / plan.steps.length;
-      const pace = state === "running" ? ` ${rate.toFixed(1)} steps/s${left}` : "";
-      const head = [
-        [span(" "), span(barText(share, Math.min(50, columns - 30)), "accent"), span(pace, "muted")],
-        EMPTY,
-      ];
-      return stacked(rows, head, (room) => {
+    bar() {
+      const { text, tone } = runText(run.state(), run.error());
+      return line(` ${text}`, tone, { bold: true });
+    },
+    body(columns, height) {
+      followRun();
+      return stacked(height, [paceLine(run, columns), EMPTY], (room) => {
         page = room - 1;
-        return listLines(list, look, columns, room);
+        return listLines(list, runLook(run, columns), columns, room);
       });
     },
-    command: () => ["apply", path ?? "plan.json"],
+    command: () => ["apply", run.path() ?? "plan.json"],
     can(action) {
       if (!ACTIONS.has(action)) return false;
-      if (action === "stop") return state === "running" ? true : "nothing runs";
+      const state = run.state();
+      if (action === "pause") return state === "stopping" || !UNDER_WAY.has(state) ? "nothing runs" : true;
+      if (action === "stop") return state === "stopping" || !UNDER_WAY.has(state) ? "nothing runs" : true;
       if (action === "apply") return state === "stopped" || state === "failed" ? true : "this plan runs, or has ended";
-      if (action === "verify" || action === "open") return applied !== null ? true : "the run has not ended";
+      if (action === "verify" || action === "open") return UNDER_WAY.has(state) ? "the run has not ended" : true;
       return true;
     },
     act(action) {
-      if (moveList(list, action, page)) return;
-      if (action === "stop") {
-        state = "stopping";
-        stop.abort(new Error("stopped"));
-      } else if (action === "apply") begin();
-      else if (path !== null) desk.go({ to: "verify", plan, path });
+      if (moveList(list, action, page)) isFollowed = false;
+      else if (action === "pause") run.pause();
+      else if (action === "stop") run.stop();
+      else if (action === "apply") void begin();
+      else {
+        const path = run.path();
+        if (path !== null) desk.go({ to: "verify", plan, path });
+      }
     },
-    footer: ["stop", "apply", "verify", "copy", "back"],
+    footer: ["pause", "stop", "apply", "verify", "copy", "back"],
     holds: () =>
-      state === "running" || state === "stopping"
-        ? "the plan is being carried out: S stops after the step that runs"
-        : null,
-    close: () => stop.abort(new Error("closed")),
+      UNDER_WAY.has(run.state()) ? "the plan is being carried out: P pauses, S stops after this step" : null,
+    close: () => run.stop(),
+    place() {
+      const path = run.path();
+      return path === null ? null : { to: "plan", path };
+    },
   };
 }
 
-function stateText(state: RunState, error: string | null): string {
-  switch (state) {
-    case "running":
-      return "carrying out the plan";
-    case "stopping":
-      return "stopping after the step that runs …";
-    case "stopped":
-      return "stopped: x goes on where it ended";
-    case "failed":
-      return `failed: ${error ?? ""} (x goes on)`;
-    case "ended":
-      return "ended: enter shows what was proved";
-  }
+function proofText({ totals }: Applied): string {
+  const not = totals.missing + totals.differs + totals.unverifiable;
+  return `${totals.restored} restored and proved, ${not} not: w shows each`;
 }

@@ -25,10 +25,10 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>([
 ]);
 
 const COLUMNS = [
-  { title: "WHAT", cells: 16 },
+  { title: "MARKED", cells: 16 },
   { title: "ACCOUNT", cells: 12, grows: 2 },
   { title: "ITEMS", cells: 7, align: "right" as const },
-  { title: "", cells: 10, grows: 2 },
+  { title: "WHAT", cells: 10, grows: 2 },
 ];
 
 /** What is to be restored. */

@@ -1,7 +1,7 @@
 import type { EventRow, Query } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import type { Line } from "../lines/line.ts";
-import { MOVES, moveList } from "../lists/list.ts";
+import { absenceText, MOVES, moveList } from "../lists/list.ts";
 import { type PagedList, pagedList } from "../lists/paged-list.ts";
 import { itemsOfEvent } from "../questions/items-of-event.ts";
 import type { Place } from "../questions/questions.ts";
@@ -37,21 +37,30 @@ const ACTIONS: ReadonlySet<Action> = new Set([
   "export",
 ]);
 
-export interface EventsPane extends Required<Pick<View, "body" | "can" | "act" | "copies" | "bookmark">> {
+export interface EventsPane extends Required<Pick<View, "body" | "can" | "act" | "copies" | "bookmark" | "grown">> {
   /** The query is another one. */
   restart(): void;
+  jumpTo(place: Place): void;
+  /** Where the cursor is. */
+  cursor(): { readonly at?: Place };
 }
 
 /** A list of events with its histogram and details: what search and session have in common. */
 export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => readonly Line[]): EventsPane {
   const placeOf = (row: EventRow): Place => ({ timeUtcMs: Date.parse(row.time), number: row.event });
   const newList = (): PagedList<EventRow> =>
-    pagedList({ load: (page) => desk.ask.events(query(), page), placeOf, changed: desk.redraw, failed: desk.fail });
+    pagedList({
+      load: (page) => desk.ask.events(query(), page),
+      placeOf,
+      newest: "last",
+      changed: desk.redraw,
+      failed: desk.fail,
+    });
   let list = newList();
   let details = true;
   let page = 10;
-  const newMarks = () =>
-    marking(desk, { list, loaded: list.loaded, same: (a, b) => a.event === b.event, itemsOf: itemsOfEvent });
+  const itemsOf = (row: EventRow) => itemsOfEvent(row, query());
+  const newMarks = () => marking(desk, { list, loaded: list.loaded, same: (a, b) => a.event === b.event, itemsOf });
   let marks = newMarks();
   const pulse = pulseBar(desk, query().filter.host ?? null);
 
@@ -87,7 +96,7 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
       }, desk.fail);
   };
   const openItem = (row: EventRow) => {
-    const [item] = itemsOfEvent(row);
+    const [item] = itemsOf(row);
     if (item === undefined) return desk.say("this event names no item", "warn");
     desk.go({ to: "item", id: item.id, account: item.account, host: row.host });
   };
@@ -124,6 +133,12 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
   };
 
   return {
+    grown: () => list.refresh(),
+    jumpTo: (place) => list.jumpTo(place),
+    cursor() {
+      const row = list.current();
+      return row === null ? {} : { at: placeOf(row) };
+    },
     restart() {
       list = newList();
       marks = newMarks();
@@ -152,7 +167,7 @@ export function eventsPane(desk: Desk, query: () => Query, whenEmpty: () => read
     },
     can(action) {
       if (!ACTIONS.has(action)) return false;
-      return list.current() === null && action !== "pane" ? "there is no row" : true;
+      return list.current() === null && action !== "pane" ? absenceText(list, "event") : true;
     },
     act(action) {
       if (moveList(list, action, page)) return;

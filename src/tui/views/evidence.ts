@@ -60,7 +60,7 @@ export function evidenceView(desk: Desk, event: number): View {
       raw === null
         ? line(failed === null ? " …" : ` ${failed}`, failed === null ? "muted" : "danger")
         : spread(
-            line(` ${raw.path}, line ${raw.line}, byte ${raw.offsetBytes}`),
+            line(` line ${raw.line}, byte ${raw.offsetBytes} of ${raw.path}`),
             line(VERDICTS[`${raw.verified}`], raw.verified === false ? "danger" : "good"),
             columns,
           ),
@@ -72,7 +72,7 @@ export function evidenceView(desk: Desk, event: number): View {
       const shown = window.rows.map(
         (row, place): Line => (place === window.cursor ? [span("▸", "accent"), ...row] : [span(" "), ...row]),
       );
-      return [...shown, line(` SHA-256 of what was indexed: ${raw.sha256}`, "muted")];
+      return [...shown, line(` SHA-256 ${raw.sha256}`, "muted")];
     },
     command: () => ["show", String(event)],
     can: (action) => (ACTIONS.has(action) ? (raw === null ? "the record is not here yet" : true) : false),
@@ -88,6 +88,7 @@ export function evidenceView(desk: Desk, event: number): View {
         : [
             { key: "l", what: "record", text: printable(raw.record) },
             { key: "p", what: "place", text: `${raw.path}:${raw.line}` },
+            { key: "h", what: "SHA-256 of the indexed log", text: raw.sha256 },
           ],
     bookmark: () => ({ label: `record of event ${event}`, route: { to: "evidence", event } }),
   };

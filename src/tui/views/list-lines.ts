@@ -28,7 +28,8 @@ export function listLines<Row>(list: List<Row>, look: ListLook<Row>, columns: nu
       const marked = look.isMarked?.(row) === true;
       const ranged = look.isInRange?.(row) === true;
       const lead = span(`${at ? "▸" : " "}${marked ? "■" : ranged ? "+" : " "} `, marked ? "good" : "plain");
-      const pieces = tableLine(look.columns, widths, lead, look.cellsOf(row));
+      const placed = window.cursor < 0 ? lead : { ...lead, listRow: place };
+      const pieces = tableLine(look.columns, widths, placed, look.cellsOf(row));
       return at ? highlighted(pieces) : pieces;
     }),
   ];

@@ -8,9 +8,12 @@ import type { LossHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import { listLines } from "./list-lines.ts";
 import { facts } from "./panes.ts";
+import type { PulseBar } from "./pulse-bar.ts";
 
 /** What a key does with a loss, wherever it is listed. */
-export function actOnLoss(desk: Desk, head: LossHead, action: Action): void {
+export function actOnLoss(desk: Desk, head: LossHead, action: Action, pulse: PulseBar): void {
+  if (action === "zoomIn") pulse.zoom("in", Date.parse(head.time));
+  if (action === "zoomOut") pulse.zoom("out", Date.parse(head.time));
   if (action === "open") desk.go({ to: "loss", number: head.loss });
   if (action === "mark") desk.putBasket(toggledLoss(desk.basket, head));
   if (action === "session") {
@@ -33,7 +36,7 @@ export function lossColumns(columns: number): Column[] {
     { title: "ACCOUNT", cells: 12, grows: 2 },
     { title: "ITEMS", cells: 5, align: "right" },
     { title: "WHAT", cells: 12, grows: 2 },
-    ...(columns >= 64 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
+    ...(columns >= 70 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
   ];
 }
 

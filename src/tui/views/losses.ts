@@ -2,7 +2,7 @@ import { counted, wordsOf } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
-import { MOVES, moveList } from "../lists/list.ts";
+import { absenceText, MOVES, moveList } from "../lists/list.ts";
 import { pagedList } from "../lists/paged-list.ts";
 import { withFilter } from "../memory.ts";
 import type { LossHead, Place } from "../questions/questions.ts";
@@ -11,6 +11,7 @@ import type { View } from "../screen/view.ts";
 import { filterCompletions, filterEcho, lossQuestionOf, queryOfLine, spanText } from "./filter.ts";
 import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
+import { pulseBar } from "./pulse-bar.ts";
 
 const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   ...MOVES,
@@ -20,10 +21,12 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   "session",
   "pane",
   "filter",
+  "zoomIn",
+  "zoomOut",
 ]);
 
 /** What was lost, newest first: one row an act. */
-export function lossesView(desk: Desk, filter: string): View {
+export function lossesView(desk: Desk, filter: string, at: Place | null): View {
   let text = filter;
   let query = queryOfLine(desk, filter);
   let total: number | null = null;
@@ -35,13 +38,14 @@ export function lossesView(desk: Desk, filter: string): View {
       load: (asked) =>
         desk.ask.losses(lossQuestionOf(query), { ...asked, order: asked.order === "asc" ? "desc" : "asc" }),
       placeOf: lossPlace,
+      newest: "first",
       changed: desk.redraw,
       failed: desk.fail,
     });
   let list = newList();
+  const pulse = pulseBar(desk, null);
   const count = (): void => {
     const asked = query;
-    total = null;
     desk.ask.countLosses(lossQuestionOf(asked)).then((found) => {
       if (asked !== query) return;
       total = found;
@@ -58,6 +62,7 @@ export function lossesView(desk: Desk, filter: string): View {
     text = typed;
     desk.putMemory(withFilter(desk.memory, typed.trim()));
     list = newList();
+    total = null;
     count();
     return true;
   };
@@ -68,6 +73,7 @@ export function lossesView(desk: Desk, filter: string): View {
     }, desk.fail);
   };
   count();
+  if (at !== null) list.jumpTo(at);
 
   return {
     crumb: "losses",
@@ -88,12 +94,14 @@ export function lossesView(desk: Desk, filter: string): View {
       };
       const current = list.current();
       const paint = current === null || !details ? null : (width: number) => lossDetails(current, desk, width);
-      return withDetails(columns, rows, paintList, paint);
+      const at = current === null ? null : Date.parse(current.time);
+      const head = rows >= 14 ? [pulse.line(columns, at, desk.zoneFor(current?.zone ?? "UTC"))] : [];
+      return [...head, ...withDetails(columns, rows - head.length, paintList, paint)];
     },
     command: () => ["lost", ...(text === "" ? [] : [wordsOf(query)])],
     can(action) {
       if (!ACTIONS.has(action)) return false;
-      return list.current() === null && action !== "filter" && action !== "pane" ? "there is no loss here" : true;
+      return list.current() === null && action !== "filter" && action !== "pane" ? absenceText(list, "loss") : true;
     },
     act(action) {
       if (moveList(list, action, page)) return;
@@ -109,10 +117,18 @@ export function lossesView(desk: Desk, filter: string): View {
           history: desk.memory.filters,
         });
       const head = list.current();
-      if (head !== null) actOnLoss(desk, head, action);
+      if (head !== null) actOnLoss(desk, head, action, pulse);
       if (action === "mark") list.move(1);
     },
     footer: ["open", "mark", "filter", "session", "basket", "plan", "search", "copy"],
+    place() {
+      const head = list.current();
+      return { to: "losses", filter: text, ...(head !== null && { at: lossPlace(head) }) };
+    },
+    grown() {
+      list.refresh();
+      count();
+    },
     copies() {
       const head = list.current();
       return head === null ? [] : [{ key: "l", what: "row", text: JSON.stringify(head) }];
@@ -138,6 +154,6 @@ function lossPlace(head: LossHead): Place {
 function emptyText(filter: string): Line[] {
   return [
     line(`   no loss ${filter === "" ? "in what the log covers" : `matches ${filter}`}`, "warn"),
-    line("   c shows what the log covers, f all events", "muted"),
+    line("   c shows what the log covers, a all events", "muted"),
   ];
 }

@@ -27,9 +27,9 @@ export function openView(desk: Desk, route: Route): View {
     case "index":
       return readingView(desk);
     case "search":
-      return searchView(desk, route.filter);
+      return searchView(desk, route.filter, route.at ?? null);
     case "losses":
-      return lossesView(desk, route.filter);
+      return lossesView(desk, route.filter, route.at ?? null);
     case "loss":
       return lossView(desk, route.number);
     case "item":
@@ -45,7 +45,7 @@ export function openView(desk: Desk, route: Route): View {
     case "bookmarks":
       return bookmarksView(desk);
     case "plan":
-      return planView(desk);
+      return planView(desk, route.path ?? null);
     case "apply":
       return applyView(desk, route.plan);
     case "verify":

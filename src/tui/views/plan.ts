@@ -1,21 +1,26 @@
-import { commandText } from "../../core/index.ts";
+import { commandText, messageOf } from "../../core/index.ts";
 import { counted, folderText } from "../../query/index.ts";
 import type { Plan, PlanItem, PlanRequest, PlanStep } from "../../recovery/index.ts";
 import { type Basket, planWords } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
-import { EMPTY, type Line, line, span, type Tone } from "../lines/line.ts";
+import { EMPTY, type Line, line, type Span, span, type Tone } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { MOVES, moveList } from "../lists/list.ts";
+import type { SavedPlan } from "../ports.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { confirmPlan } from "./confirm-plan.ts";
 
-const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "commands", "apply", "export"]);
+const ACTIONS: ReadonlySet<Action> = new Set<Action>([...MOVES, "commands", "apply", "export", "verify"]);
 
-/** What would restore the basket: each step with what it brings back, what besides, and why. Nothing is run or saved. */
-export function planView(desk: Desk): View {
+/**
+ * What would restore the basket, or what a saved plan is about: each step with what it brings back, what besides, and why. Nothing
+ * is run or saved.
+ */
+export function planView(desk: Desk, saved: string | null): View {
   let plan: Plan | null = null;
+  let state: SavedPlan["state"] = "not run";
   let failed: string | null = null;
   let commands = false;
   let page = 10;
@@ -23,16 +28,19 @@ export function planView(desk: Desk): View {
   const list = arrayList<Line>(() =>
     plan === null ? [] : commands ? commandLines(plan, width) : planLines(plan, width),
   );
-  desk.ports.recovery.plan(requestOf(desk.basket)).then(
-    (made) => {
-      plan = made;
-      desk.redraw();
-    },
-    (error: unknown) => {
-      failed = error instanceof Error ? error.message : String(error);
+  const load = async (): Promise<void> => {
+    const { recovery } = desk.ports;
+    if (saved === null) plan = await recovery.plan(requestOf(desk.basket));
+    else ({ plan, state } = await recovery.open(saved));
+    desk.redraw();
+  };
+  const look = (): void => {
+    load().catch((error: unknown) => {
+      failed = messageOf(error);
       desk.fail(error);
-    },
-  );
+    });
+  };
+  look();
   const exportPlan = (made: Plan): void => {
     desk.ports.recovery
       .save(made)
@@ -43,7 +51,7 @@ export function planView(desk: Desk): View {
     bar: () =>
       plan === null
         ? line(failed === null ? " planning …" : ` ${failed}`, failed === null ? "muted" : "danger")
-        : totalsLine(plan),
+        : [...totalsLine(plan), ...stateSpans(state)],
     body(columns, rows) {
       page = rows - 1;
       width = columns;
@@ -51,15 +59,16 @@ export function planView(desk: Desk): View {
       const window = list.window(rows);
       return window.rows.map((row, place): Line => [span(place === window.cursor ? "▸" : " ", "accent"), ...row]);
     },
-    command: () => [
-      "plan",
-      ...(planWords(desk.basket) ?? ["--ids", "basket-ids.txt"]),
-      "--engine",
-      desk.ports.recovery.engine,
-    ],
+    command: () =>
+      saved !== null
+        ? ["apply", saved, "--dry-run"]
+        : ["plan", ...(planWords(desk.basket) ?? ["--ids", "basket-ids.txt"]), "--engine", desk.ports.recovery.engine],
     can(action) {
       if (!ACTIONS.has(action)) return false;
       if (plan === null) return failed ?? "the plan is being made";
+      if (action === "verify") return state === "not run" ? "this plan was not carried out yet" : true;
+      if (action === "apply" && state === "finished")
+        return "this plan was carried out: w looks again at what it brought";
       return action === "apply" && plan.steps.length === 0 ? "this plan has nothing to carry out" : true;
     },
     act(action) {
@@ -68,14 +77,22 @@ export function planView(desk: Desk): View {
         commands = !commands;
         list.top();
       } else if (action === "export") exportPlan(plan);
+      else if (action === "verify" && saved !== null) desk.go({ to: "verify", plan, path: saved });
       else confirmPlan(desk, plan);
     },
-    footer: ["apply", "commands", "export", "copy", "back"],
+    footer: ["apply", "commands", "verify", "export", "copy", "back"],
+    wake: () => (saved === null ? undefined : look()),
     copies: () =>
       plan === null
         ? []
         : [{ key: "e", what: "engine's commands", text: plan.steps.map(({ argv }) => commandText(argv)).join("\n") }],
   };
+}
+
+/** How far the run of a saved plan is. */
+function stateSpans(state: SavedPlan["state"]): Span[] {
+  if (state === "interrupted") return [span("  INTERRUPTED: x goes on", "warn", { bold: true })];
+  return state === "finished" ? [span("  carried out: w looks again", "good")] : [];
 }
 
 /** What a basket asks for. */

@@ -7,9 +7,6 @@ import type { Desk } from "../screen/desk.ts";
 /** The index counts in slots of ten minutes: a closer look shows no more. */
 const SLOT_MS = 600_000;
 
-/** Cells beside the histogram for its legend. */
-const LEGEND = 26;
-
 /** The histogram of deletions above a list: which span it shows, and where the list's cursor stands in it. */
 export interface PulseBar {
   line(columns: number, cursorUtcMs: number | null, zone: string): Line;
@@ -18,51 +15,54 @@ export interface PulseBar {
   slotMs(): number;
 }
 
+interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 export function pulseBar(desk: Desk, host: string | null): PulseBar {
-  const whole = spanOfLog(desk);
-  let span_ = whole;
+  let zoomed: TimeSpan | null = null;
   let buckets: readonly PulseBucket[] = [];
-  let shown = "";
-  const cellsOf = (columns: number): number => {
-    const slots = span_ === null ? 1 : Math.ceil((span_.to - span_.from) / SLOT_MS);
-    return Math.max(1, Math.min(columns - LEGEND, slots));
-  };
   let cells = 1;
-  const load = (columns: number): void => {
-    cells = cellsOf(columns);
-    if (span_ === null) return;
-    const key = `${span_.from} ${span_.to} ${cells}`;
-    if (key === shown) return;
-    shown = key;
-    desk.ask.pulse(host, span_.from, span_.to, cells).then((found) => {
-      if (shown !== key) return;
+  /** What the buckets were asked for: the same index, the same span. */
+  let shown: { readonly overview: Desk["overview"]; readonly key: string } | null = null;
+  const spanShown = (): TimeSpan | null => zoomed ?? spanOfLog(desk);
+  const load = ({ from, to }: TimeSpan, columns: number): void => {
+    cells = Math.max(1, Math.min(columns - legendCells(columns), Math.ceil((to - from) / SLOT_MS)));
+    const key = `${from} ${to} ${cells}`;
+    if (shown?.key === key && shown.overview === desk.overview) return;
+    const asked = { overview: desk.overview, key };
+    shown = asked;
+    desk.ask.pulse(host, from, to, cells).then((found) => {
+      if (shown !== asked) return;
       buckets = found;
       desk.redraw();
     }, desk.fail);
   };
-  const slotMs = (): number => (span_ === null ? SLOT_MS : (span_.to - span_.from) / cells);
+  const slotMs = (): number => {
+    const span = spanShown();
+    return span === null ? SLOT_MS : (span.to - span.from) / cells;
+  };
   return {
     line(columns, cursorUtcMs, zone) {
-      load(columns);
-      if (span_ === null || buckets.length === 0) return EMPTY;
-      const signs = [...histogramText(buckets)];
-      const at = cursorUtcMs === null ? -1 : Math.floor((cursorUtcMs - span_.from) / slotMs());
-      const pieces: Span[] = signs.map((sign, place) => ({
-        text: sign,
-        tone: "accent",
-        ...(place === at && { inverse: true }),
-      }));
-      const cursor =
-        cursorUtcMs === null ? "" : ` at ${showTime(new Date(cursorUtcMs).toISOString(), zone).slice(5, 16)}`;
-      return [...pieces, span(` lost per ${showDuration(slotMs())}${cursor}`, "muted")];
+      const shownSpan = spanShown();
+      if (shownSpan === null) return EMPTY;
+      load(shownSpan, columns);
+      if (buckets.length === 0) return EMPTY;
+      const at = cursorUtcMs === null ? -1 : Math.floor((cursorUtcMs - shownSpan.from) / slotMs());
+      const pieces = [...histogramText(buckets)].map(
+        (sign, place): Span => ({ text: sign, tone: "accent", ...(place === at && { inverse: true }) }),
+      );
+      return [...pieces, span(legendText(columns, slotMs(), cursorUtcMs, zone), "muted")];
     },
     zoom(by, around) {
-      if (span_ === null || whole === null) return;
-      const length = (span_.to - span_.from) * (by === "in" ? 0.5 : 2);
-      if (length >= whole.to - whole.from) span_ = whole;
+      const [whole, before] = [spanOfLog(desk), spanShown()];
+      if (whole === null || before === null) return;
+      const length = (before.to - before.from) * (by === "in" ? 0.5 : 2);
+      if (length >= whole.to - whole.from) zoomed = null;
       else if (length >= SLOT_MS) {
         const from = Math.max(whole.from, Math.min(around - length / 2, whole.to - length));
-        span_ = { from, to: from + length };
+        zoomed = { from, to: from + length };
       }
       desk.redraw();
     },
@@ -70,7 +70,24 @@ export function pulseBar(desk: Desk, host: string | null): PulseBar {
   };
 }
 
-function spanOfLog({ overview }: Desk): { readonly from: number; readonly to: number } | null {
+/** From here on there is room for what the signs of the histogram mean. */
+const ROOMY_COLUMNS = 110;
+const SIGNS = "  · nothing lost, blank: no log";
+
+/** Cells beside the histogram for its legend. */
+function legendCells(columns: number): number {
+  if (columns < 60) return 20;
+  return columns < ROOMY_COLUMNS ? 36 : 36 + SIGNS.length;
+}
+
+function legendText(columns: number, slotMs: number, cursorUtcMs: number | null, zone: string): string {
+  const slot = ` lost per ${showDuration(slotMs)}`;
+  if (columns < 60) return slot;
+  const at = cursorUtcMs === null ? "" : ` at ${showTime(new Date(cursorUtcMs).toISOString(), zone).slice(5, 16)}`;
+  return `${slot}${at}${columns < ROOMY_COLUMNS ? "" : SIGNS}`;
+}
+
+function spanOfLog({ overview }: Desk): TimeSpan | null {
   const froms = overview.coverage.hosts.flatMap(({ from }) => (from === null ? [] : [Date.parse(from)]));
   const tos = overview.coverage.hosts.flatMap(({ to }) => (to === null ? [] : [Date.parse(to)]));
   if (froms.length === 0) return null;

@@ -97,6 +97,7 @@ export function readingView(desk: Desk): View {
     footer: ["open", "stop", "back"],
     holds: () => (stop === null ? null : "logs are being read: S stops"),
     close: () => stop?.abort(),
+    place: () => null,
   };
 }
 

@@ -1,22 +1,20 @@
 import { counted, type Query, wordsOf } from "../../query/index.ts";
-import { withItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
 import { withFilter } from "../memory.ts";
+import type { Place } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { eventsPane } from "./events-pane.ts";
 import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
-
-/** Items that `A` puts into the basket at most: more is for a plan by conditions. */
-const MOST_ITEMS = 10_000;
+import { markHits } from "./mark-hits.ts";
 
 /** All events, or those that a filter lets through. */
-export function searchView(desk: Desk, filter: string): View {
+export function searchView(desk: Desk, filter: string, at: Place | null): View {
   let query: Query = queryOfLine(desk, filter);
   let text = filter;
   let total: number | null = null;
-  let emptied: readonly Line[] = [];
+  let emptied: readonly Line[] = [line("   nothing matches", "warn")];
   const pane = eventsPane(
     desk,
     () => query,
@@ -25,8 +23,6 @@ export function searchView(desk: Desk, filter: string): View {
 
   const count = (): void => {
     const asked = query;
-    total = null;
-    emptied = [line("   nothing matches", "warn")];
     desk.ask.countEvents(asked).then((found) => {
       if (asked !== query) return;
       total = found;
@@ -56,17 +52,14 @@ export function searchView(desk: Desk, filter: string): View {
     text = typed;
     desk.putMemory(withFilter(desk.memory, typed.trim()));
     pane.restart();
+    total = null;
+    emptied = [line("   nothing matches", "warn")];
     count();
     for (const note of query.notes) desk.say(note);
     return true;
   };
-  const markAll = (): void => {
-    desk.ask.itemsOf(query, MOST_ITEMS).then(({ items, more }) => {
-      desk.putBasket(withItems(desk.basket, items));
-      desk.say(`${items.length} items of all hits marked${more ? `; there are more than ${MOST_ITEMS}` : ""}`);
-    }, desk.fail);
-  };
   count();
+  if (at !== null) pane.jumpTo(at);
 
   return {
     crumb: "search",
@@ -87,7 +80,7 @@ export function searchView(desk: Desk, filter: string): View {
         ? "there is nothing to mark"
         : action === "filter" || action === "markAll" || pane.can(action),
     act(action: Action) {
-      if (action === "markAll") return markAll();
+      if (action === "markAll") return markHits(desk, query, "all hits");
       if (action !== "filter") return pane.act(action);
       desk.prompt({
         label: " /",
@@ -101,5 +94,10 @@ export function searchView(desk: Desk, filter: string): View {
     footer: ["filter", "mark", "item", "session", "evidence", "losses", "basket", "plan"],
     copies: pane.copies,
     bookmark: pane.bookmark,
+    place: () => ({ to: "search", filter: text, ...pane.cursor() }),
+    grown() {
+      pane.grown();
+      count();
+    },
   };
 }

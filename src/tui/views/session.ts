@@ -4,6 +4,7 @@ import type { SessionHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { eventsPane } from "./events-pane.ts";
+import { markHits } from "./mark-hits.ts";
 
 /** What else one session did: who it was, what it did in numbers, its events. */
 export function sessionView(desk: Desk, number: number): View {
@@ -14,10 +15,13 @@ export function sessionView(desk: Desk, number: number): View {
     () => query,
     () => [line(`   there is no session ${number}`, "warn")],
   );
-  desk.ask.session(number).then((found) => {
-    head = found;
-    desk.redraw();
-  }, desk.fail);
+  const load = (): void => {
+    desk.ask.session(number).then((found) => {
+      head = found;
+      desk.redraw();
+    }, desk.fail);
+  };
+  load();
   return {
     crumb: `session ${number}`,
     bar(columns) {
@@ -37,15 +41,20 @@ export function sessionView(desk: Desk, number: number): View {
     can: (action) => {
       if (action === "session") return "this is the session";
       if (action === "previousSession") return number > 1 ? true : "this is the first session";
-      return action === "nextSession" || pane.can(action);
+      return action === "nextSession" || action === "markAll" || pane.can(action);
     },
     act(action) {
       if (action === "previousSession") desk.swap({ to: "session", number: number - 1 });
       else if (action === "nextSession") desk.swap({ to: "session", number: number + 1 });
+      else if (action === "markAll") markHits(desk, query, "this session");
       else pane.act(action);
     },
-    footer: ["mark", "range", "item", "evidence", "nextMatch", "nextSession", "basket", "plan"],
+    footer: ["mark", "markAll", "item", "evidence", "nextMatch", "nextSession", "basket", "plan"],
     copies: pane.copies,
+    grown() {
+      pane.grown();
+      load();
+    },
     bookmark: () => ({ label: `session ${number}`, route: { to: "session", number } }),
   };
 }

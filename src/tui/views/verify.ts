@@ -33,7 +33,7 @@ const COLUMNS = [
   { title: "NEW ID", cells: 7, align: "right" as const },
   { title: "PROVED BY", cells: 9 },
   { title: "ACCOUNT", cells: 12, grows: 1 },
-  { title: "", cells: 10, grows: 2 },
+  { title: "WHERE, OR WHY NOT", cells: 10, grows: 2 },
 ];
 
 /** What is back, item by item, proved from a second source. */
@@ -86,6 +86,7 @@ export function verifyView(desk: Desk, plan: Plan, path: string): View {
           .then((file) => desk.say(`written: ${file}`, "good"), desk.fail);
       else if (item !== null) desk.go({ to: "item", id: item.id, account: item.account, host: null });
     },
+    place: () => ({ to: "plan", path }),
     footer: ["verify", "item", "export", "copy", "back"],
   };
 }

@@ -14,6 +14,8 @@ import { type ReplayedTerminal, replayedTerminal } from "./replayed-terminal.ts"
 export interface ShownScreen {
   readonly terminal: ReplayedTerminal;
   readonly saved: Map<string, string>;
+  /** How many questions the index was asked. */
+  asked(): number;
   /** Types keys one after the other; each is drawn before the next. */
   keys(...keys: readonly string[]): Promise<void>;
   /** The screen once it shows `text`. @throws {Error} with the screen where it does not within five seconds */
@@ -33,6 +35,8 @@ export interface ShownOptions {
 
 const SETTING: ScreenSetting = {
   readOnly: false,
+  resume: false,
+  mouse: false,
   color: false,
   unicode: true,
   zone: null,
@@ -44,13 +48,16 @@ const SETTING: ScreenSetting = {
  * The questions to an index that is open in this thread, answered a turn later. The temporary folder of its logs is told as
  * /srv/log, so that a screen is the same on every run.
  */
-export function askingOf(reader: IndexReader): Asking {
+export function askingOf(reader: IndexReader, asked: () => void = () => undefined): Asking {
   const folder = dirname(reader.path);
   const steady = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer).replaceAll(folder, "/srv/log"));
   const answers = answerFrom(reader) as unknown as Record<string, (...args: unknown[]) => unknown>;
   const methods = Object.keys(answers).map((name) => [
     name,
-    async (...args: unknown[]) => steady(answers[name]?.(...args) ?? null),
+    async (...args: unknown[]) => {
+      asked();
+      return steady(answers[name]?.(...args) ?? null);
+    },
   ]);
   return Object.fromEntries(methods) as Asking;
 }
@@ -59,18 +66,22 @@ export function askingOf(reader: IndexReader): Asking {
 export async function shownScreen(reader: IndexReader | null, options: ShownOptions = {}): Promise<ShownScreen> {
   const terminal = replayedTerminal(options.columns ?? 80, options.rows ?? 24);
   const saved = new Map<string, string>();
+  let questions = 0;
   const ending = new AbortController();
   const ports: Ports = {
     indexPath: "/srv/index.db",
-    questions: async () => (reader === null ? null : askingOf(reader)),
+    questions: async () => (reader === null ? null : askingOf(reader, () => void questions++)),
     record: unexpected("record"),
     readLogs: unexpected("readLogs"),
+    followLogs: unexpected("followLogs"),
     recovery: {
       engine: "backup",
       plan: unexpected("plan"),
       save: unexpected("save"),
       apply: unexpected("apply"),
       verify: unexpected("verify"),
+      open: unexpected("open"),
+      recent: async () => [],
     },
     saveText: async (name, text) => {
       saved.set(name, text);
@@ -91,6 +102,7 @@ export async function shownScreen(reader: IndexReader | null, options: ShownOpti
   const shown: ShownScreen = {
     terminal,
     saved,
+    asked: () => questions,
     async keys(...keys) {
       for (const key of keys) {
         terminal.type(key);

@@ -13,6 +13,8 @@ export interface TmuxSession {
   /** Sends keys by tmux's names (`Enter`, `C-z`, `abc`). */
   keys(...keys: readonly string[]): Promise<void>;
   screen(): Promise<string>;
+  /** The screen with its colours, as escape sequences. */
+  colored(): Promise<string>;
   /** @throws {Error} with the screen where it does not show `text` within fifteen seconds */
   until(text: string | RegExp): Promise<string>;
   resize(columns: number, rows: number): Promise<void>;
@@ -20,6 +22,10 @@ export interface TmuxSession {
   pid(): Promise<number>;
   /** The terminal's settings (`stty -a`), asked in the shell, and whether its cursor is visible and the alternate screen is on. */
   state(): Promise<{ readonly settings: string; readonly cursor: string; readonly alternate: string }>;
+  /** `1`: the program has asked for mouse reports. */
+  mouse(): Promise<string>;
+  /** `1`: the alternate screen is on. */
+  alternate(): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -58,6 +64,7 @@ export async function tmuxSession(name: string, env: Readonly<Record<string, str
       }
     },
     screen: () => tmux("capture-pane", "-p", "-t", "t"),
+    colored: () => tmux("capture-pane", "-p", "-e", "-N", "-t", "t"),
     async until(text) {
       const giveUp = Date.now() + 15_000;
       for (;;) {
@@ -81,6 +88,8 @@ export async function tmuxSession(name: string, env: Readonly<Record<string, str
       const [cursor = "", alternate = ""] = flags.trim().split(" ");
       return { settings: settingsShown.replace(/rows \d+; columns \d+;/, ""), cursor, alternate };
     },
+    mouse: async () => (await tmux("display-message", "-p", "-t", "t", "#{mouse_any_flag}")).trim(),
+    alternate: async () => (await tmux("display-message", "-p", "-t", "t", "#{alternate_on}")).trim(),
     async end() {
       await tmux("kill-server");
     },

@@ -1,0 +1,35 @@
+import type { Page, Place } from "../questions/questions.ts";
+
+/** Rows that follow each other, and whether they reach the ends of the list. */
+export interface Stretch<Row> {
+  readonly rows: readonly Row[];
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+type Load<Row> = (page: Page) => Promise<readonly Row[]>;
+
+export async function firstStretch<Row>(load: Load<Row>, limit: number): Promise<Stretch<Row>> {
+  const rows = await load({ limit, order: "asc", after: null });
+  return { rows, atStart: true, atEnd: rows.length < limit };
+}
+
+export async function lastStretch<Row>(load: Load<Row>, limit: number): Promise<Stretch<Row>> {
+  const rows = await load({ limit, order: "desc", after: null });
+  return { rows: rows.toReversed(), atStart: rows.length < limit, atEnd: true };
+}
+
+/** Rows before a place, and from it on; `at` is the first of the latter. `justBefore`: the place in front of it in the list. */
+export async function stretchAround<Row>(
+  load: Load<Row>,
+  limit: number,
+  place: Place,
+  justBefore: Place,
+): Promise<Stretch<Row> & { readonly at: number }> {
+  const [before, after] = await Promise.all([
+    load({ limit, order: "desc", after: place }),
+    load({ limit, order: "asc", after: justBefore }),
+  ]);
+  const rows = [...before.toReversed(), ...after];
+  return { rows, at: before.length, atStart: before.length < limit, atEnd: after.length < limit };
+}
