@@ -22,6 +22,8 @@ export interface Peculiarities {
   listAfterFolder: boolean;
   /** Copies made in this act of ids that were dead or unknown before: id to new id. */
   readonly recoveries: Map<number, number>;
+  /** Reconstructed deletions that a copy in this act speaks against, by id: unless the copy turns out to be a recovery. */
+  readonly doubted: Map<number, Deletion>;
   /** Other copies made in this act. */
   readonly copies: Map<number, number>;
   readonly filterOriginals: Set<number>;
@@ -86,6 +88,7 @@ function peculiarities(): Peculiarities {
     deletedFolders: [],
     listAfterFolder: false,
     recoveries: new Map(),
+    doubted: new Map(),
     copies: new Map(),
     filterOriginals: new Set(),
     filterDiscards: new Set(),

@@ -19,6 +19,7 @@ export function applyAdd(state: MailboxState, event: StoryEvent): void {
     // The same record again (a replay of the redolog, a log read twice) must not move the item back.
     if (item.life === "alive" && item.added !== null) continue;
     item.added = event;
+    state.lastAdded = item;
     item.deletion = null;
     item.life = "alive";
     if (folder !== null) place(item, folder, event, state.seq);
@@ -35,6 +36,13 @@ function reborn(state: MailboxState, item: TrackedItem, event: StoryEvent): Trac
   const fresh = trackedItem(item.id, item.type);
   state.items.set(item.id, fresh);
   return fresh;
+}
+
+/** Mail was sent. The copy in Sent was added just before: its sender is told only here. */
+export function applySend(state: MailboxState, event: StoryEvent): void {
+  state.sendActs.add(event.act);
+  const copy = state.lastAdded;
+  if (copy?.added?.act === event.act && copy.messageId === event.messageId) copy.sender ??= event.sender;
 }
 
 /** A folder, search folder or mountpoint was created. */
@@ -164,6 +172,7 @@ function noteRecovery(state: MailboxState, event: StoryEvent, source: TrackedIte
     source.recovered = { copyId, event };
     return;
   }
+  if (source.deletion !== null) peculiaritiesOf(act).doubted.set(source.id, source.deletion);
   revive(source);
   source.life = "alive";
   source.provenByCopy = act;

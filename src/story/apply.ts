@@ -9,7 +9,15 @@ import {
   evidenceOf,
 } from "./apply-deleting.ts";
 import { applyEmptying } from "./apply-emptying.ts";
-import { applyAdd, applyFolderAdd, applyImapCopy, applyItemCopy, applyMove, applySeen } from "./apply-placing.ts";
+import {
+  applyAdd,
+  applyFolderAdd,
+  applyImapCopy,
+  applyItemCopy,
+  applyMove,
+  applySeen,
+  applySend,
+} from "./apply-placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 
 type Apply = (state: MailboxState, event: StoryEvent) => void;
@@ -48,9 +56,7 @@ const DELETING: Partial<Record<Fact, Apply>> = {
 /** Records that name no item's place themselves but bear on the deletions of their act, or on all that follow. */
 const CONTEXT: Partial<Record<Fact, Apply>> = {
   "imap-flagged-deleted": applySeen,
-  "smtp-send": (state, event) => {
-    state.sendActs.add(event.act);
-  },
+  "smtp-send": applySend,
   "purge-begin": (state, event) => {
     state.purgeAct = event.act;
   },

@@ -2,6 +2,7 @@ import type { Certainty, ItemType, StoryEvent } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { refOf } from "./folder-tree.ts";
 import { lastFolderOf, trashingOf } from "./placing.ts";
+import { isFilterRun } from "./reasons.ts";
 import { type MailboxState, touch } from "./state.ts";
 import { type Deletion, type DeletionForm, refinedType, type TrackedItem } from "./tracked.ts";
 
@@ -24,6 +25,7 @@ export function deleteItem(state: MailboxState, item: TrackedItem, naming: Namin
     if (form === "named") again(state, item, naming);
     return;
   }
+  if (form === "named" && act.peculiar.doubted.has(item.id)) settleDoubt(item, naming);
   item.lastDeleteAct = act;
   item.type = typeOf(item, naming.type);
   const deletion = deletionOf(state, item, naming);
@@ -32,6 +34,20 @@ export function deleteItem(state: MailboxState, item: TrackedItem, naming: Namin
   if (!takesEffect(deletion)) return;
   if (deletion.was === "dead") notePurge(item, deletion);
   else die(item, deletion);
+}
+
+// The copy of an item that must have been deleted was a recovery after all where the same request deletes it: that is how the dumpster
+// gives things back. A filter run copies and deletes what is alive.
+function settleDoubt(item: TrackedItem, { event, act }: Naming): void {
+  const { doubted, recoveries } = act.peculiar;
+  const deletion = doubted.get(item.id);
+  const copyId = recoveries.get(item.id);
+  if (deletion === undefined || copyId === undefined || event.outcome === "failed" || isFilterRun(act, event)) return;
+  deletion.revoked = false;
+  item.deletion = deletion;
+  item.life = "dead";
+  item.provenByCopy = null;
+  item.recovered = { copyId, event };
 }
 
 // What a failed request added and took back itself (a sent copy) is gone either way.

@@ -57,11 +57,11 @@ export function actorOf(act: ActRecord, event: StoryEvent): Actor {
 }
 
 /** Records that prove the deletions, in order: all of the act, or those that name these items or none at all. */
-export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alone: boolean): number[] {
+export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alone: boolean): StoryEvent[] {
   const ofAct = alone ? act.evidence : evidenceNaming(act, deletions);
   const moved = deletions[0]?.outcome?.reason === "imap-move";
   const copies = moved ? deletions.flatMap(({ liveImapCopy }) => liveImapCopy?.event ?? []) : [];
-  return [...new Set([...copies, ...ofAct].map(({ event }) => event))];
+  return [...new Set([...copies, ...ofAct])];
 }
 
 function evidenceNaming(act: ActRecord, deletions: readonly Deletion[]): StoryEvent[] {

@@ -55,8 +55,12 @@ function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, alo
   const items = all.filter(({ type }) => !isContainerType(type));
   // A bare count proves no item, however surely a folder is named beside it.
   const isCountOnly = reason === null && items.length === 0;
+  const evidence = evidenceFor(act, deletions, alone);
+  // A loss begins with the record that announces it (`Emptying …`, `Deleting Conversation …`), not with the first that names an item.
+  const begin = (reason === null ? evidence[0] : undefined) ?? first.event;
   return {
     ...emptyLoss(act, first.event, cause, key),
+    timeUtcMs: begin.timeUtcMs,
     folder: lossFolder(deletions, cause, deed),
     claimed: cause === "empty-folder" ? claimedBy(act) : null,
     found: items.length,
@@ -64,7 +68,7 @@ function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, alo
     operation: deletions.find(({ event }) => event.operation !== null)?.event.operation ?? null,
     items,
     folders: all.filter(({ type }) => isContainerType(type)),
-    events: evidenceFor(act, deletions, alone),
+    events: evidence.map(({ event }) => event),
     notes: notesOf(act, group),
   };
 }

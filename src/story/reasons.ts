@@ -1,3 +1,5 @@
+import type { StoryEvent } from "../core/index.ts";
+import type { ActRecord } from "./act-record.ts";
 import type { MailboxState } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
 import type { Deletion } from "./tracked.ts";
@@ -29,7 +31,7 @@ export function notLossOf(state: MailboxState, deletion: Deletion, movedTo: Move
   if (act.cleared !== null && deletion.form === "cleared") return state.movedAway ? none("mailbox-moved") : null;
   const { copies, recoveries, filterOriginals } = act.peculiar;
   const filterCopy = copies.get(item.id) ?? recoveries.get(item.id);
-  if (filterOriginals.has(item.id) || (filterCopy !== undefined && isFilterRun(deletion)))
+  if (filterOriginals.has(item.id) || (filterCopy !== undefined && isFilterRun(act, deletion.event)))
     return livesAs("filter-copy", filterCopy ?? copyAddedInAct(state, deletion));
   if (recoveries.has(item.id)) return livesAs("dumpster-recovery", recoveries.get(item.id));
   if (deletion.was === "dead") return deadAgain(deletion);
@@ -49,7 +51,8 @@ function movedOrSent(state: MailboxState, deletion: Deletion, movedTo: MovedTo |
   return act.purge && was === "unseen" && form === "named" && afterLists ? none("dumpster-purge") : null;
 }
 
-function isFilterRun({ act, event }: Deletion): boolean {
+/** Whether the act applies filters to mail that is there already: it files by copying and deleting. */
+export function isFilterRun(act: ActRecord, event: StoryEvent): boolean {
   return act.filters || (event.operation?.startsWith("ApplyFilterRules") ?? false);
 }
 

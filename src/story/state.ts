@@ -17,6 +17,7 @@ export interface MailboxState {
   readonly acts: Map<number, ActRecord>;
   /** Acts in which mail was sent. */
   readonly sendActs: Set<number>;
+  lastAdded: TrackedItem | null;
   /** Place of the present event in the replay. */
   seq: number;
   purgeAct: number;
@@ -37,6 +38,7 @@ export function mailboxState(context: ReplayContext, survey: Survey): MailboxSta
     mentions: { events: [], before: [] },
     acts: new Map(),
     sendActs: new Set(),
+    lastAdded: null,
     seq: 0,
     purgeAct: -1,
     replaying: false,

@@ -6,6 +6,7 @@ import {
   add,
   addFolder,
   contentsOf,
+  copy,
   deleting,
   emptying,
   folder,
@@ -312,5 +313,40 @@ describe("a cleared mailbox", () => {
       [401, "<m401@example.net>", "deleted"],
     ]);
     expect(only(story.losses)).toMatchObject({ cause: "mailbox-delete", found: 2 });
+  });
+});
+
+describe("a copy of a message that an emptied Trash must have taken", () => {
+  const emptied = () => {
+    const log = mailboxLog();
+    log.act("2020-07-18 13:10:00,000", null, [add(339, INBOX), add(340, INBOX)]);
+    log.act("2020-07-18 13:22:01,495", "MsgActionRequest", [move(339, TRASH), move(340, TRASH)], USER);
+    log.act("2020-07-18 13:25:08,962", "FolderActionRequest", [emptying(2, "/Trash")], USER);
+    return log;
+  };
+
+  it("is its recovery from the dumpster where the same request deletes it: it was lost, and lives on", () => {
+    const log = emptied();
+    log.act("2020-07-18 14:00:00,000", "ItemActionRequest", [copy(339, 512, INBOX), deleting(339)], USER);
+    const story = log.replay({ logBeginsUtcMs });
+    expect(only(story.losses)).toMatchObject({ cause: "empty-folder", found: 2, certainty: "inferred" });
+    expect(only(story.notLosses)).toMatchObject({ reason: "dumpster-recovery", items: [{ id: 339 }] });
+    expect(story.items.get(339)).toMatchObject({
+      state: "restored",
+      cause: "empty-folder",
+      deletedUtcMs: utc("2020-07-18 13:25:08,962"),
+      recoveredUtcMs: utc("2020-07-18 14:00:00,001"),
+      restoredAs: [512],
+    });
+  });
+
+  it("shows that it was not there where nothing deletes it, or a filter does", () => {
+    const log = emptied();
+    log.act("2020-07-18 14:00:00,000", "MsgActionRequest", [copy(339, 512, INBOX)], USER);
+    log.act("2020-07-18 14:10:00,000", "ApplyFilterRulesRequest", [copy(340, 513, INBOX), deleting(340)], USER);
+    const story = log.replay({ logBeginsUtcMs });
+    expect(only(story.losses)).toMatchObject({ claimed: 2, found: 0 });
+    expect(only(story.notLosses)).toMatchObject({ reason: "filter-copy", items: [{ id: 340 }] });
+    expect(story.items.get(339)).toMatchObject({ state: "present" });
   });
 });
