@@ -47,7 +47,7 @@ export interface ContextRow {
 }
 
 /** Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. */
-export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8 } as const;
+export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8, joinedSender: 16 } as const;
 
 export interface ActRow {
   readonly act: number;

@@ -16,6 +16,7 @@ export type { LossFilter, LossPage, LossProof, StoredLoss } from "./loss-reader.
 export { type LossInput, LossStore } from "./loss-store.ts";
 export { mendActs } from "./mend-acts.ts";
 export { readMeta, writeMeta } from "./meta.ts";
+export { joinMovedSenders } from "./moved-senders.ts";
 export { resolveOwners } from "./owners.ts";
 export { rankSources } from "./ranks.ts";
 export { openIndex } from "./reader.ts";

@@ -19,7 +19,7 @@ export interface OpenAct {
   outcome: Outcome;
   lastUtcMs: number;
   /** Sender and Message-ID of the delivery that goes on in this thread. */
-  delivery: { readonly sender: string; readonly messageId: string } | null;
+  delivery: { readonly sender: string; readonly messageId: string | null } | null;
   /** Whether it has any record besides the one that opened it. */
   eventful: boolean;
   /** Whether a record closes acts of this kind: a request has one, a delivery has none. */

@@ -3,6 +3,7 @@ import {
   ContextLookup,
   countMailboxes,
   type IndexWriter,
+  joinMovedSenders,
   type LossInput,
   LossStore,
   mailboxesOfActs,
@@ -52,6 +53,7 @@ export function conclude(writer: IndexWriter): void {
   rankSources(writer.db);
   for (const context of resolveOwners(writer.db)) writer.dirtyContexts.add(context);
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
+  for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
   new Replay(writer).run();
   writeMeta(writer.db, UNCONCLUDED, null);

@@ -360,8 +360,9 @@ export class SourceParser implements RecordSink {
       const selected = this.#selections.folderOf(selectionKey);
       if (selected !== undefined) facts.details.selected = selected;
     }
-    if (pattern.fact === "message-add" && facts.sender === "" && act.delivery?.messageId === facts.messageId) {
-      facts.sender = act.delivery?.sender ?? "";
+    if (pattern.fact === "message-add" && facts.sender === "" && act.delivery !== null) {
+      const { messageId, sender } = act.delivery;
+      if (messageId === null || facts.messageId === null || messageId === facts.messageId) facts.sender = sender;
     }
     // WebDAV names its operation behind it, as SOAP does.
     if (pattern.fact === "dav-operation")
@@ -411,8 +412,9 @@ export class SourceParser implements RecordSink {
     act.eventful = true;
     if (fact === "request-failed") act.outcome = "failed";
     if (facts.operation !== null && act.operation === null) act.operation = facts.operation;
-    if (fact === "lmtp-deliver" && facts.messageId !== null) {
-      act.delivery = { sender: detached(facts.sender), messageId: detached(facts.messageId) };
+    if (fact === "lmtp-deliver") {
+      const messageId = facts.messageId === null ? null : detached(facts.messageId);
+      act.delivery = { sender: detached(facts.sender), messageId };
     }
     return act;
   }

@@ -1,0 +1,41 @@
+import { EVENT_KINDS, FACTS } from "../core/index.ts";
+import { FLAG } from "./batch.ts";
+import type { Connection } from "./database.ts";
+
+interface Moved {
+  readonly id: number;
+  readonly context: number;
+  readonly message_hash: number;
+  readonly message_id: string;
+  readonly sender: number | null;
+}
+
+/** Messages that a move from another mailbox added, but for those of which the record itself tells the sender. */
+const MOVED = `
+  SELECT id, context, message_hash, message_id, sender FROM event
+  WHERE act IN (SELECT act FROM event WHERE flags >= ${FLAG.crossing}) AND fact = ${FACTS.indexOf("message-add")}
+    AND message_hash IS NOT NULL AND (sender IS NULL OR flags & ${FLAG.joinedSender} != 0)`;
+
+/** Who sent a message, as far as the records of its delivery and of its sending agree. */
+const SENDERS = `
+  SELECT DISTINCT sender FROM event WHERE message_hash = ? AND message_id = ? AND sender IS NOT NULL
+    AND kind IN (${EVENT_KINDS.indexOf("deliver")}, ${EVENT_KINDS.indexOf("send")}) AND flags & ${FLAG.suspicious} = 0 LIMIT 2`;
+
+/**
+ * Gives messages that were moved to another mailbox their senders: the move adds them anew, and before Zimbra 10.1 that record tells
+ * only the Message-ID. Joined from scratch each time, so that the order in which logs were read plays no part.
+ * @returns the contexts of the records that changed
+ */
+export function joinMovedSenders(db: Connection): number[] {
+  const senders = db.prepare(SENDERS).pluck();
+  const update = db.prepare(`UPDATE event SET sender = ?, flags = flags | ${FLAG.joinedSender} WHERE id = ?`);
+  const changed: number[] = [];
+  for (const moved of db.prepare(MOVED).all() as Moved[]) {
+    const [sender = null, other] = senders.all(moved.message_hash, moved.message_id) as number[];
+    const agreed = other === undefined ? sender : null;
+    if (agreed === moved.sender) continue;
+    update.run(agreed, moved.id);
+    changed.push(moved.context);
+  }
+  return changed;
+}
