@@ -53,6 +53,11 @@ export interface StoryEvent {
   readonly items: readonly EventItem[];
   /** Target folder of add, move, copy; the folder itself for folder-delete-path, contents-delete, folder-empty. */
   readonly folder: FolderRef | null;
+  /**
+   * Where the subject lay: the folder that the client of an IMAP copy or deletion had selected, the Inbox of a POP3 client, what
+   * the calendar says of a move. Absent or null: not told.
+   */
+  readonly source?: FolderRef | null;
   /** folder-add, mountpoint-add: id of the parent folder. For others null. */
   readonly parentFolderId: number | null;
   /**

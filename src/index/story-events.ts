@@ -1,4 +1,5 @@
 import {
+  type Actor,
   EVENT_KINDS,
   type EventItem,
   FACTS,
@@ -32,6 +33,8 @@ const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.
 
 /** Most events that are in memory at a time while all mailboxes are gone through; one mailbox may have more. */
 const EVENTS_AT_A_TIME = 25_000;
+
+const OTHER = EVENT_KINDS.indexOf("other");
 
 /** Facts whose `path` names the folder that the record is about. */
 const FOLDER_FACTS: ReadonlySet<Fact> = new Set([
@@ -146,6 +149,10 @@ export class StoryEventReader {
     const fact = FACTS[row[4]] ?? "none";
     const operation = this.#texts.textOrNull(row[10]);
     const items: EventItem[] = decodeHexItems(row[13]);
+    const by = actorOf(this.#contexts.get(row[2]).by, operation);
+    const folder = this.#folder(row, fact, details);
+    // `Deleting CalendarItem: id=820, folderId=10, …`, `modifying contact …`: background, but it tells where the item lies.
+    const isRemark = fact === "none" && row[3] === OTHER && details.source === undefined;
     return {
       event: row[0],
       timeUtcMs: row[1],
@@ -153,7 +160,8 @@ export class StoryEventReader {
       kind: EVENT_KINDS[row[3]] ?? "other",
       fact,
       items,
-      folder: this.#folder(row, fact, details),
+      folder,
+      source: isRemark ? folder : sourceFolder(details, by),
       parentFolderId: typeof details.parentId === "number" && !JOINS_CONVERSATION.has(fact) ? details.parentId : null,
       name: textOf(details.name ?? details.subject),
       messageId: row[12],
@@ -161,7 +169,7 @@ export class StoryEventReader {
       claimed: row[9],
       conversationId: Number(details.parentId) > 0 && JOINS_CONVERSATION.has(fact) ? Number(details.parentId) : null,
       removeSubfolders: details.removeSubfolders === undefined ? null : details.removeSubfolders === "true",
-      by: actorOf(this.#contexts.get(row[2]).by, operation),
+      by,
       operation,
       outcome: OUTCOMES[row[11] ?? 0] ?? "unknown",
     };
@@ -179,10 +187,27 @@ export class StoryEventReader {
   }
 
   #folder(row: StoryRow, fact: Fact, details: Details): FolderRef | null {
-    const path = textOf(FOLDER_FACTS.has(fact) ? details.path : details.selected);
-    const name = this.#texts.textOrNull(row[7]) ?? (path === null ? null : (path.split("/").at(-1) ?? null));
+    const path = textOf(FOLDER_FACTS.has(fact) ? details.path : undefined);
+    const name = this.#texts.textOrNull(row[7]) ?? (path === null ? null : leafOf(path));
     return row[6] === null && name === null ? null : { id: row[6], name, path };
   }
+}
+
+/** How the calendar names a folder: `Folder Calendar (id=10)`. */
+const NAMED_FOLDER = /^[A-Za-z]+ (.*) \(id=(\d+)\)$/;
+
+/** POP3 shows nothing but the Inbox. */
+const INBOX: FolderRef = { id: 2, name: "Inbox", path: "/Inbox" };
+
+function sourceFolder({ selected, source }: Details, by: Actor): FolderRef | null {
+  if (by.protocol === "pop3") return INBOX;
+  if (selected !== undefined) return { id: null, name: leafOf(String(selected)), path: String(selected) };
+  const [, name, id] = NAMED_FOLDER.exec(String(source ?? "")) ?? [];
+  return name === undefined ? null : { id: Number(id), name, path: null };
+}
+
+function leafOf(path: string): string | null {
+  return path.split("/").at(-1) ?? null;
 }
 
 function textOf(value: string | number | undefined): string | null {

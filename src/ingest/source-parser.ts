@@ -356,7 +356,7 @@ export class SourceParser implements RecordSink {
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
     const act = this.#actOf(pattern.fact, thread, facts, timeUtcMs, ordinal);
-    if (thread.protocol === "imap" && pattern.fact === "item-delete") {
+    if (thread.protocol === "imap" && (pattern.fact === "item-delete" || pattern.fact === "imap-copy")) {
       const selected = this.#selections.folderOf(selectionKey);
       if (selected !== undefined) facts.details.selected = selected;
     }

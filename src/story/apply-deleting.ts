@@ -1,8 +1,8 @@
 import type { EventItem, StoryEvent } from "../core/index.ts";
 import { type ActRecord, peculiaritiesOf } from "./act-record.ts";
 import { deleteItem } from "./delete-item.ts";
-import { findFolder, folderNode, rename } from "./folder-tree.ts";
-import { locate } from "./placing.ts";
+import { folderNode, rename } from "./folder-tree.ts";
+import { locateAtSource } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 import { isFolderType } from "./tracked.ts";
 
@@ -20,9 +20,7 @@ function deleteNamed(state: MailboxState, event: StoryEvent, act: ActRecord, nam
   const item = itemOf(state, named);
   item.name ??= event.name;
   item.messageId ??= event.messageId;
-  // The folder is where the record's session had been (an IMAP client's selected one): good where nothing better is known.
-  const folder = item.folder !== null || isFolderType(named.type) ? null : findFolder(state.tree, event.folder);
-  if (folder !== null && item.life !== "dead") locate(item, folder);
+  if (!isFolderType(named.type)) locateAtSource(state, item, event);
   deleteItem(state, item, { event, act, form: "named", type: named.type, certainty: "logged" });
 }
 

@@ -1,7 +1,8 @@
 import type { StoryEvent } from "../core/index.ts";
 import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
-import { lastFolderOf, locate, place } from "./placing.ts";
+import { lastFolderOf, locate, locateAtSource, place } from "./placing.ts";
+import { isFilterRun } from "./reasons.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
 import { type FolderNode, isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
@@ -78,6 +79,7 @@ export function applyMove(state: MailboxState, event: StoryEvent): void {
     const item = itemOf(state, named);
     touch(state, item, event);
     revive(item);
+    locateAtSource(state, item, event);
     item.name = event.name ?? item.name;
     if (target === null) item.life = "alive";
     else if (isFolderType(named.type)) moveTree(state, item, target, event);
@@ -136,6 +138,7 @@ function copyMade(state: MailboxState, event: StoryEvent): { source: TrackedItem
   if (sourceNamed === undefined) return null;
   const source = itemOf(state, sourceNamed);
   touch(state, source, event);
+  locateAtSource(state, source, event);
   if (copyNamed === undefined) return null;
   source.copies ??= [];
   source.copies.push(copyNamed.id);
@@ -163,6 +166,11 @@ function bearCopy(state: MailboxState, event: StoryEvent, source: TrackedItem, c
 function noteRecovery(state: MailboxState, event: StoryEvent, source: TrackedItem, copyId: number): void {
   const act = actOf(state, event);
   act.evidence.push(event);
+  // A filter runs over what is there.
+  if (isFilterRun(act, event)) {
+    revive(source);
+    source.life = "alive";
+  }
   if (source.life === "alive") {
     peculiaritiesOf(act).copies.set(source.id, copyId);
     return;

@@ -18,6 +18,7 @@ import {
   applySeen,
   applySend,
 } from "./apply-placing.ts";
+import { locateAtSource } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 
 type Apply = (state: MailboxState, event: StoryEvent) => void;
@@ -116,6 +117,7 @@ function mention(state: MailboxState, event: StoryEvent): void {
     const item = itemOf(state, named);
     touch(state, item, event);
     item.messageId ??= event.messageId;
+    locateAtSource(state, item, event);
     if (event.kind === "add" && item.life === "unseen") item.added = event;
   }
 }

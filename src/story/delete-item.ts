@@ -2,7 +2,6 @@ import type { Certainty, ItemType, StoryEvent } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { refOf } from "./folder-tree.ts";
 import { lastFolderOf, trashingOf } from "./placing.ts";
-import { isFilterRun } from "./reasons.ts";
 import { type MailboxState, touch } from "./state.ts";
 import { type Deletion, type DeletionForm, refinedType, type TrackedItem } from "./tracked.ts";
 
@@ -37,12 +36,12 @@ export function deleteItem(state: MailboxState, item: TrackedItem, naming: Namin
 }
 
 // The copy of an item that must have been deleted was a recovery after all where the same request deletes it: that is how the dumpster
-// gives things back. A filter run copies and deletes what is alive.
+// gives things back.
 function settleDoubt(item: TrackedItem, { event, act }: Naming): void {
   const { doubted, recoveries } = act.peculiar;
   const deletion = doubted.get(item.id);
   const copyId = recoveries.get(item.id);
-  if (deletion === undefined || copyId === undefined || event.outcome === "failed" || isFilterRun(act, event)) return;
+  if (deletion === undefined || copyId === undefined || event.outcome === "failed") return;
   deletion.revoked = false;
   item.deletion = deletion;
   item.life = "dead";

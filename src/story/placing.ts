@@ -1,5 +1,6 @@
 import type { FolderRef, StoryEvent } from "../core/index.ts";
-import { refOf } from "./folder-tree.ts";
+import { findFolder, refOf } from "./folder-tree.ts";
+import type { MailboxState } from "./state.ts";
 import type { FolderNode, TrackedItem } from "./tracked.ts";
 
 /** How an item came into Trash: by which event (null: before the log) and from which folder (null: the log does not tell). */
@@ -28,6 +29,13 @@ export function lastFolderOf(item: TrackedItem): FolderRef | null {
 export function locate(item: TrackedItem, folder: FolderNode): void {
   item.folder = folder;
   folder.members.push(item);
+}
+
+/** Notes where the record says that the item lay: good where nothing better is known. */
+export function locateAtSource({ tree }: MailboxState, item: TrackedItem, { source }: StoryEvent): void {
+  if (source === undefined || item.folder !== null || item.life === "dead") return;
+  const folder = findFolder(tree, source);
+  if (folder !== null) locate(item, folder);
 }
 
 /** Puts the item into a folder; `from` is where it lay before when that is not its own folder (a copy's source). */

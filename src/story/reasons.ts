@@ -30,7 +30,7 @@ export function notLossOf(state: MailboxState, deletion: Deletion, movedTo: Move
   if (deletion.replayed && deletion.was !== "alive") return none("redolog-replay");
   if (act.cleared !== null && deletion.form === "cleared") return state.movedAway ? none("mailbox-moved") : null;
   const { copies, recoveries, filterOriginals } = act.peculiar;
-  const filterCopy = copies.get(item.id) ?? recoveries.get(item.id);
+  const filterCopy = copies.get(item.id);
   if (filterOriginals.has(item.id) || (filterCopy !== undefined && isFilterRun(act, deletion.event)))
     return livesAs("filter-copy", filterCopy ?? copyAddedInAct(state, deletion));
   if (recoveries.has(item.id)) return livesAs("dumpster-recovery", recoveries.get(item.id));

@@ -7,6 +7,7 @@ import {
   deleting,
   folder,
   INBOX,
+  imapCopy,
   listing,
   mailboxLog,
   move,
@@ -183,9 +184,29 @@ describe("an item that the log never placed", () => {
     log.act("2024-03-11 10:01:20,408", "UID STORE", [
       saying("other", "imap-flagged-deleted", { items, folder: inbox }),
     ]);
-    log.act("2024-03-11 10:01:25,733", "EXPUNGE", [{ ...deleting(302), folder: inbox }]);
+    log.act("2024-03-11 10:01:25,733", "EXPUNGE", [{ ...deleting(302), source: inbox }]);
     const story = log.replay();
     expect(story.items.get(301)).toMatchObject({ state: "present", folder: { id: 2, name: "Inbox" } });
     expect(only(story.losses)).toMatchObject({ folder: { id: 2 }, items: [{ lastFolder: { id: 2, name: "Inbox" } }] });
+  });
+
+  it("lay there too when the client copied it: the copy in Trash comes from that folder", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 10:01:20,408", "UID COPY", [{ ...imapCopy(303, 304, TRASH), source: inbox }]);
+    log.act("2024-03-11 10:01:25,733", "MsgActionRequest", [deleting(304)]);
+    expect(only(log.replay().losses).items).toMatchObject([{ id: 304, lastFolder: { id: 2, name: "Inbox" } }]);
+  });
+
+  it("lay where the calendar says, before the record that moves it to Trash", () => {
+    const log = mailboxLog();
+    const items = [{ id: 820, type: "unknown", role: "subject" } as const];
+    log.act("2024-03-11 10:00:00,000", "CancelAppointmentRequest", [
+      saying("other", "none", { items, folder: TRASH, source: { id: 10, name: "Calendar", path: null } }),
+      move(820, TRASH, "appointment"),
+    ]);
+    log.act("2024-03-11 11:00:00,000", "FolderActionRequest", [listing("appointment", [820])]);
+    expect(only(log.replay().losses).items).toMatchObject([
+      { id: 820, type: "appointment", lastFolder: { id: 10, name: "Calendar" } },
+    ]);
   });
 });

@@ -156,6 +156,14 @@ describe("sending", () => {
 });
 
 describe("a filter run over existing mail", () => {
+  it("is no recovery of a message that the log had not shown before", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 09:00:00,100", "ApplyFilterRulesRequest", [copy(1857, 1950, DEV), deleting(1857)]);
+    const story = log.replay();
+    expect(only(story.notLosses)).toMatchObject({ reason: "filter-copy", items: [{ id: 1857, restoredAs: [1950] }] });
+    expect(story.items.get(1857)).toMatchObject({ state: "deleted", restoredAs: [1950] });
+  });
+
   it("files by copy and delete", () => {
     const log = mailboxLog();
     log.act("2024-03-11 08:15:30,041", null, [add(1857, INBOX)], DELIVERY);
