@@ -3,7 +3,7 @@ import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
 import { lastFolderOf, locate, locateAtSource, place } from "./placing.ts";
 import { isFilterRun } from "./reasons.ts";
-import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
+import { actOf, isLongUnseen, itemOf, type MailboxState, touch } from "./state.ts";
 import { DRAFTS } from "./system-folders.ts";
 import { type FolderNode, isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
 
@@ -119,6 +119,9 @@ export function applySeen(state: MailboxState, event: StoryEvent): void {
 
 /** A copy by the user or a filter, or the recovery of a deleted item. */
 export function applyItemCopy(state: MailboxState, event: StoryEvent): void {
+  const named = event.items.find((item) => item.role === "subject");
+  const known = named === undefined ? undefined : state.items.get(named.id);
+  if (known?.life === "alive" && isLongUnseen(state, known, event)) known.life = "unseen";
   const made = copyMade(state, event);
   if (made !== null) noteRecovery(state, event, made.source, made.copyId);
 }

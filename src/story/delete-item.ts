@@ -2,7 +2,7 @@ import type { Certainty, ItemType, StoryEvent } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { refOf } from "./folder-tree.ts";
 import { lastFolderOf, trashingOf } from "./placing.ts";
-import { type MailboxState, touch } from "./state.ts";
+import { isLongUnseen, type MailboxState, touch } from "./state.ts";
 import { type Deletion, type DeletionForm, refinedType, type TrackedItem } from "./tracked.ts";
 
 /** Which record names the item, and how it reads. */
@@ -77,7 +77,7 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     event,
     act,
     form,
-    was: item.provenByCopy === act ? "unseen" : item.life,
+    was: lifeBefore(state, item, naming),
     type: item.type,
     certainty,
     folder: item.folder,
@@ -91,6 +91,12 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     revoked: false,
     outcome: null,
   };
+}
+
+// What only a copy in the same act proves, or a record before a gap, may have been deleted in between.
+function lifeBefore(state: MailboxState, item: TrackedItem, { event, act }: Naming): TrackedItem["life"] {
+  if (item.provenByCopy === act) return "unseen";
+  return item.life === "alive" && isLongUnseen(state, item, event) ? "unseen" : item.life;
 }
 
 function die(item: TrackedItem, deletion: Deletion): void {

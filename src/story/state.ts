@@ -110,6 +110,17 @@ export function settleCarries(state: MailboxState, item: TrackedItem): void {
   for (const { event } of taken.slice(-MAX_CARRIES_PER_STAY)) touch(state, item, event);
 }
 
+/** Whether the log has a gap since the item was last seen: what was known of it then may no longer hold. */
+export function isLongUnseen(
+  { context, mentions }: MailboxState,
+  item: TrackedItem,
+  { timeUtcMs }: StoryEvent,
+): boolean {
+  const seenUtcMs = mentions.events[item.mention]?.timeUtcMs;
+  if (seenUtcMs === undefined) return false;
+  return context.gaps.some((gap) => seenUtcMs <= gap.fromUtcMs && gap.toUtcMs <= timeUtcMs);
+}
+
 /** Ids of the events that concern the item, in order. */
 export function eventsOf(state: MailboxState, item: TrackedItem): number[] {
   const ids: number[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../src/core/index.ts";
+import type { LogGap } from "../../src/story/types.ts";
 import {
   ANNA,
   add,
@@ -248,6 +249,44 @@ describe("the dumpster", () => {
       deletedUtcMs: utc("2024-03-11 01:00:00,000"),
       dumpsterPurgedUtcMs: utc("2024-03-11 02:10:00,003"),
     });
+  });
+
+  it("holds what the log last showed alive before a gap", () => {
+    const log = mailboxLog();
+    log.act(
+      "2024-03-11 01:00:00,000",
+      null,
+      [257, 258, 259, 260].map((id) => add(id, INBOX)),
+      DELIVERY,
+    );
+    log.act("2024-03-13 08:00:00,000", "ItemActionRequest", [copy(257, 2050, INBOX), deleting(257)]);
+    log.act("2024-03-13 08:10:00,000", "EmptyDumpsterRequest", [saying("empty", "dumpster-empty"), deleting(258)]);
+    log.act(
+      "2024-03-13 08:20:00,000",
+      null,
+      [saying("purge", "purge-begin"), listing("message", [260]), deleting(259)],
+      RETENTION,
+    );
+    const told = (gaps: readonly LogGap[]) => {
+      const { losses, notLosses } = log.replay({ gaps });
+      const all = [
+        ...losses.map(({ cause, items }) => ({ why: cause, items })),
+        ...notLosses.map(({ reason, items }) => ({ why: reason, items })),
+      ];
+      return Object.fromEntries(all.flatMap(({ why, items }) => items.map(({ id }) => [id, why])));
+    };
+    const gap = {
+      fromUtcMs: utc("2024-03-12 00:00:00,000"),
+      toUtcMs: utc("2024-03-13 00:00:00,000"),
+      reason: "missing-rotation",
+    };
+    expect(told([gap])).toEqual({
+      257: "dumpster-recovery",
+      258: "dumpster-empty",
+      259: "dumpster-purge",
+      260: "retention-purge",
+    });
+    expect(told([])).toMatchObject({ 257: "delete", 258: "delete", 259: "retention-purge" });
   });
 
   it("is emptied by an administrator: the recoverable copies are lost", () => {
