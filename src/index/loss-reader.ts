@@ -1,5 +1,5 @@
 import { CAUSES, type Cause } from "../core/index.ts";
-import type { ContextLookup } from "./context-lookup.ts";
+import { type ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { addressIds } from "./filter-contexts.ts";
@@ -54,7 +54,7 @@ export interface StoredLoss {
   readonly timeUtcMs: number;
   readonly host: string;
   readonly mailboxKey: number;
-  readonly mailbox: number;
+  readonly mailbox: number | null;
   readonly account: string | null;
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
@@ -199,8 +199,8 @@ type MailboxOfLoss = Pick<StoredLoss, "host" | "mailboxKey" | "mailbox" | "accou
 
 function mailboxesOf(db: Connection, keys: Iterable<number>): Map<number, MailboxOfLoss> {
   const rows = db
-    .prepare<[string], [mailboxKey: number, host: string, mailbox: number, account: string | null]>(
-      `SELECT m.id, h.name, m.mid, t.value FROM mailbox m JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
+    .prepare<[string], [mailboxKey: number, host: string, mailbox: number | null, account: string | null]>(
+      `SELECT m.id, h.name, ${KNOWN_NUMBER}, t.value FROM mailbox m JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
        WHERE m.id IN (SELECT value FROM json_each(?))`,
     )
     .raw()

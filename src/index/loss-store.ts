@@ -23,6 +23,16 @@ const INSERT_TEXT = `INSERT INTO loss_text (loss, body, items, senders, proof) V
   SELECT json_group_array(json_array(e.id, e.context, e.line, e.offset_bytes, e.length_bytes))
   FROM json_each(?) j CROSS JOIN event e ON e.id = j.value))`;
 
+/** Forgets the losses of a mailbox. */
+export function forgetLosses(db: Connection, mailbox: number): void {
+  db.prepare(
+    `DELETE FROM loss_sender WHERE (sender, loss) IN (SELECT j.value, t.loss FROM loss l
+       CROSS JOIN loss_text t ON t.loss = l.id CROSS JOIN json_each(t.senders) j WHERE l.mailbox = ?)`,
+  ).run(mailbox);
+  db.prepare("DELETE FROM loss_text WHERE loss IN (SELECT id FROM loss WHERE mailbox = ?)").run(mailbox);
+  db.prepare("DELETE FROM loss WHERE mailbox = ?").run(mailbox);
+}
+
 /** Writes what the replay of mailboxes concluded. */
 export class LossStore {
   readonly #db: Connection;
@@ -48,14 +58,7 @@ export class LossStore {
 
   /** Forgets the losses of a mailbox. */
   forget(mailbox: number): void {
-    this.#db
-      .prepare(
-        `DELETE FROM loss_sender WHERE (sender, loss) IN (SELECT j.value, t.loss FROM loss l
-           CROSS JOIN loss_text t ON t.loss = l.id CROSS JOIN json_each(t.senders) j WHERE l.mailbox = ?)`,
-      )
-      .run(mailbox);
-    this.#db.prepare("DELETE FROM loss_text WHERE loss IN (SELECT id FROM loss WHERE mailbox = ?)").run(mailbox);
-    this.#db.prepare("DELETE FROM loss WHERE mailbox = ?").run(mailbox);
+    forgetLosses(this.#db, mailbox);
   }
 
   add(mailbox: number, loss: LossInput): void {
@@ -75,8 +78,9 @@ export class LossStore {
     this.#senders.flush();
     this.#db.exec(`
       UPDATE loss SET number = ranked.number FROM (
-        SELECT l.id, row_number() OVER (ORDER BY l.reason IS NOT NULL, l.time_utc_ms, h.name, m.mid, l.cause, l.id) AS number
+        SELECT l.id, row_number() OVER (ORDER BY l.reason IS NOT NULL, l.time_utc_ms, h.name, m.mid < 0, max(m.mid, 0), t.value, l.cause, l.id) AS number
         FROM loss l JOIN mailbox m ON m.id = l.mailbox JOIN host h ON h.id = m.host
+          LEFT JOIN text t ON t.id = m.account
       ) ranked WHERE ranked.id = loss.id AND loss.number IS NOT ranked.number`);
   }
 }

@@ -1,5 +1,6 @@
-import { PROTOCOLS } from "../core/index.ts";
+import { EVENT_KINDS, PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
+import { forgetLosses } from "./loss-store.ts";
 
 /**
  * Who owns which mailbox. Every record with a `mid` and a `name` is a vote, but a delegate acts on a shared folder under his own
@@ -71,7 +72,7 @@ export function resolveOwners(db: Connection): number[] {
     SELECT DISTINCT host, mid FROM context WHERE mid IS NOT NULL
     UNION SELECT host, mid FROM owner_fact WHERE mid != 0`);
   const owners = elect(votes(db));
-  const rows = db.prepare("SELECT id, host, mid, account FROM mailbox").all() as {
+  const rows = db.prepare("SELECT id, host, mid, account FROM mailbox WHERE mid > 0").all() as {
     id: number;
     host: number;
     mid: number;
@@ -88,7 +89,7 @@ export function resolveOwners(db: Connection): number[] {
 }
 
 /**
- * Gives each context its mailbox: by its mid, else (POP3, DAV) the one mailbox that its account owns on that host.
+ * Gives each context its mailbox: by its mid, else (POP3, DAV) the one mailbox that its account owns on that host, else one that stands in for it.
  * @returns the contexts whose mailbox is another one than before
  */
 function assignContexts(db: Connection): number[] {
@@ -96,10 +97,34 @@ function assignContexts(db: Connection): number[] {
   db.exec(`UPDATE context SET mailbox = m.id FROM mailbox m
     WHERE context.mid IS NOT NULL AND m.host = context.host AND m.mid = context.mid AND context.mailbox IS NOT m.id`);
   db.exec(`UPDATE context SET mailbox = m.id FROM
-    (SELECT host, account, min(id) AS id FROM mailbox WHERE account != 0 GROUP BY host, account HAVING count(*) = 1) m
+    (SELECT host, account, min(id) AS id FROM mailbox WHERE account != 0 AND mid > 0 GROUP BY host, account HAVING count(*) = 1) m
     WHERE context.mid IS NULL AND context.account != 0 AND m.host = context.host AND m.account = context.account
       AND context.mailbox IS NOT m.id`);
+  standInForUnknown(db);
   return [...mailboxesOfContexts(db)].flatMap(([id, mailbox]) => (before.get(id) === mailbox ? [] : [id]));
+}
+
+const HOMELESS = `c.mid IS NULL AND c.account != 0 AND c.about = 0`;
+
+/**
+ * An account that is only seen through POP3 or DAV has a mailbox all the same, whose number no record tells: a row with a negative
+ * number stands in for it, until another log tells the number.
+ */
+function standInForUnknown(db: Connection): void {
+  const kinds = (["add", "move", "copy", "delete"] as const).map((kind) => EVENT_KINDS.indexOf(kind)).join(",");
+  db.exec(`INSERT OR IGNORE INTO mailbox (host, mid, account)
+    SELECT DISTINCT c.host, -c.account, c.account FROM context c WHERE ${HOMELESS} AND c.mailbox IS NULL
+      AND EXISTS (SELECT 1 FROM event e WHERE e.context = c.id AND e.kind IN (${kinds}))`);
+  db.exec(`UPDATE context AS c SET mailbox = m.id FROM mailbox m
+    WHERE ${HOMELESS} AND c.mailbox IS NULL AND m.host = c.host AND m.mid = -c.account`);
+  const idle = db
+    .prepare("SELECT id FROM mailbox m WHERE mid < 0 AND NOT EXISTS (SELECT 1 FROM context c WHERE c.mailbox = m.id)")
+    .pluck()
+    .all() as number[];
+  for (const mailbox of idle) {
+    forgetLosses(db, mailbox);
+    db.prepare("DELETE FROM mailbox WHERE id = ?").run(mailbox);
+  }
 }
 
 function mailboxesOfContexts(db: Connection): Map<number, number | null> {

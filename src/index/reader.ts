@@ -1,5 +1,5 @@
 import { PROTOCOLS, type StoryEvent } from "../core/index.ts";
-import { ContextLookup } from "./context-lookup.ts";
+import { ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import { coverageFacts } from "./coverage-facts.ts";
 import { type Connection, checkIntegrity, openForReading } from "./database.ts";
 import { EventRows } from "./event-rows.ts";
@@ -133,10 +133,10 @@ class SqliteIndexReader implements IndexReader {
     const ids = account === null ? null : JSON.stringify(addressIds(this.#db, account));
     return this.#db
       .prepare(
-        `SELECT m.id AS key, h.name AS host, m.mid AS mailbox, ta.value AS account, ti.value AS accountId FROM mailbox m
+        `SELECT m.id AS key, h.name AS host, ${KNOWN_NUMBER} AS mailbox, ta.value AS account, ti.value AS accountId FROM mailbox m
          JOIN host h ON h.id = m.host LEFT JOIN text ta ON ta.id = m.account LEFT JOIN text ti ON ti.id = m.account_id
          WHERE (@ids IS NULL OR m.account IN (SELECT value FROM json_each(@ids)))
-           AND (@host IS NULL OR lower(h.name) = lower(@host)) ORDER BY h.name, m.mid`,
+           AND (@host IS NULL OR lower(h.name) = lower(@host)) ORDER BY h.name, m.mid < 0, max(m.mid, 0), ta.value`,
       )
       .all({ ids, host }) as MailboxRecord[];
   }

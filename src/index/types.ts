@@ -162,7 +162,8 @@ export interface UnrecognisedRecord {
 export interface MailboxRecord {
   readonly key: number;
   readonly host: string;
-  readonly mailbox: number;
+  /** Null where no record tells the number. */
+  readonly mailbox: number | null;
   readonly account: string | null;
   readonly accountId: string | null;
 }

@@ -113,7 +113,8 @@ function storiesIn(
   mailbox: MailboxRecord,
   id: number,
 ): { readonly mailbox: MailboxRecord; readonly item: ItemStory }[] {
-  const isNamed = reader.count({ itemId: id, mailbox: mailbox.mailbox, host: mailbox.host }) > 0;
+  const { mailbox: number } = mailbox;
+  const isNamed = reader.count({ itemId: id, host: mailbox.host, ...(number === null ? {} : { mailbox: number }) }) > 0;
   if (!isNamed) return [];
   const story = replayMailbox(reader.storyEvents(mailbox.key), reader.replayContext(mailbox.key));
   const item = story.items.get(id) ?? story.formerItems.findLast((former) => former.id === id);

@@ -53,7 +53,7 @@ export interface LossRow {
   readonly zone: string;
   readonly host: string;
   readonly account: string | null;
-  readonly mailbox: number;
+  readonly mailbox: number | null;
   readonly actor: string | null;
   readonly cause: Cause;
   readonly protocol: Protocol | null;
