@@ -11,6 +11,10 @@ function unusable(message: string, hint: string, code: string, cause?: unknown):
   return new SalvageError(message, { code, exitCode: EXIT.indexUnusable, hint, cause });
 }
 
+/** What making the index's folder says where a file, or nothing at all, stands on the way. */
+const NO_SUCH_PLACE: ReadonlySet<string> = new Set(["EEXIST", "ENOTDIR", "ENOENT", "ENAMETOOLONG", "ELOOP"]);
+const NOT_ALLOWED: ReadonlySet<string> = new Set(["SQLITE_READONLY", "SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"]);
+
 /** Turns what SQLite throws into what a person can act on; anything else comes back as it is. */
 export function indexError(path: string, error: unknown): unknown {
   const code = systemErrorCode(error) ?? "";
@@ -23,7 +27,23 @@ export function indexError(path: string, error: unknown): unknown {
   if (code.startsWith("SQLITE_CORRUPT")) {
     return unusable(`the index ${path} is damaged`, "remove it and index the logs again", "index-damaged", error);
   }
-  if (code === "SQLITE_READONLY" || code === "SQLITE_CANTOPEN" || code === "EACCES" || code === "EPERM") {
+  if (NO_SUCH_PLACE.has(code)) {
+    return new SalvageError(`there can be no index ${path}: ${messageOf(error)}`, {
+      code: "bad-path",
+      exitCode: EXIT.usage,
+      hint: "name another file with --index",
+      cause: error,
+    });
+  }
+  if (code === "SQLITE_FULL" || code === "ENOSPC") {
+    return new SalvageError(`no space left for the index ${path}`, {
+      code: "no-space",
+      exitCode: EXIT.partly,
+      hint: "make room and run it again: it goes on where it stopped",
+      cause: error,
+    });
+  }
+  if (NOT_ALLOWED.has(code)) {
     return new SalvageError(`no permission for the index ${path}: ${messageOf(error)}`, {
       code: "no-permission",
       exitCode: EXIT.noPermission,

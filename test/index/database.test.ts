@@ -27,6 +27,13 @@ describe("opening an index", () => {
     }
   });
 
+  it("refuses a place below a file, where there can be none", () => {
+    writeFileSync(at("file"), "");
+    expect(() => new IndexWriter(at("file/below.db"))).toThrow(
+      expect.objectContaining({ code: "bad-path", exitCode: 2, message: expect.stringContaining("below.db") }),
+    );
+  });
+
   it("refuses somebody else's database", () => {
     const foreign = new Database(at("foreign.db"));
     foreign.exec("CREATE TABLE t (a)");
