@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { EXIT, messageOf, SalvageError, UsageError } from "../core/index.ts";
 import { IndexWriter, type SourceState } from "../index/index.ts";
-import { type DiscoveredSource, discoverSources, HEAD_BYTES, openPlainBytes, SourceError } from "../log/index.ts";
+import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
 import { conclude } from "./conclude.ts";
 import { followSources, isLive } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
 import { ParserThread } from "./parser-thread.ts";
 import { SourceChangedError, SourceReading } from "./source-reading.ts";
+import { headOf, withRest } from "./stream-head.ts";
 import { type IndexSummary, type SourceSummary, summarise } from "./summary.ts";
 
 export interface IndexOptions {
@@ -125,7 +126,7 @@ async function examineAll(
 
 async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Promise<SourceSummary> {
   // An empty file has nothing to index, nor anything that it could be recognised by when it has grown.
-  if (file.head.length === 0) return { ...failed(run.options, file.path, ""), status: "indexed", error: null };
+  if (file.head.length === 0) return readEmpty(run, file);
   const identity = identify(file, run.writer.knownSources());
   if (identity.kind === "known") {
     // A shorter copy is known as far as it goes; it is not where the source's text lies.
@@ -142,6 +143,17 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
     // It begins like a known source and goes on otherwise: it was cut and written anew.
     return readSource(run, parser, { file, known: null, blocks: openPlainBytes(file.path) });
   }
+}
+
+/** Nothing comes out of a compressed file that is cut off early, or damaged at its beginning: that is not the same as empty. */
+async function readEmpty(run: Run, file: CandidateFile): Promise<SourceSummary> {
+  try {
+    for await (const _ of openPlainBytes(file.path));
+  } catch (error) {
+    if (error instanceof SourceError) return failed(run.options, file.path, error.message);
+    throw error;
+  }
+  return { ...failed(run.options, file.path, ""), status: "indexed", error: null };
 }
 
 /** A known source is found under another name or compressed: remember where it lies now. */
@@ -161,30 +173,19 @@ interface Reading {
 
 /** Standard input, which cannot be read twice: it is recognised by its beginning like any other source. */
 async function readStdin(run: Run): Promise<SourceSummary> {
-  const stdin = (run.options.stdin ?? process.stdin)[Symbol.asyncIterator]();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for (let next = await stdin.next(); next.done !== true; next = await stdin.next()) {
-    parts.push(next.value);
-    length += next.value.length;
-    if (length >= HEAD_BYTES) break;
-  }
-  const head = Buffer.concat(parts, length);
+  const stdin = openPlainStream("-", run.options.stdin ?? process.stdin);
+  const { head, problem } = await headOf(stdin);
+  if (problem !== null && head.length === 0) return failed(run.options, "-", problem.message);
   const file = { path: "-", absolutePath: "-", compression: "none" as const, fileBytes: -1, fileMtimeMs: -1, head };
   run.bytesTotal = null;
   const identity = identify(file, run.writer.knownSources());
   const known = identity.kind === "new" ? null : identity.source;
   const parser = new ParserThread(run.options.grammarFolders, run.options.commitBytes);
   try {
-    return await readSource(run, parser, { file, known, blocks: rest(head, stdin) });
+    return await readSource(run, parser, { file, known, blocks: withRest(head, problem, stdin) });
   } finally {
     await parser.close();
   }
-}
-
-async function* rest(head: Uint8Array, stdin: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
-  for (let next = await stdin.next(); next.done !== true; next = await stdin.next()) yield next.value;
 }
 
 /** Reads one source from where it was left, or from its beginning. */

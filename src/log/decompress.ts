@@ -34,15 +34,7 @@ export async function* decompress(
   file: FileHandle,
   compression: Exclude<Compression, "none">,
 ): AsyncGenerator<Buffer> {
-  if (compression === "zstd" && !canReadZstd)
-    throw new SourceError(
-      path,
-      "source-unsupported",
-      "is compressed with zstd, which this version of Node cannot read",
-      {
-        hint: "use Node 22.15 or newer, or unpack the file with unzstd first",
-      },
-    );
+  refuseUnreadable(path, compression);
   let delivered = 0;
   let steps: readonly Step[] = [];
   let fromOffset = 0;
@@ -64,6 +56,45 @@ export async function* decompress(
       fromOffset = error.pieceOffset;
     }
   }
+}
+
+/**
+ * The plain bytes of a compressed stream, which cannot be read again: where it is damaged, what the engine made of its last piece is lost.
+ * @throws {SourceError} `source-truncated` or `source-damaged`, after what was delivered
+ */
+export async function* inflateStream(
+  name: string,
+  pieces: AsyncIterable<Uint8Array>,
+  compression: Exclude<Compression, "none">,
+): AsyncGenerator<Uint8Array> {
+  refuseUnreadable(name, compression);
+  let inflater = new Inflater(compression);
+  try {
+    for await (const piece of pieces) {
+      for (let left = piece; left.length > 0; ) {
+        const before = inflater.consumedBytes;
+        yield* inflater.write(Buffer.from(left.buffer, left.byteOffset, left.length));
+        if (!inflater.hasEnded) break;
+        if (compression === "gzip") return;
+        left = left.subarray(inflater.consumedBytes - before);
+        inflater.close();
+        inflater = new Inflater(compression);
+      }
+    }
+    yield* inflater.end();
+  } catch (error) {
+    if (systemErrorCode(error)?.startsWith("Z") !== true) throw error;
+    throw failureOf(name, new InflateFailure(error, 0));
+  } finally {
+    inflater.close();
+  }
+}
+
+function refuseUnreadable(path: string, compression: Compression): void {
+  if (compression !== "zstd" || canReadZstd) return;
+  throw new SourceError(path, "source-unsupported", "is compressed with zstd, which this version of Node cannot read", {
+    hint: "use Node 22.15 or newer, or unpack the file with unzstd first",
+  });
 }
 
 async function* inflate(

@@ -17,6 +17,7 @@ export * from "./framer.ts";
 export * from "./latin1.ts";
 export * from "./line-blocks.ts";
 export { openPlainBytes, type PlainBytesOptions, sniffCompression } from "./plain-bytes.ts";
+export { openPlainStream } from "./plain-stream.ts";
 export * from "./raw-record.ts";
 export * from "./record.ts";
 export { SpanNumbers } from "./span-numbers.ts";

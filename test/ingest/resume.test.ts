@@ -186,4 +186,35 @@ describe("standard input", () => {
     expect(answersOf(db)).toEqual(whole);
     expect((await index(db, ["-"], { stdin: stdin() })).sources[0]?.status).toBe("unchanged");
   });
+
+  it("may be compressed, and is known again by its content", async () => {
+    const whole = await expected();
+    const { db } = place();
+    const piped = (content: Uint8Array) =>
+      index(db, ["-"], {
+        stdin: (async function* () {
+          yield content;
+        })(),
+      });
+    expect((await piped(gzipSync(bytes))).sources[0]).toMatchObject({ path: "-", status: "indexed", error: null });
+    expect(answersOf(db)).toEqual(whole);
+    expect((await piped(zstdCompressSync(bytes))).sources[0]?.status).toBe("unchanged");
+  });
+});
+
+describe("a compressed log of which nothing can be read", () => {
+  it("fails, and is not taken for an empty one", async () => {
+    const { log, db } = place();
+    writeFileSync(`${log}.zst`, zstdCompressSync(bytes.subarray(0, 50_000)).subarray(0, 100));
+    writeFileSync(`${log}.empty.zst`, zstdCompressSync(Buffer.alloc(0)));
+    const statusOf = async (path: string) =>
+      (await index(db, [path])).sources.map(({ status, error }) => [status, error]);
+    const cutOff = expect.stringContaining("the compressed file is cut off");
+    expect(await statusOf(`${log}.zst`)).toEqual([["failed", cutOff]]);
+    expect(await statusOf(`${log}.empty.zst`)).toEqual([["indexed", null]]);
+    const stdin = async function* () {
+      yield zstdCompressSync(bytes.subarray(0, 50_000)).subarray(0, 100);
+    };
+    expect((await index(db, ["-"], { stdin: stdin() })).sources[0]).toMatchObject({ path: "-", status: "failed" });
+  });
 });
