@@ -26,7 +26,8 @@ export function isHoleType(word: string): word is HoleType {
 
 /** Longest `uuid` and longest `int`: what is looked at again and again while a hole's end is searched has to be short. */
 export const MAX_UUID = 64;
-export const MAX_INT = 20;
+/** Every whole number of so many digits is exact, here and in the index; the server's own have at most 13 (milliseconds). */
+export const MAX_INT = 15;
 
 /** Which bytes a hole may consist of: index is the byte, 1 means allowed. */
 export type ByteSet = Uint8Array;

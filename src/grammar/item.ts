@@ -1,4 +1,5 @@
 import type { ItemType } from "../core/index.ts";
+import { MAX_INT } from "./hole-types.ts";
 
 /** An item as the server writes it (`MailItem.getMailopContext`): class, name where the class has one, id. */
 export interface ItemText {
@@ -84,7 +85,7 @@ export function idStart(text: string, start: number, end: number): number {
   if (p < start || text.charCodeAt(p) !== 41) return -1;
   const digitsEnd = p;
   while (p > start && isDigit(text.charCodeAt(p - 1))) p--;
-  if (p === digitsEnd) return -1;
+  if (p === digitsEnd || digitsEnd - p > MAX_INT) return -1;
   if (p > start && text.charCodeAt(p - 1) === 45) p--;
   const at = p - 5;
   return at >= start && text.startsWith(" (id=", at) ? at : -1;
@@ -97,7 +98,7 @@ export function idEnd(text: string, at: number, end: number): number {
   if (text.charCodeAt(p) === 45) p++;
   const digits = p;
   while (p < end && isDigit(text.charCodeAt(p))) p++;
-  return p > digits && p < end && text.charCodeAt(p) === 41 ? p + 1 : -1;
+  return p > digits && p - digits <= MAX_INT && p < end && text.charCodeAt(p) === 41 ? p + 1 : -1;
 }
 
 function isDigit(code: number): boolean {

@@ -100,6 +100,9 @@ function assignContexts(db: Connection): number[] {
     (SELECT host, account, min(id) AS id FROM mailbox WHERE account != 0 AND mid > 0 GROUP BY host, account HAVING count(*) = 1) m
     WHERE context.mid IS NULL AND context.account != 0 AND m.host = context.host AND m.account = context.account
       AND context.mailbox IS NOT m.id`);
+  // An account that turned out to own several mailboxes of the host: which one is meant is not known any more.
+  db.exec(`UPDATE context SET mailbox = NULL WHERE mid IS NULL AND account != 0 AND mailbox IS NOT NULL AND mailbox NOT IN
+    (SELECT min(id) FROM mailbox WHERE account != 0 AND mid > 0 GROUP BY host, account HAVING count(*) = 1)`);
   standInForUnknown(db);
   return [...mailboxesOfContexts(db)].flatMap(([id, mailbox]) => (before.get(id) === mailbox ? [] : [id]));
 }

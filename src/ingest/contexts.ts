@@ -12,6 +12,8 @@ const MOST_CONTEXTS = 2 ** 21;
 /** Protocols whose contexts have no port. */
 const PORTLESS: ReadonlySet<Protocol | null> = new Set<Protocol>(["imap", "pop3", "lmtp"]);
 
+/** As long as a whole number may be (see MAX_INT of the grammars): a client can write any digits into a log. */
+const MAILBOX_NUMBER = /^[1-9][0-9]{0,14}$/;
 const SEMICOLON = 0x3b;
 
 function word(text: string): number {
@@ -171,14 +173,14 @@ export class ContextReader {
     const account = value("name").toLowerCase();
     const device = value("DeviceID");
     const oip = value("oip");
-    const mid = Number.parseInt(value("mid"), 10);
+    const mid = MAILBOX_NUMBER.test(value("mid")) ? Number(value("mid")) : null;
     const protocol = threadProtocol ?? (device !== "" ? "activesync" : value("soapId") !== "" ? "soap" : null);
     const row: ContextRow = {
       account: this.#texts.numberOf(account),
       // Deliveries, retention and other tasks of the server carry the owner's name, yet nobody did them.
       actor:
         protocol === "task" || protocol === "lmtp" ? 0 : this.#texts.numberOf(value("aname").toLowerCase() || account),
-      mid: Number.isNaN(mid) ? null : mid,
+      mid,
       // `oip` may be a list, the client first.
       ip: this.#texts.numberOf((oip === "" ? value("ip") : (oip.split(",")[0] ?? "")).trim()),
       client: text("ua"),

@@ -7,7 +7,7 @@ import type { VerbParts } from "../verb.ts";
 
 export const coverage: VerbParts = {
   options: filterOptions(["host", "after", "before", "on"]),
-  prints: "json",
+  prints: "rows",
   qualified: true,
   exits: [EXIT.nothingFound, EXIT.indexUnusable],
   examples: [
@@ -23,6 +23,7 @@ export const coverage: VerbParts = {
       const complete = report.hosts.length > 0 && report.hosts.every((host) => host.gaps.length === 0);
       await printAnswer(call, {
         document: report,
+        rows: report.hosts,
         text: () =>
           report.hosts.length === 0 ? "no log of such a host is indexed\n" : coverageReportText(report, styleOf(call)),
       });
