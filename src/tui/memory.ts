@@ -31,7 +31,7 @@ export interface MarkedLoss {
   readonly loss: number;
   readonly time: string;
   readonly host: string;
-  readonly mailbox: number;
+  readonly mailbox: number | null;
 }
 
 const KEPT_FILTERS = 20;
