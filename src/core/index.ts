@@ -5,6 +5,7 @@
 export * from "./errors.ts";
 export { createHold, type Hold } from "./hold.ts";
 export * from "./limits.ts";
+export { makeFolder } from "./make-folder.ts";
 export * from "./nearest.ts";
 export * from "./package-file.ts";
 export * from "./shell-text.ts";

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import { makeFolder } from "../core/index.ts";
 import { indexError } from "./database.ts";
 
 /**
@@ -12,7 +12,7 @@ import { indexError } from "./database.ts";
 export function lockForWriting(indexPath: string): () => void {
   let lock: Database.Database | undefined;
   try {
-    mkdirSync(dirname(indexPath), { recursive: true });
+    makeFolder(dirname(indexPath));
     lock = new Database(`${indexPath}.lock`, { timeout: 0 });
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {

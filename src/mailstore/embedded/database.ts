@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { EXIT, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { EXIT, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
 export type Connection = Database.Database;
@@ -57,7 +57,7 @@ export function openDatabase(path: string, create: boolean): Connection {
     });
   }
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");

@@ -1,0 +1,19 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Makes a folder and what is missing above it. Not `mkdirSync` with `recursive`: that tries for ever where the system answers
+ * ENOENT for a folder whose parent is there, as /proc does (Node 24).
+ * @throws the system's error, with its code
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(path)) throw error;
+  }
+}
