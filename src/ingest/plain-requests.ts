@@ -76,6 +76,24 @@ export class PlainRequests {
     return known === undefined ? this.#learn(number, category, block.text, start, end) : known;
   }
 
+  /**
+   * A matched request whose record is not of the usual form: without a time, or with a name in a namespace. Sets `elapsedMs`.
+   * @returns the number of the request's name
+   */
+  readMatched(message: string): number {
+    const { pattern, starts, ends } = this.#match;
+    let operation = "";
+    this.elapsedMs = -1;
+    pattern.holes.forEach(({ field }, slot) => {
+      const start = starts[slot]!;
+      if (start < 0) return;
+      const value = message.slice(start, ends[slot]);
+      if (field === "operation") operation = decodeUtf8(value);
+      else if (field === "elapsedMs") this.elapsedMs = Number.parseInt(value, 10);
+    });
+    return this.#texts.numberOf(operation);
+  }
+
   #learn(number: number, category: number, text: string, start: number, end: number): KnownRequest | null {
     const request = this.#ask(category, text, start, end);
     if (number <= REMEMBERED) this.#known[number] = request;

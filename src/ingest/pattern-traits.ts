@@ -1,0 +1,34 @@
+import { type EventKind, FACTS, type Protocol } from "../core/index.ts";
+import type { EventPattern, Matcher } from "../grammar/index.ts";
+import { isPlainRequest } from "./plain-requests.ts";
+
+/** What is asked about the pattern of every record that is kept. */
+export interface PatternTraits {
+  readonly isPlain: boolean;
+  /** Place in `FACTS`. */
+  readonly factNumber: number;
+  /** The protocol that records of its category belong to, whatever the thread is called; null where the thread decides. */
+  readonly protocol: Protocol | null;
+  /** Whether its items are deleted. */
+  readonly deletes: boolean;
+}
+
+const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
+  soap: "soap",
+  imap: "imap",
+  pop: "pop3",
+  lmtp: "lmtp",
+  dav: "dav",
+};
+
+const DELETES: ReadonlySet<EventKind> = new Set<EventKind>(["delete", "empty"]);
+
+/** The traits of all patterns, by their number. */
+export function traitsOfPatterns(matcher: Matcher): readonly PatternTraits[] {
+  return matcher.patterns.map((pattern: EventPattern) => ({
+    isPlain: isPlainRequest(pattern),
+    factNumber: FACTS.indexOf(pattern.fact),
+    protocol: PROTOCOL_OF_CATEGORY[pattern.category] ?? null,
+    deletes: DELETES.has(pattern.kind),
+  }));
+}
