@@ -20,9 +20,14 @@ export function summaryText({ sources, totals }: IndexSummary, columns: number |
   ]);
   const problems = sources
     .filter((source) => source.error !== null)
-    .map((source) => `${printable(source.path)}: ${printable(source.error ?? "")}\n`);
+    .map((source) => `${printable(problemOf(source.path, source.error ?? ""))}\n`);
   const size = `${(totals.bytes / 1024 / 1024).toFixed(1)} MiB`;
   const total = `${size}, ${showCount(totals.records)} records, ${showCount(totals.events)} events in ${totals.seconds.toFixed(1)} s\n`;
   const table = rows.length === 0 ? "no log found\n" : tableText(head, rows, columns);
   return `${table}${problems.length === 0 ? "" : `\n${problems.join("")}`}\n${total}`;
+}
+
+/** What was wrong with a source, with its path once: most errors begin with it. */
+function problemOf(path: string, error: string): string {
+  return error.startsWith(`${path}: `) ? error : `${path}: ${error}`;
 }

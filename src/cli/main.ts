@@ -27,7 +27,7 @@ async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
     if (verb.run !== undefined) process.exitCode = await verb.run({ words, options, terminal, helpOf: verbHelp });
   };
   const [first] = argv;
-  const words = first === undefined ? wordsWithoutVerb() : argv;
+  const words = isScreenCall(argv) ? ["tui", ...argv] : argv;
   try {
     if (first !== undefined && !first.startsWith("-") && !VERBS.some((verb) => verb.name === first))
       throw unknownVerb("", first, VERBS);
@@ -38,7 +38,7 @@ async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
     if (!(error instanceof Error) || code === null || !code.startsWith("commander.")) throw error;
     // commander prints its help and says so with this code where there was no verb.
     if (code === "commander.help") throw withoutVerb();
-    const usage = usageErrorOf(code, error.message);
+    const usage = usageErrorOf(code, error.message, verbWordOf(words));
     if (usage !== null) throw usage;
   }
 }
@@ -54,10 +54,10 @@ async function tell(error: unknown, argv: readonly string[]): Promise<void> {
   process.stdout.write(jsonText(failureDocument(failure)));
 }
 
-/** `salvage` alone opens the screen where there is a terminal to show it. */
-function wordsWithoutVerb(): readonly string[] {
-  if (process.stdin.isTTY === true && process.stdout.isTTY === true) return ["tui"];
-  throw withoutVerb();
+/** `salvage` alone, or with options of every verb only, opens the screen where there is a terminal to show it. */
+function isScreenCall(argv: readonly string[]): boolean {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return false;
+  return verbWordOf(argv) === null && !argv.some((arg) => ["-h", "--help", "-V", "--version"].includes(arg));
 }
 
 function withoutVerb(): UsageError {

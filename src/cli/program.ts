@@ -48,7 +48,9 @@ export function verbWordOf(argv: readonly string[]): string | null {
 function addVerb(parent: Command, verb: Verb | ListedVerb, run: RunVerb): void {
   const command = parent.command(verb.name).summary(verb.summary);
   if ("load" in verb) return;
-  command.description(verb.description === undefined ? verb.summary : `${verb.summary}\n\n${verb.description}`);
+  // A description is one paragraph: its line ends are those of the source, and commander wraps to the terminal.
+  const more = verb.description === undefined ? "" : `\n\n${verb.description.replaceAll("\n", " ")}`;
+  command.description(`${verb.summary}${more}`);
   for (const { syntax, help } of verb.arguments ?? []) command.argument(syntax, help);
   addOptions(command, [...(verb.options ?? []), ...outputOptions(verb)]);
   addOptions(command, COMMON_OPTIONS, COMMON_GROUP);
@@ -123,9 +125,10 @@ function givenOptions(command: Command): OptionValues {
   return values;
 }
 
-/** A parsing error of commander's as ours, or null where commander has only printed help or the version. */
-export function usageErrorOf(code: string, message: string): UsageError | null {
+/** A parsing error of commander's in a call of `verb` as ours, or null where it has only printed help or the version. */
+export function usageErrorOf(code: string, message: string, verb: string | null): UsageError | null {
   if (["commander.helpDisplayed", "commander.version"].includes(code)) return null;
   const [what = "", suggestion] = message.replace(/^error: /, "").split("\n");
-  return new UsageError(what, suggestion?.replace(/^\((.*)\)$/, "$1") ?? "run: salvage help");
+  const help = verb === null ? "run: salvage help" : `run: salvage help ${verb}`;
+  return new UsageError(what, suggestion?.replace(/^\((.*)\)$/, "$1") ?? help);
 }

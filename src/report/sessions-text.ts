@@ -13,7 +13,7 @@ import { eventsTable } from "./events-text.ts";
 import { tableText } from "./table.ts";
 import type { TextStyle } from "./text-style.ts";
 
-/** Sessions as a table. */
+/** Sessions as a table. What tells them apart comes first: a narrow terminal cuts the client. */
 export function sessionsText(answer: SessionsAnswer, style: TextStyle): string {
   const zone = style.zone ?? String(answer.query.zone ?? "UTC");
   const table = answer.sessions.length === 0 ? "" : `${sessionsTable(answer.sessions, zone, style)}\n`;
@@ -42,22 +42,22 @@ export function clientsText(answer: ClientsAnswer, style: TextStyle): string {
   const head = [
     { title: "ACCOUNT", shrinksTo: 12 },
     { title: "ADDRESS" },
-    { title: "CLIENT", shrinksTo: 10 },
-    { title: "PROTOCOLS" },
-    { title: `FIRST SEEN (${zone})` },
-    { title: "LAST SEEN" },
     ...["SESSIONS", "EVENTS", "DELETIONS"].map(right),
+    { title: `FIRST SEEN (${zone})`, shrinksTo: 19 },
+    { title: "LAST SEEN" },
+    { title: "PROTOCOLS" },
+    { title: "CLIENT", shrinksTo: 10 },
   ];
   const rows = answer.clients.map((row) => [
     whose(row),
     row.ip,
-    row.client,
-    row.protocols.join(","),
-    showTime(row.firstSeen, zone).slice(0, 19),
-    showTime(row.lastSeen, zone).slice(0, 19),
     row.sessions,
     row.events,
     row.deletions,
+    showTime(row.firstSeen, zone).slice(0, 19),
+    showTime(row.lastSeen, zone).slice(0, 19),
+    row.protocols.join(","),
+    row.client,
   ]);
   const table = rows.length === 0 ? "" : `${tableText(head, rows, style.columns)}\n`;
   return `${table}${counted(rows.length, "client")}\n${coverageText(answer.coverage, style, zone)}`;
@@ -70,25 +70,25 @@ function whose({ account, actor }: { readonly account: string | null; readonly a
 function sessionsTable(sessions: readonly SessionRow[], zone: string, style: TextStyle): string {
   const head = [
     { title: "SESSION", align: "right" as const },
-    { title: `FROM (${zone})` },
+    { title: `FROM (${zone})`, shrinksTo: 19 },
     { title: "LENGTH", align: "right" as const },
+    { title: "EVENTS", align: "right" as const },
+    { title: "DELETIONS", align: "right" as const },
     { title: "ACCOUNT", shrinksTo: 12 },
     { title: "ADDRESS" },
     { title: "PROTOCOL" },
     { title: "CLIENT", shrinksTo: 10 },
-    { title: "EVENTS", align: "right" as const },
-    { title: "DELETIONS", align: "right" as const },
   ];
   const rows = sessions.map((row) => [
     row.session,
-    showTime(row.from, zone),
+    showTime(row.from, zone).slice(0, style.columns === null ? undefined : 19),
     showDuration(row.seconds * 1000),
+    row.events,
+    row.deletions,
     whose(row),
     row.ip,
     row.protocol,
     row.client,
-    row.events,
-    row.deletions,
   ]);
   return tableText(head, rows, style.columns);
 }

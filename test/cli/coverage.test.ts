@@ -24,4 +24,13 @@ describe("salvage coverage", () => {
       { host: "mbs2", from: "2024-03-11T09:00:00.000Z", to: "2024-03-11T09:00:01.000Z", records: 2, gaps: [] },
     ]);
   });
+
+  it("tells a host without a log from an index without one", async () => {
+    const none = await runInProcess(["coverage", "--host", "mbs9", "--index", index.path]);
+    expect(none).toMatchObject({ code: 1, stdout: "no log of mbs9 is indexed\n" });
+    const empty = await smallIndex({ text: "", host: "mbs1" });
+    const { code, stdout } = await runInProcess(["coverage", "--index", empty.path]);
+    await empty.remove();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "no log is indexed: salvage index PATH…\n" });
+  });
 });

@@ -14,7 +14,9 @@ describe("bad usage ends with 2 and two lines on stderr", () => {
   it.each([
     [["serch"], 'salvage has no verb "serch"', "did you mean: salvage search"],
     [["search", "--form", "x"], "unknown option '--form'", "Did you mean --from?"],
-    [["search", "--order", "up"], "option '--order <ORDER>' argument 'up' is invalid", ""],
+    [["search", "--order", "up"], "option '--order <ORDER>' argument 'up' is invalid", "run: salvage help search"],
+    [["--utc", "completion"], "missing required argument 'shell'", "run: salvage help completion"],
+    [["--nothing"], "unknown option '--nothing'", "run: salvage help"],
     [["search", ...missing], "there is no index", "run: salvage index PATH…"],
     [["grammar"], "salvage grammar needs a verb", "one of: list"],
     [["grammar", "explian"], 'salvage grammar has no verb "explian"', "did you mean: salvage grammar explain"],

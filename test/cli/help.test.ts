@@ -52,6 +52,20 @@ describe("the help of every verb", () => {
     },
   );
 
+  it("fills the lines of 80 columns: a word stands on the next line only where it had no room", () => {
+    const raggedLines = paths(VERBS).flatMap((path) => {
+      const [, prose = ""] = /\n\n([\s\S]*?)\n\n(?:Arguments|Options)/.exec(helpText(path)) ?? [];
+      return prose.split("\n\n").flatMap((paragraph) => {
+        const lines = paragraph.split("\n");
+        return lines.filter((line, at) => {
+          const [next] = lines[at + 1]?.split(" ") ?? [];
+          return next !== undefined && line.length + 1 + next.length < 80;
+        });
+      });
+    });
+    expect(raggedLines).toEqual([]);
+  });
+
   it("has exit code 4 wherever --strict is an option, and a verb's own meaning of a code where it has one", () => {
     const flat = (verbs: readonly Verb[]): Verb[] => verbs.flatMap((verb) => [verb, ...flat(verb.verbs ?? [])]);
     const qualified = flat(VERBS).filter((verb) => verb.qualified);

@@ -41,6 +41,13 @@ describe("salvage lost", () => {
     },
   );
 
+  it("says that an account is unknown, rather than only that nothing was lost", async () => {
+    expect((await lost("-a", "ana@example.com")).stderr).toBe(
+      "the index knows no mailbox of ana@example.com: salvage search acct:PART finds accounts by a part\n",
+    );
+    expect((await lost("-a", "anna", "--after", "2024-03-12")).stderr).not.toContain("knows no mailbox");
+  });
+
   it("ends with 1 where nothing was lost, and says what the log covers", async () => {
     const { code, stdout } = await lost("carl@example.com");
     expect(code).toBe(1);

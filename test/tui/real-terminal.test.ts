@@ -51,6 +51,14 @@ describe("salvage in a real terminal", () => {
     await session.until("ready:");
   });
 
+  it("opens with options of every verb alone", async () => {
+    await indexSample("seed");
+    await session.start("--index", index, "--utc");
+    expect(await session.until("Newest losses")).toContain("20-07-18 13:25");
+    await session.keys("q");
+    await session.until("ready:");
+  });
+
   it("restores what was lost from the embedded backup, and shows the proof", async () => {
     const env = { SALVAGE_ROOT: join(folder, "root"), XDG_STATE_HOME: join(folder, "state") };
     const salvage = async (...words: readonly string[]): Promise<string> => {

@@ -1,4 +1,4 @@
-import { EXIT } from "../../core/index.ts";
+import { EXIT, printable } from "../../core/index.ts";
 import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { queryOfCall } from "../filter-call.ts";
 import { filterOptions } from "../filter-options.ts";
@@ -24,9 +24,12 @@ export const coverage: VerbParts = {
       await printAnswer(call, {
         document: report,
         rows: report.hosts,
-        text: () =>
-          report.hosts.length === 0 ? "no log of such a host is indexed\n" : coverageReportText(report, styleOf(call)),
+        text: () => (report.hosts.length === 0 ? nothingText(filter.host) : coverageReportText(report, styleOf(call))),
       });
       return exitOf(call, report.hosts.length > 0, complete);
     }),
 };
+
+function nothingText(host: string | null | undefined): string {
+  return host == null ? "no log is indexed: salvage index PATH…\n" : `no log of ${printable(host)} is indexed\n`;
+}

@@ -1,10 +1,11 @@
 import { EXIT } from "../../core/index.ts";
+import type { IndexReader } from "../../index/index.ts";
 import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { filterOptions } from "../filter-options.ts";
 import { LOSS_CONDITIONS, LOSS_OPTIONS, lossFilterOf } from "../loss-filter.ts";
 import { withIndex } from "../open-index.ts";
 import { countOption, textOption } from "../option-values.ts";
-import type { VerbParts } from "../verb.ts";
+import type { Call, VerbParts } from "../verb.ts";
 
 export const lost: VerbParts = {
   description:
@@ -28,12 +29,20 @@ export const lost: VerbParts = {
       const { lostItems } = await import("../../query/index.ts");
       const { lostText } = await import("../../report/index.ts");
       const limit = textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0);
-      const answer = lostItems(reader, await lossFilterOf(call, reader), limit);
+      const filter = await lossFilterOf(call, reader);
+      const answer = lostItems(reader, filter, limit);
       await printAnswer(call, {
         document: answer,
         rows: answer.losses,
         text: () => lostText(answer, styleOf(call)),
       });
+      if (answer.total === 0 && filter.account !== undefined) tellIfUnknown(call, reader, filter.account);
       return exitOf(call, answer.total > 0, answer.coverage.complete);
     }),
 };
+
+/** That nothing was lost means little where the address is mistyped. */
+function tellIfUnknown(call: Call, reader: IndexReader, account: string): void {
+  if (reader.mailboxes(account, null).length > 0 || reader.mailboxesOfRequestedAccount(account).length > 0) return;
+  call.terminal.note(`the index knows no mailbox of ${account}: salvage search acct:PART finds accounts by a part`);
+}

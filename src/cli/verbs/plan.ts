@@ -63,7 +63,8 @@ export const plan: VerbParts = {
     if (output !== null) await writeNewFile(output, jsonText(made));
     if (textOption(call, "emit") === "sh") return emitScript(call, made, output);
     await printAnswer(call, { document: made, text: () => planText(made) });
-    if (output === null && !isSet(call, "json"))
+    if (made.steps.length === 0) call.terminal.note("there is nothing to apply");
+    else if (output === null && !isSet(call, "json"))
       call.terminal.note("the plan was not saved: -o plan.json saves it for salvage apply");
     else if (output !== null) call.terminal.note(`next: salvage apply ${output}`);
     return EXIT.done;

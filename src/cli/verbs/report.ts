@@ -103,6 +103,7 @@ function problemsOf(call: Call, file: CaseFile): ExitCode | null {
   if (changed.length > 0) return EXIT.mismatch;
   const unread = file.evidence.filter((record) => record.problem !== null);
   if (unread.length === 0) return null;
-  call.terminal.note(`${unread.length} log lines could not be read: ${unread[0]?.problem}`);
+  const count = unread.length === 1 ? "1 log line" : `${unread.length} log lines`;
+  call.terminal.note(`${count} could not be read: ${unread[0]?.problem}`);
   return EXIT.partly;
 }

@@ -70,7 +70,7 @@ function retentionNotes({ restores, setting }: NoteFacts): string[] {
     ...(late.length === 0
       ? []
       : [
-          `${countOf(late.length, "item")} were deleted more than ${RETENTION_DAYS} days ago: ${keeper} with the default retention may have purged them.`,
+          `${countOf(late.length, "item")} ${wereOf(late.length)} deleted more than ${RETENTION_DAYS} days ago: ${keeper} with the default retention may have purged them.`,
         ]),
     ...(next === Number.POSITIVE_INFINITY
       ? []
@@ -101,12 +101,16 @@ function causeNotes({ restores }: NoteFacts): string[] {
   const popped = restores.filter(({ lost }) => lost?.loss.cause === "pop3-delete");
   if (popped.length === 0) return [];
   return [
-    `${countOf(popped.length, "item")} were fetched and deleted by POP3: they lie in the user's mail program, and a backup may have missed them.`,
+    `${countOf(popped.length, "item")} ${wereOf(popped.length)} fetched and deleted by POP3: they lie in the user's mail program, and a backup may have missed them.`,
   ];
 }
 
 function countOf(count: number, word: string): string {
   return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}
+
+function wereOf(count: number): string {
+  return count === 1 ? "was" : "were";
 }
 
 function listOf(words: readonly string[]): string {

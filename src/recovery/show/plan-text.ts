@@ -13,8 +13,7 @@ export function planText(plan: Plan): string {
     `plan ${plan.digest}`,
     `${counted(items, "item")} of ${counted(accounts, "account")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}` +
       (plan.restoreFolder === null ? "" : `, into ${plan.restoreFolder}`),
-    "",
-    ...listed(plan.steps, stepLines, "step"),
+    ...(plan.steps.length === 0 ? [] : ["", ...listed(plan.steps, stepLines, "step")]),
     ...section("Already there, not restored again:", listed(plan.alreadyThere, thereLines, "item")),
     ...section("Not recoverable:", listed(plan.notRecoverable, neverLines, "item")),
     ...section(

@@ -43,6 +43,14 @@ describe("a plan", () => {
     );
   });
 
+  it("says of one item deleted long ago that it was", () => {
+    const plan = makePlan(
+      evidenceMade({ wanted: wantedOf([339]), deletions: [trash] }),
+      settingMade({ nowUtcMs: EMPTIED + 31 * 24 * 3_600_000 }),
+    );
+    expect(plan.notes.join(" ")).toContain("1 item was deleted more than 30 days ago");
+  });
+
   it("lists what a window that was insisted on brings back besides", () => {
     const other = lossMade({ loss: 2, timeUtcMs: EMPTIED + 20, ids: [700], cause: "delete" });
     const evidence = evidenceMade({ wanted: wantedOf([339, 340]), deletions: [trash, other] });

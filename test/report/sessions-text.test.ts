@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { CoverageAnswer, SessionRow, SessionsAnswer } from "../../src/query/index.ts";
+import { sessionsText } from "../../src/report/sessions-text.ts";
+
+const coverage: CoverageAnswer = {
+  from: "2024-03-11T07:00:00.000Z",
+  to: "2024-03-11T08:00:00.000Z",
+  complete: true,
+  gaps: [],
+  unrecognised: 0,
+  malformed: 0,
+};
+const session: SessionRow = {
+  session: 12345,
+  account: "a.rather.long.name@example.com",
+  actor: null,
+  ip: "198.51.100.123",
+  client: "ZimbraWebClient - FF20 (Linux)/7.2.4_GA_2900",
+  protocol: "soap",
+  host: "mbs1",
+  from: "2024-03-11T07:10:20.345Z",
+  to: "2024-03-11T07:15:20.345Z",
+  seconds: 300,
+  events: 4321,
+  deletions: 987,
+};
+
+describe("sessions in a terminal of 80 columns", () => {
+  it("keep the counts and the account; what has no room is the client", () => {
+    const answer: SessionsAnswer = { query: { zone: "UTC" }, sessions: [session], coverage };
+    const [head = "", row = ""] = sessionsText(answer, { columns: 80, zone: null }).split("\n");
+    expect(head).toMatch(/^SESSION {2}FROM \(UTC\) +LENGTH +EVENTS +DELETIONS +ACCOUNT/);
+    expect(row).toMatch(/^ {2}12345 {2}2024-03-11 07:10:20 {3}5 min +4,?321 +987 {2}a\.rather\.lo…/);
+  });
+});
