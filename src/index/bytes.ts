@@ -64,6 +64,11 @@ export class ByteReader {
     return new ByteReader(fromHex, 0, length);
   }
 
+  /** Place of the next byte. */
+  get at(): number {
+    return this.#at;
+  }
+
   get done(): boolean {
     return this.#at >= this.#end;
   }

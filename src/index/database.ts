@@ -15,6 +15,12 @@ function unusable(message: string, hint: string, code: string, cause?: unknown):
 const NO_SUCH_PLACE: ReadonlySet<string> = new Set(["EEXIST", "ENOTDIR", "ENOENT", "ENAMETOOLONG", "ELOOP"]);
 const NOT_ALLOWED: ReadonlySet<string> = new Set(["SQLITE_READONLY", "SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"]);
 
+/** What is stored cannot be read: SQLite says so, or the content of a row does. */
+export function damagedIndex(path = "", cause?: unknown): SalvageError {
+  const which = path === "" ? "the index" : `the index ${path}`;
+  return unusable(`${which} is damaged`, "remove it and index the logs again", "index-damaged", cause);
+}
+
 /** Turns what SQLite throws into what a person can act on; anything else comes back as it is. */
 export function indexError(path: string, error: unknown): unknown {
   const code = systemErrorCode(error) ?? "";
@@ -25,7 +31,7 @@ export function indexError(path: string, error: unknown): unknown {
     return unusable(`${path} is not an index of salvage`, "name another file with --index", "not-an-index", error);
   }
   if (code.startsWith("SQLITE_CORRUPT")) {
-    return unusable(`the index ${path} is damaged`, "remove it and index the logs again", "index-damaged", error);
+    return damagedIndex(path, error);
   }
   if (NO_SUCH_PLACE.has(code)) {
     return new SalvageError(`there can be no index ${path}: ${messageOf(error)}`, {

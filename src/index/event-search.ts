@@ -2,14 +2,20 @@ import type { Connection } from "./database.ts";
 import { eventKey } from "./event-key.ts";
 import { EVENT_COLUMNS, type EventRows, type StoredEventRow } from "./event-rows.ts";
 import { matchingContexts, spanOf } from "./filter-contexts.ts";
-import { eventConditions, operationIds, type SqlCondition } from "./filter-events.ts";
+import { type Branch, eventBranches, operationIds, type SqlCondition } from "./filter-events.ts";
 import { type Place, type RequestQuery, RequestSearch } from "./request-search.ts";
 import type { EventFilter, EventPage, StoredEvent } from "./types.ts";
 
 /** Public number of an event row: its place in the order of the sources. */
 const NUMBER = "(s.first_event + e.id % 4294967296 + 1)";
 
-const FROM = "FROM event e JOIN source s ON s.id = e.id / 4294967296 LEFT JOIN act a ON a.id = e.act";
+const FROM = {
+  event: "FROM event e",
+  // A cross join keeps this order: along the table's key, in order of time.
+  sender_event: "FROM sender_event b CROSS JOIN event e ON e.id = b.event",
+} as const;
+
+const ACT = "LEFT JOIN act a ON a.id = e.act";
 
 export interface PageRequest {
   readonly limit: number;
@@ -18,7 +24,7 @@ export interface PageRequest {
 }
 
 interface Compiled {
-  readonly conditions: readonly SqlCondition[];
+  readonly branches: readonly Branch[];
   /** Null where no plain request can match. */
   readonly requests: RequestQuery | null;
 }
@@ -51,13 +57,13 @@ export class EventSearch {
   #page(compiled: Compiled, page: PageRequest): StoredEvent[] {
     const after = page.after ?? null;
     const limit = Math.max(0, page.limit);
-    const events: StoredEvent[] = this.#eventPage(compiled, page.order, limit, after);
+    const events = compiled.branches.flatMap((branch) => this.#eventPage(branch, page.order, limit, after));
     if (compiled.requests !== null) {
       const hits = this.#requests.page(compiled.requests, page.order, limit, after);
       events.push(...hits.map((hit) => this.#rows.fromRequest(hit)));
-      const sign = page.order === "asc" ? 1 : -1;
-      events.sort((a, b) => sign * (a.timeUtcMs - b.timeUtcMs || a.event - b.event));
     }
+    const sign = page.order === "asc" ? 1 : -1;
+    events.sort((a, b) => sign * (a.timeUtcMs - b.timeUtcMs || a.event - b.event));
     return events.slice(0, limit);
   }
 
@@ -94,43 +100,54 @@ export class EventSearch {
       (filter.kinds !== undefined && !filter.kinds.includes("request"));
     const operations = filter.operation === undefined ? null : new Set(operationIds(this.#db, filter.operation));
     return {
-      conditions: eventConditions(this.#db, filter, contexts, span),
+      branches: eventBranches(this.#db, filter, contexts, span),
       requests: requestsCannotMatch ? null : { contexts, operations, ...span },
     };
   }
 
-  #eventPage(compiled: Compiled, order: "asc" | "desc", limit: number, after: Place | null): StoredEvent[] {
-    const conditions = [...compiled.conditions];
+  #eventPage(branch: Branch, order: "asc" | "desc", limit: number, after: Place | null): StoredEvent[] {
+    const time = branch.table === "event" ? "e.time_utc_ms" : "b.time_utc_ms";
+    const conditions = [...branch.conditions];
     if (after !== null) {
       const than = order === "asc" ? ">" : "<";
       // Says nothing new, but the index over time is entered by it: an OR is not.
-      conditions.push({ sql: `e.time_utc_ms ${than}= ?`, parameters: [after.timeUtcMs] });
+      conditions.push({ sql: `${time} ${than}= ?`, parameters: [after.timeUtcMs] });
       conditions.push({
-        sql: `(e.time_utc_ms ${than} ? OR (e.time_utc_ms = ? AND ${NUMBER} ${than} ?))`,
+        sql: `(${time} ${than} ? OR (${time} = ? AND ${NUMBER} ${than} ?))`,
         parameters: [after.timeUtcMs, after.timeUtcMs, after.event],
       });
     }
     const direction = order === "asc" ? "ASC" : "DESC";
+    // Narrow rows are put in order first; what is shown is read for the page alone.
     const rows = this.#db
       .prepare(
-        `SELECT ${EVENT_COLUMNS} ${FROM} ${where(conditions)}
-         ORDER BY e.time_utc_ms ${direction}, ${NUMBER} ${direction} LIMIT ?`,
+        `SELECT ${EVENT_COLUMNS} FROM
+           (SELECT e.id ${FROM[branch.table]} JOIN source s ON s.id = e.id / 4294967296 ${needs(conditions, "a") ? ACT : ""}
+            ${where(conditions)} ORDER BY ${time} ${direction}, ${NUMBER} ${direction} LIMIT ?) page
+         CROSS JOIN event e ON e.id = page.id ${ACT}`,
       )
       .all(...conditions.flatMap((c) => c.parameters), limit) as StoredEventRow[];
     return rows.map((row) => this.#rows.fromEvent(row));
   }
 
-  #count(compiled: Compiled): number {
-    const { conditions, requests } = compiled;
-    const [only] = conditions;
-    if (requests === null && conditions.length === 1 && only?.matches !== undefined) return only.matches;
-    const from = conditions.some((c) => c.sql.includes("a.")) ? FROM : "FROM event e";
-    const events = this.#db
-      .prepare(`SELECT count(*) ${from} ${where(conditions)}`)
-      .pluck()
-      .get(...conditions.flatMap((c) => c.parameters)) as number;
-    return events + (requests === null ? 0 : this.#requests.count(requests));
+  #count({ branches, requests }: Compiled): number {
+    let total = requests === null ? 0 : this.#requests.count(requests);
+    for (const { table, conditions } of branches) {
+      const alone = table === "sender_event" && !needs(conditions, "e") ? "FROM sender_event b" : FROM[table];
+      total += this.#db
+        .prepare<(number | string)[], number>(
+          `SELECT count(*) ${alone} ${needs(conditions, "a") ? ACT : ""} ${where(conditions)}`,
+        )
+        .pluck()
+        .get(...conditions.flatMap((c) => c.parameters))!;
+    }
+    return total;
   }
+}
+
+/** Whether a condition is about a table's columns. */
+function needs(conditions: readonly SqlCondition[], alias: string): boolean {
+  return conditions.some((condition) => condition.sql.includes(`${alias}.`));
 }
 
 function where(conditions: readonly SqlCondition[]): string {

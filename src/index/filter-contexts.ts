@@ -73,8 +73,14 @@ export function matchingContexts(db: Connection, filter: EventFilter): ReadonlyS
   return new Set(ids);
 }
 
-/** The span that the filter asks about, a session's included: from inclusive, to exclusive. */
-export function spanOf(db: Connection, filter: EventFilter): { readonly fromUtcMs: number; readonly toUtcMs: number } {
+/** From inclusive, to exclusive; infinite where it is open. */
+export interface Span {
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+}
+
+/** The span that the filter asks about, a session's included. */
+export function spanOf(db: Connection, filter: EventFilter): Span {
   let fromUtcMs = filter.fromUtcMs ?? Number.NEGATIVE_INFINITY;
   let toUtcMs = filter.toUtcMs ?? Number.POSITIVE_INFINITY;
   if (filter.session !== undefined) {

@@ -1,16 +1,21 @@
 import { EVENT_KINDS, FACTS, PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
-import { addressIds } from "./filter-contexts.ts";
+import { addressIds, type Span } from "./filter-contexts.ts";
 import { decodeHexItems } from "./item-list.ts";
 import { messageHash } from "./message-hash.ts";
 import type { EventFilter } from "./types.ts";
 
-/** A condition over `event e` (and `act a`) with its parameters. */
+/** A condition over `event e` (and `act a`, and the rows of a branch) with its parameters. */
 export interface SqlCondition {
   readonly sql: string;
   readonly parameters: readonly (number | string)[];
-  /** How many events meet it, where that is known. */
-  readonly matches?: number;
+}
+
+/** Events that a filter finds along one road; no two branches of a filter find the same event. */
+export interface Branch {
+  /** Table by whose order events are found where it is not their own; it has `time_utc_ms` and `event`. */
+  readonly table: "event" | "sender_event";
+  readonly conditions: readonly SqlCondition[];
 }
 
 function inList(column: string, ids: readonly number[]): SqlCondition {
@@ -38,10 +43,10 @@ function withItsItems(db: Connection, where: SqlCondition): SqlCondition {
     for (const item of decodeHexItems(hexItems)) ofMailbox.push(item.id);
   }
   for (const id of eventsAbout(db, items)) ids.add(id);
-  return { ...inList("e.id", [...ids]), matches: ids.size };
+  return inList("e.id", [...ids]);
 }
 
-/** Keys of the events that name these items, by mailbox. One query for all: a sender may have sent thousands. */
+/** Keys of the events that name these items, by mailbox. One query for all. */
 function eventsAbout(db: Connection, items: ReadonlyMap<number, readonly number[]>): number[] {
   return db
     .prepare<[string], number>(
@@ -107,22 +112,56 @@ function itemConditions(db: Connection, filter: EventFilter, contexts: ReadonlyS
     const parameters = contexts === null ? [filter.itemId] : [filter.itemId, JSON.stringify([...contexts])];
     all.push({ sql: `e.id IN (SELECT event FROM event_item WHERE item = ?${among})`, parameters });
   }
-  if (filter.sender !== undefined) {
-    all.push(withItsItems(db, inList("e.sender", addressIds(db, filter.sender))));
-  }
   if (filter.messageId !== undefined) all.push(messageIdCondition(db, filter.messageId));
   if (filter.recipient !== undefined) all.push(recipientCondition(db, filter.recipient));
   if (filter.folder !== undefined) all.push(folderCondition(db, filter.folder));
   return all;
 }
 
-/** All conditions of a filter over events with a row of their own. */
-export function eventConditions(
+/**
+ * The roads to the events with a row of their own that a filter asks for: those that name a sender, and those about mail of his
+ * (see sender-events.ts).
+ */
+export function eventBranches(
   db: Connection,
   filter: EventFilter,
   contexts: ReadonlySet<number> | null,
-  span: { readonly fromUtcMs: number; readonly toUtcMs: number },
-): SqlCondition[] {
+  span: Span,
+): Branch[] {
+  if (filter.sender === undefined) {
+    return [{ table: "event", conditions: [...eventConditions(db, filter, contexts), ...during("e", span)] }];
+  }
+  const senders = addressIds(db, filter.sender);
+  const others = eventConditions(db, filter, contexts);
+  const naming = { table: "event", conditions: [among("e.sender", senders), ...others, ...during("e", span)] } as const;
+  if (senders.length === 1) {
+    return [
+      naming,
+      { table: "sender_event", conditions: [among("b.sender", senders), ...others, ...during("b", span)] },
+    ];
+  }
+  // An event about mail of several of them has a row for each.
+  const about = among("sender", senders);
+  const once = { ...about, sql: `e.id IN (SELECT event FROM sender_event WHERE ${about.sql})` };
+  const unnamed = among("e.sender", senders);
+  const conditions = [once, { ...unnamed, sql: `(e.sender IS NULL OR NOT ${unnamed.sql})` }, ...others];
+  return [naming, { table: "event", conditions: [...conditions, ...during("e", span)] }];
+}
+
+/** One value is said plainly: then the index over it gives the order too. */
+function among(column: string, ids: readonly number[]): SqlCondition {
+  return ids.length === 1 ? { sql: `${column} = ?`, parameters: ids } : inList(column, ids);
+}
+
+function during(table: "e" | "b", { fromUtcMs, toUtcMs }: Span): SqlCondition[] {
+  const all: SqlCondition[] = [];
+  if (Number.isFinite(fromUtcMs)) all.push({ sql: `${table}.time_utc_ms >= ?`, parameters: [fromUtcMs] });
+  if (Number.isFinite(toUtcMs)) all.push({ sql: `${table}.time_utc_ms < ?`, parameters: [toUtcMs] });
+  return all;
+}
+
+/** The conditions of a filter but those on the sender and on the time. */
+function eventConditions(db: Connection, filter: EventFilter, contexts: ReadonlySet<number> | null): SqlCondition[] {
   const all = itemConditions(db, filter, contexts);
   if (contexts !== null) all.push(inList("e.context", [...contexts]));
   if (filter.kinds !== undefined)
@@ -133,7 +172,5 @@ export function eventConditions(
       ),
     );
   if (filter.operation !== undefined) all.push(operationCondition(db, filter.operation));
-  if (Number.isFinite(span.fromUtcMs)) all.push({ sql: "e.time_utc_ms >= ?", parameters: [span.fromUtcMs] });
-  if (Number.isFinite(span.toUtcMs)) all.push({ sql: "e.time_utc_ms < ?", parameters: [span.toUtcMs] });
   return all;
 }

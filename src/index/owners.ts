@@ -20,6 +20,13 @@ interface Vote {
   readonly count: number;
 }
 
+/** Contexts that were given a mailbox. */
+export interface Assigned {
+  readonly contexts: readonly number[];
+  /** Some had another one before, which now has less. */
+  readonly moved: boolean;
+}
+
 const CONTEXT_VOTES = `
   SELECT c.host, c.mid, c.account, t.value AS name, sum(c.records) AS count,
     max(CASE WHEN c.protocol IN (@lmtp, @task) AND c.data_source = 0 THEN 3 WHEN c.actor != c.account THEN 2 ELSE 1 END) AS weight
@@ -65,9 +72,9 @@ function elect(candidates: readonly Vote[]): Map<string, Vote> {
 
 /**
  * Makes a row for every mailbox that any record names, and gives it its owner.
- * @returns the contexts that were given a mailbox, or another one
+ * @returns the contexts that were given a mailbox, and whether one of them had another before
  */
-export function resolveOwners(db: Connection): number[] {
+export function resolveOwners(db: Connection): Assigned {
   db.exec(`INSERT OR IGNORE INTO mailbox (host, mid)
     SELECT DISTINCT host, mid FROM context WHERE mid IS NOT NULL
     UNION SELECT host, mid FROM owner_fact WHERE mid != 0`);
@@ -92,7 +99,7 @@ export function resolveOwners(db: Connection): number[] {
  * Gives each context its mailbox: by its mid, else (POP3, DAV) the one mailbox that its account owns on that host, else one that stands in for it.
  * @returns the contexts whose mailbox is another one than before
  */
-function assignContexts(db: Connection): number[] {
+function assignContexts(db: Connection): Assigned {
   const before = mailboxesOfContexts(db);
   db.exec(`UPDATE context SET mailbox = m.id FROM mailbox m
     WHERE context.mid IS NOT NULL AND m.host = context.host AND m.mid = context.mid AND context.mailbox IS NOT m.id`);
@@ -104,7 +111,8 @@ function assignContexts(db: Connection): number[] {
   db.exec(`UPDATE context SET mailbox = NULL WHERE mid IS NULL AND account != 0 AND mailbox IS NOT NULL AND mailbox NOT IN
     (SELECT min(id) FROM mailbox WHERE account != 0 AND mid > 0 GROUP BY host, account HAVING count(*) = 1)`);
   standInForUnknown(db);
-  return [...mailboxesOfContexts(db)].flatMap(([id, mailbox]) => (before.get(id) === mailbox ? [] : [id]));
+  const contexts = [...mailboxesOfContexts(db)].flatMap(([id, mailbox]) => (before.get(id) === mailbox ? [] : [id]));
+  return { contexts, moved: contexts.some((id) => (before.get(id) ?? null) !== null) };
 }
 
 const HOMELESS = `c.mid IS NULL AND c.account != 0 AND c.about = 0`;

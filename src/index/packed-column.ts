@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from "./bytes.ts";
+import { damagedIndex } from "./database.ts";
 
 /**
  * How a column of numbers is packed. Every value has the same width (frame of reference: its distance from the least one), so
@@ -76,10 +77,25 @@ function listValues(header: ByteWriter, values: Float64Array): void {
   for (const value of places.keys()) header.unsigned(value);
 }
 
+/** Bytes of the largest number that is exact. */
+const WIDEST_BYTES = 7;
+
+/** @throws {SalvageError} where a number in a description is larger than it can be: the block is damaged */
+function atMost(most: number, value: number): number {
+  if (!(value <= most)) throw damagedIndex();
+  return value;
+}
+
+/** The values of a listed column; there are no more of them than rows. */
+function listOf(header: ByteReader, rows: number): number[] {
+  return Array.from({ length: atMost(rows, header.unsigned()) }, () => header.unsigned());
+}
+
 /** A packed column of a block of `rows` rows: reads single values. */
 export class PackedColumn {
   /** Bytes that the column takes. */
   readonly lengthBytes: number;
+  readonly #rows: number;
   readonly #list: readonly number[] | null;
   readonly #hasBitmap: boolean;
   readonly #isEmpty: boolean;
@@ -91,14 +107,18 @@ export class PackedColumn {
   /** By byte of the bitmap: values before it. */
   #before: Uint32Array | null = null;
 
-  /** Takes the column's description from `header`. */
+  /**
+   * Takes the column's description from `header`.
+   * @throws {SalvageError} damaged
+   */
   constructor(header: ByteReader, form: ColumnForm, rows: number) {
-    this.#list = form === "listed" ? Array.from({ length: header.unsigned() }, () => header.unsigned()) : null;
-    const present = form === "sparse" ? header.unsigned() : rows;
+    this.#rows = rows;
+    this.#list = form === "listed" ? listOf(header, rows) : null;
+    const present = form === "sparse" ? atMost(rows, header.unsigned()) : rows;
     this.#hasBitmap = present > 0 && present < rows;
     this.#isEmpty = present === 0;
     this.#least = header.signed();
-    this.#width = header.unsigned();
+    this.#width = atMost(WIDEST_BYTES, header.unsigned());
     this.#bitmapBytes = this.#hasBitmap ? Math.ceil(rows / 8) : 0;
     this.lengthBytes = this.#bitmapBytes + this.#width * present;
   }
@@ -117,6 +137,19 @@ export class PackedColumn {
     if ((byte & bit) === 0) return NONE;
     this.#before ??= this.#countBefore();
     return this.#stored(this.#before[row >> 3]! + ones(byte & (bit - 1)));
+  }
+
+  /** All values of a column where every row has one. */
+  values(): Float64Array {
+    const values = new Float64Array(this.#rows);
+    const [bytes, width, least] = [this.#bytes, this.#width, this.#least];
+    let at = this.#offset;
+    for (let row = 0; row < values.length; row++, at += width) {
+      let value = 0;
+      for (let byte = width - 1; byte >= 0; byte--) value = value * 256 + bytes[at + byte]!;
+      values[row] = least + value;
+    }
+    return values;
   }
 
   #stored(place: number): number {

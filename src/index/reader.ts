@@ -151,7 +151,7 @@ class SqliteIndexReader implements IndexReader {
   }
 
   storyEvents(mailboxKey: number): StoryEvent[] {
-    return this.#now.stories.ofMailbox(mailboxKey);
+    return [...this.#now.stories.ofMailbox(mailboxKey).events];
   }
 
   replayContext(mailboxKey: number): ReplayContext {

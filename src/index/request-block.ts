@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter } from "./bytes.ts";
+import { damagedIndex } from "./database.ts";
 import { type ColumnForm, PackedColumn, packColumn } from "./packed-column.ts";
 
 /**
@@ -95,13 +96,17 @@ function storedValues(columns: RequestColumns, name: RequestColumnName, rows: nu
 export class RequestBlock {
   readonly rows: number;
   readonly #columns = new Map<RequestColumnName, PackedColumn>();
+  #contexts: Float64Array | null = null;
 
+  /** @throws {SalvageError} where the bytes are not what a block can be: the index is damaged */
   constructor(bytes: Uint8Array) {
     const header = new ByteReader(bytes);
     this.rows = header.unsigned();
+    if (!(this.rows <= REQUEST_BLOCK_ROWS)) throw damagedIndex();
     for (const [name, form] of FORMS) this.#columns.set(name, new PackedColumn(header, form, this.rows));
     let offset = bytes.length;
     for (const { lengthBytes } of this.#columns.values()) offset -= lengthBytes;
+    if (offset !== header.at) throw damagedIndex();
     for (const column of this.#columns.values()) {
       column.place(bytes, offset);
       offset += column.lengthBytes;
@@ -113,6 +118,16 @@ export class RequestBlock {
     if (name === "ordinal") return stored + row;
     if (name === "act") return this.value("ordinal", row) - stored;
     return name === "line" ? stored + this.value("ordinal", row) : stored;
+  }
+
+  /** Rows that have one of these contexts, `count` of them, in order. */
+  rowsOf(contexts: ReadonlySet<number>, count: number): number[] {
+    this.#contexts ??= this.#columns.get("context")!.values();
+    const rows: number[] = [];
+    for (let row = 0; row < this.rows && rows.length < count; row++) {
+      if (contexts.has(this.#contexts[row]!)) rows.push(row);
+    }
+    return rows;
   }
 
   /** The row with this ordinal, or -1. Ordinals ascend. */
@@ -155,15 +170,38 @@ export function encodeContextCounts(context: Uint32Array, rows: number): Uint8Ar
   return writer.finish();
 }
 
-/** How many rows of a block have a context that `wanted` holds. */
-export function countContexts(bytes: Uint8Array, wanted: ReadonlySet<number>): number {
+/** Calls back with every context of a block and how many rows have it. */
+export function forEachContextCount(bytes: Uint8Array, callback: (context: number, rows: number) => void): void {
   const reader = new ByteReader(bytes);
   let id = 0;
-  let rows = 0;
   while (!reader.done) {
     id += reader.unsigned();
-    const count = reader.unsigned();
-    if (wanted.has(id)) rows += count;
+    callback(id, reader.unsigned());
+  }
+}
+
+/** How many rows of a block have one of the wanted contexts, which ascend. A search asks this of every block. */
+export function countContexts(bytes: Uint8Array, wanted: Uint32Array): number {
+  const end = bytes.length;
+  let id = 0;
+  let rows = 0;
+  let next = 0;
+  for (let at = 0; at < end && next < wanted.length; ) {
+    // Numbers of up to four bytes in place: a call for each was most of a search.
+    let byte = bytes[at++]!;
+    id += byte & 0x7f;
+    for (let shift = 7; byte >= 0x80; shift += 7) {
+      byte = bytes[at++] ?? 0;
+      id += (byte & 0x7f) << shift;
+    }
+    byte = bytes[at++] ?? 0;
+    let count = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80; shift += 7) {
+      byte = bytes[at++] ?? 0;
+      count += (byte & 0x7f) << shift;
+    }
+    while (next < wanted.length && wanted[next]! < id) next++;
+    if (wanted[next] === id) rows += count;
   }
   return rows;
 }

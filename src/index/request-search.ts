@@ -25,8 +25,14 @@ interface BlockRow {
   readonly rows: number;
   readonly from_utc_ms: number;
   readonly to_utc_ms: number;
-  readonly contexts: Uint8Array;
+  /** Null where the query takes every context. */
+  readonly contexts: Uint8Array | null;
   readonly first_event: number;
+}
+
+/** A block that has rows with wanted contexts. */
+interface Candidate extends BlockRow {
+  readonly matching: number;
 }
 
 /** Blocks that are kept: a screenful is scrolled to and fro. */
@@ -45,17 +51,36 @@ export class RequestSearch {
       .pluck();
   }
 
-  *#blocks(query: RequestQuery, order: "asc" | "desc"): Generator<BlockRow> {
+  *#blocks(query: RequestQuery, order: "asc" | "desc"): Generator<Candidate> {
+    const wanted = query.contexts === null ? null : Uint32Array.from(query.contexts).sort();
+    // A context's blocks are anywhere: they have all been seen when all its rows have been.
+    let left = wanted === null ? Number.POSITIVE_INFINITY : this.#rowsWith(query.contexts!);
+    if (left === 0) return;
     const rows = this.#db
       .prepare(
-        `SELECT b.source, b.first_ordinal, b.rows, b.from_utc_ms, b.to_utc_ms, b.contexts, s.first_event
+        `SELECT b.source, b.first_ordinal, b.rows, b.from_utc_ms, b.to_utc_ms, s.first_event,
+           ${wanted === null ? "NULL AS contexts" : "b.contexts"}
          FROM request_block b JOIN source s ON s.id = b.source
          WHERE b.to_utc_ms >= ? AND b.from_utc_ms < ? ORDER BY ${order === "asc" ? "b.from_utc_ms" : "b.to_utc_ms DESC"}`,
       )
       .iterate(toSql(query.fromUtcMs), toSql(query.toUtcMs)) as IterableIterator<BlockRow>;
     for (const block of rows) {
-      if (query.contexts === null || countContexts(block.contexts, query.contexts) > 0) yield block;
+      const matching = wanted === null ? block.rows : countContexts(block.contexts!, wanted);
+      if (matching === 0) continue;
+      yield { ...block, matching };
+      left -= matching;
+      if (left <= 0) return;
     }
+  }
+
+  /** How many plain requests have one of these contexts, whenever they were. */
+  #rowsWith(contexts: ReadonlySet<number>): number {
+    return this.#db
+      .prepare<[string], number>(
+        "SELECT coalesce(sum(requests), 0) FROM context WHERE id IN (SELECT value FROM json_each(?))",
+      )
+      .pluck()
+      .get(JSON.stringify([...contexts]))!;
   }
 
   #open(row: { readonly source: number; readonly first_ordinal: number }): RequestBlock {
@@ -68,17 +93,27 @@ export class RequestSearch {
   }
 
   count(query: RequestQuery): number {
+    const always = query.fromUtcMs === Number.NEGATIVE_INFINITY && query.toUtcMs === Number.POSITIVE_INFINITY;
+    if (always && query.operations === null && query.contexts !== null) return this.#rowsWith(query.contexts);
     let total = 0;
     for (const block of this.#blocks(query, "asc")) {
       const inside = block.from_utc_ms >= query.fromUtcMs && block.to_utc_ms < query.toUtcMs;
-      if (inside && query.operations === null) {
-        total += query.contexts === null ? block.rows : countContexts(block.contexts, query.contexts);
-      } else {
-        const opened = this.#open(block);
-        for (let row = 0; row < opened.rows; row++) if (matches(opened, row, query)) total++;
-      }
+      total += inside && query.operations === null ? block.matching : this.#matchingRows(block, query).length;
     }
     return total;
+  }
+
+  #matchingRows(candidate: Candidate, query: RequestQuery): number[] {
+    const block = this.#open(candidate);
+    const rows =
+      query.contexts === null
+        ? Array.from({ length: block.rows }, (_, row) => row)
+        : block.rowsOf(query.contexts, candidate.matching);
+    return rows.filter((row) => {
+      if (query.operations !== null && !query.operations.has(block.value("operation", row))) return false;
+      const time = block.value("timeUtcMs", row);
+      return time >= query.fromUtcMs && time < query.toUtcMs;
+    });
   }
 
   /** The first `limit` hits in the given order, beginning behind `after`. */
@@ -86,18 +121,17 @@ export class RequestSearch {
     const hits: RequestHit[] = [];
     if (limit <= 0) return hits;
     const sign = order === "asc" ? 1 : -1;
-    const bounded = boundBy(query, order, after);
-    for (const block of this.#blocks(bounded, order)) {
-      const edge = order === "asc" ? block.from_utc_ms : block.to_utc_ms;
+    for (const candidate of this.#blocks(boundBy(query, order, after), order)) {
+      const edge = order === "asc" ? candidate.from_utc_ms : candidate.to_utc_ms;
       // Blocks come in the order of their edge: what follows cannot come before what is found.
       if (hits.length >= limit && sign * (edge - hits[limit - 1]!.timeUtcMs) > 0) break;
-      const opened = this.#open(block);
-      for (let row = 0; row < opened.rows; row++) {
-        if (!matches(opened, row, query)) continue;
-        const timeUtcMs = opened.value("timeUtcMs", row);
-        const event = block.first_event + opened.value("ordinal", row) + 1;
+      const { source, first_event } = candidate;
+      const block = this.#open(candidate);
+      for (const row of this.#matchingRows(candidate, query)) {
+        const timeUtcMs = block.value("timeUtcMs", row);
+        const event = first_event + block.value("ordinal", row) + 1;
         if (after !== null && sign * (timeUtcMs - after.timeUtcMs || event - after.event) <= 0) continue;
-        hits.push({ source: block.source, block: opened, row, timeUtcMs, event });
+        hits.push({ source, block, row, timeUtcMs, event });
       }
       hits.sort((a, b) => sign * (a.timeUtcMs - b.timeUtcMs || a.event - b.event));
       if (hits.length > limit) hits.length = limit;
@@ -132,13 +166,6 @@ function boundBy(query: RequestQuery, order: "asc" | "desc", after: Place | null
   return order === "asc"
     ? { ...query, fromUtcMs: Math.max(query.fromUtcMs, after.timeUtcMs) }
     : { ...query, toUtcMs: Math.min(query.toUtcMs, after.timeUtcMs + 1) };
-}
-
-function matches(block: RequestBlock, row: number, query: RequestQuery): boolean {
-  if (query.contexts !== null && !query.contexts.has(block.value("context", row))) return false;
-  if (query.operations !== null && !query.operations.has(block.value("operation", row))) return false;
-  const time = block.value("timeUtcMs", row);
-  return time >= query.fromUtcMs && time < query.toUtcMs;
 }
 
 /** SQLite has no infinite integers. */

@@ -2,17 +2,20 @@ import type { Connection } from "./database.ts";
 import {
   encodeContextCounts,
   encodeRequestBlock,
+  forEachContextCount,
   REQUEST_BLOCK_ROWS,
   RequestBlock,
   type RequestColumns,
 } from "./request-block.ts";
 import { mergeRequestColumns } from "./request-merge.ts";
 
-/** Writes blocks of plain requests. */
+/** Writes blocks of plain requests, and how many of them each context has. Call `flush` before committing. */
 export class RequestStore {
   readonly #db: Connection;
   readonly #last;
   readonly #insertRow;
+  readonly #count;
+  readonly #counted = new Map<number, number>();
 
   constructor(db: Connection) {
     this.#db = db;
@@ -23,6 +26,7 @@ export class RequestStore {
       `INSERT INTO request_block (source, first_ordinal, rows, from_utc_ms, to_utc_ms, contexts, columns)
        VALUES (?,?,?,?,?,?,?)`,
     );
+    this.#count = db.prepare("UPDATE context SET requests = requests + ? WHERE id = ?");
   }
 
   /** Adds a block; a small one is joined to a small one before it, so that following a log leaves no crumbs. */
@@ -40,7 +44,7 @@ export class RequestStore {
 
   /** Forgets the requests from an ordinal on. */
   rewind(source: number, nextOrdinal: number): void {
-    this.#db.prepare("DELETE FROM request_block WHERE source = ? AND first_ordinal >= ?").run(source, nextOrdinal);
+    this.#delete(source, nextOrdinal);
     const last = this.#lastBlock(source);
     if (last === undefined) return;
     const columns = new RequestBlock(last.columns).decode();
@@ -54,8 +58,28 @@ export class RequestStore {
   }
 
   #replace(source: number, firstOrdinal: number, columns: RequestColumns, rows: number): void {
-    this.#db.prepare("DELETE FROM request_block WHERE source = ? AND first_ordinal = ?").run(source, firstOrdinal);
+    this.#delete(source, firstOrdinal);
     if (rows > 0) this.#insert(source, columns, rows);
+  }
+
+  #delete(source: number, fromOrdinal: number): void {
+    const going = this.#db
+      .prepare<[number, number], Uint8Array>(
+        "DELETE FROM request_block WHERE source = ? AND first_ordinal >= ? RETURNING contexts",
+      )
+      .pluck();
+    for (const contexts of going.all(source, fromOrdinal)) this.#tally(contexts, -1);
+  }
+
+  #tally(contexts: Uint8Array, sign: 1 | -1): void {
+    const counted = this.#counted;
+    forEachContextCount(contexts, (id, rows) => void counted.set(id, (counted.get(id) ?? 0) + sign * rows));
+  }
+
+  /** Writes the counts. */
+  flush(): void {
+    for (const [context, rows] of this.#counted) if (rows !== 0) this.#count.run(rows, context);
+    this.#counted.clear();
   }
 
   #insert(source: number, columns: RequestColumns, rows: number): void {
@@ -66,14 +90,9 @@ export class RequestStore {
       if (time < from) from = time;
       if (time > to) to = time;
     }
-    this.#insertRow.run(
-      source,
-      columns.ordinal[0]!,
-      rows,
-      from,
-      to,
-      encodeContextCounts(columns.context, rows),
-      encodeRequestBlock(columns, rows),
-    );
+    const contexts = encodeContextCounts(columns.context, rows);
+    this.#tally(contexts, 1);
+    const bytes = encodeRequestBlock(columns, rows);
+    this.#insertRow.run(source, columns.ordinal[0]!, rows, from, to, contexts, bytes);
   }
 }

@@ -5,7 +5,7 @@ export type Migration = string;
 export const APPLICATION_ID = 0x534c5647;
 
 /** The oldest schema that can be brought up to date: the first of `MIGRATIONS` makes it from nothing. */
-export const OLDEST_VERSION = 2;
+export const OLDEST_VERSION = 3;
 
 /**
  * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
@@ -50,7 +50,9 @@ export const MIGRATIONS: readonly Migration[] = [
     about INTEGER NOT NULL,
     -- The mailbox that records with this context are about; resolved after each run (a POP3 context has no mid).
     mailbox INTEGER,
-    records INTEGER NOT NULL DEFAULT 0
+    records INTEGER NOT NULL DEFAULT 0,
+    -- How many plain requests have it: a search counts them without a look at the blocks.
+    requests INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX context_account ON context (account);
   CREATE INDEX context_actor ON context (actor);
@@ -90,6 +92,10 @@ export const MIGRATIONS: readonly Migration[] = [
     item INTEGER NOT NULL, context INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, context, event)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE event_recipient (address INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (address, event)) STRICT, WITHOUT ROWID;
+  -- Events about mail of a sender that do not name him themselves: they are about an item that a record naming him made.
+  CREATE TABLE sender_event (
+    sender INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (sender, time_utc_ms, event)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE act (
     id INTEGER PRIMARY KEY, operation INTEGER NOT NULL, outcome INTEGER NOT NULL, elapsed_ms INTEGER, closed_by INTEGER
   ) STRICT;
@@ -169,7 +175,7 @@ export const EVENT_INDEXES: readonly string[] = [
   "CREATE INDEX IF NOT EXISTS event_context ON event (context, time_utc_ms)",
   "CREATE INDEX IF NOT EXISTS event_time ON event (time_utc_ms)",
   "CREATE INDEX IF NOT EXISTS event_message ON event (message_hash) WHERE message_hash IS NOT NULL",
-  "CREATE INDEX IF NOT EXISTS event_sender ON event (sender) WHERE sender IS NOT NULL",
+  "CREATE INDEX IF NOT EXISTS event_sender ON event (sender, time_utc_ms) WHERE sender IS NOT NULL",
   // What an act added or copied: the recipients of a delivery, the far ends of moves between mailboxes.
   "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id AND kind IN (0, 2)",
 ];

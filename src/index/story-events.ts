@@ -26,10 +26,12 @@ const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.inde
  */
 export const GENUINE = `e.flags & ${FLAG.suspicious} = 0`;
 
+const TOLD = `(e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE})`;
+
 // Items as hexadecimal text: a Buffer for each row's few bytes cost as much as all other columns together.
 const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.folder_id, e.folder_name, e.sender, e.claimed,
-  a.operation, a.outcome, e.message_id, hex(e.items), e.details FROM event e LEFT JOIN act a ON a.id = e.act
-  WHERE e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE}`;
+  a.operation, a.outcome, ${TOLD}, e.message_id, hex(e.items), e.details FROM event e LEFT JOIN act a ON a.id = e.act
+  WHERE (e.items IS NOT NULL OR ${TOLD})`;
 
 /** Most events that are in memory at a time while all mailboxes are gone through; one mailbox may have more. */
 const EVENTS_AT_A_TIME = 25_000;
@@ -50,6 +52,15 @@ const JOINS_CONVERSATION: ReadonlySet<Fact> = new Set(["message-add", "item-copy
 type Details = Readonly<Record<string, string | number>>;
 const NO_DETAILS: Details = {};
 const KEPT_DETAILS = 1000;
+
+/** What a mailbox's records tell, in order. */
+export interface MailboxEvents {
+  readonly mailbox: number;
+  /** What the state machine hears. */
+  readonly events: readonly StoryEvent[];
+  /** What names items too and is kept from it. */
+  readonly untold: readonly StoryEvent[];
+}
 
 interface Ordered {
   readonly rank: number;
@@ -84,24 +95,30 @@ export class StoryEventReader {
   }
 
   /** The events of one mailbox, in order. */
-  ofMailbox(mailbox: number): StoryEvent[] {
-    return inOrder(this.#ofMailboxes.all(mailbox, mailbox).map((row) => this.#ordered(row)));
+  ofMailbox(mailbox: number): MailboxEvents {
+    return this.#eventsOf(mailbox, this.#ofMailboxes.all(mailbox, mailbox));
   }
 
   /**
    * Every mailbox that has events, with its events, in order. Many mailboxes at a time: rows read in the order in which they lie
    * cost two thirds of those of one mailbox after the other.
    */
-  *ofAllMailboxes(
-    eventsAtATime = EVENTS_AT_A_TIME,
-  ): Generator<{ readonly mailbox: number; readonly events: StoryEvent[] }> {
+  *ofAllMailboxes(eventsAtATime = EVENTS_AT_A_TIME): Generator<MailboxEvents> {
     this.#contexts.readAll();
     for (const group of this.#groups(eventsAtATime)) {
       const rows = this.#rowsOf(group);
-      for (const mailbox of rows.mailboxes()) {
-        yield { mailbox, events: inOrder(rows.of(mailbox).map((row) => this.#ordered(row))) };
-      }
+      for (const mailbox of rows.mailboxes()) yield this.#eventsOf(mailbox, rows.of(mailbox));
     }
+  }
+
+  #eventsOf(mailbox: number, rows: readonly StoryRow[]): MailboxEvents {
+    const told: Ordered[] = [];
+    const untold: StoryEvent[] = [];
+    for (const row of rows) {
+      if (row[12] === 1) told.push({ rank: this.#rankOf(row[0]), event: this.#toEvent(row) });
+      else untold.push(this.#toEvent(row));
+    }
+    return { mailbox, events: inOrder(told), untold };
   }
 
   #rowsOf({ first, last }: MailboxGroup): StoryRows {
@@ -136,19 +153,15 @@ export class StoryEventReader {
     return groups;
   }
 
-  #ordered(row: StoryRow): Ordered {
-    return { rank: this.#rankOf(row[0]), event: this.#toEvent(row) };
-  }
-
   #rankOf(key: number): number {
     return this.#ranks.get(sourceOfKey(key)) ?? 0;
   }
 
   #toEvent(row: StoryRow): StoryEvent {
-    const details = row[14] === null ? NO_DETAILS : this.#details(row[14]);
+    const details = row[15] === null ? NO_DETAILS : this.#details(row[15]);
     const fact = FACTS[row[4]] ?? "none";
     const operation = this.#texts.textOrNull(row[10]);
-    const items: EventItem[] = decodeHexItems(row[13]);
+    const items: EventItem[] = decodeHexItems(row[14]);
     const by = actorOf(this.#contexts.get(row[2]).by, operation);
     const folder = this.#folder(row, fact, details);
     // `Deleting CalendarItem: id=820, folderId=10, …`, `modifying contact …`: background, but it tells where the item lies.
@@ -164,7 +177,7 @@ export class StoryEventReader {
       source: isRemark ? folder : sourceFolder(details, by),
       parentFolderId: typeof details.parentId === "number" && !JOINS_CONVERSATION.has(fact) ? details.parentId : null,
       name: textOf(details.name ?? details.subject),
-      messageId: row[12],
+      messageId: row[13],
       sender: this.#texts.textOrNull(row[8]),
       claimed: row[9],
       conversationId: Number(details.parentId) > 0 && JOINS_CONVERSATION.has(fact) ? Number(details.parentId) : null,

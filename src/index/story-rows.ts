@@ -12,12 +12,14 @@ export type StoryRow = [
   claimed: number | null,
   operation: number | null,
   outcome: number | null,
+  /** 1: the state machine hears of it. */
+  isTold: number,
   messageId: string | null,
   items: string,
   details: string | null,
 ];
 
-const NUMBERS = 12;
+const NUMBERS = 13;
 const STRINGS = 3;
 
 /**
@@ -73,6 +75,7 @@ export class StoryRows {
       optional(from + 9),
       optional(from + 10),
       optional(from + 11),
+      n[from + 12]!,
       strings[at] ?? null,
       strings[at + 1] ?? "",
       strings[at + 2] ?? null,

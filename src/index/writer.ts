@@ -7,6 +7,7 @@ import { eventKey } from "./event-key.ts";
 import { EventWriter, type WorkerNumbers } from "./event-writer.ts";
 import { RequestStore } from "./request-store.ts";
 import { EVENT_INDEXES } from "./schema.ts";
+import { forgetSenderEvents } from "./sender-events.ts";
 import {
   changeSource,
   hostId,
@@ -114,6 +115,7 @@ export class IndexWriter {
     this.begin();
     const first = eventKey(source, checkpoint.nextOrdinal);
     const end = eventKey(source + 1, 0);
+    if (!forgetSenderEvents(this.db, first, end)) this.everythingDirty = true;
     for (const table of ["event_item", "event_recipient"]) {
       this.db.prepare(`DELETE FROM ${table} WHERE event >= ? AND event < ?`).run(first, end);
     }
@@ -229,6 +231,7 @@ export class IndexWriter {
   commit(): void {
     if (!this.db.inTransaction) return;
     this.#activity.flush();
+    this.#requests.flush();
     this.db.exec("COMMIT");
   }
 

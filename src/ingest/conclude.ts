@@ -1,4 +1,3 @@
-import type { StoryEvent } from "../core/index.ts";
 import {
   ContextLookup,
   countMailboxes,
@@ -6,6 +5,7 @@ import {
   joinMovedSenders,
   type LossInput,
   LossStore,
+  type MailboxEvents,
   mailboxesOfActs,
   mailboxesOfContexts,
   mendActs,
@@ -14,6 +14,7 @@ import {
   readMeta,
   rebuildSessions,
   resolveOwners,
+  SenderEventStore,
   StoryEventReader,
   TextLookup,
   writeMeta,
@@ -51,7 +52,9 @@ export function conclude(writer: IndexWriter): void {
   if (!writer.dueSinceThisRun) writer.everythingDirty = true;
   writer.finishLoad();
   rankSources(writer.db);
-  for (const context of resolveOwners(writer.db)) writer.dirtyContexts.add(context);
+  const assigned = resolveOwners(writer.db);
+  for (const context of assigned.contexts) writer.dirtyContexts.add(context);
+  if (assigned.moved) writer.everythingDirty = true;
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
@@ -68,6 +71,7 @@ class Replay {
   readonly #writer: IndexWriter;
   readonly #reader: StoryEventReader;
   readonly #store: LossStore;
+  readonly #senders: SenderEventStore;
   readonly #contexts: ReplayContexts;
 
   constructor(writer: IndexWriter) {
@@ -76,6 +80,7 @@ class Replay {
     const contexts = new ContextLookup(writer.db, texts);
     this.#reader = new StoryEventReader(writer.db, texts, contexts);
     this.#store = new LossStore(writer.db, writer.texts);
+    this.#senders = new SenderEventStore(writer.db, writer.texts);
     this.#contexts = new ReplayContexts(writer.db, contexts);
   }
 
@@ -83,12 +88,14 @@ class Replay {
     const dirty = this.#dirtyMailboxes();
     if (dirty === null) {
       this.#store.clear();
-      for (const { mailbox, events } of this.#reader.ofAllMailboxes()) this.#replay(mailbox, events);
+      this.#senders.clear();
+      for (const mailbox of this.#reader.ofAllMailboxes()) this.#replay(mailbox);
     } else
       for (const mailbox of dirty) {
         this.#store.forget(mailbox);
-        this.#replay(mailbox, this.#reader.ofMailbox(mailbox));
+        this.#replay(this.#reader.ofMailbox(mailbox));
       }
+    this.#senders.flush();
     this.#store.number();
   }
 
@@ -115,7 +122,8 @@ class Replay {
     return dirty.size > countMailboxes(db) / 3 ? null : dirty;
   }
 
-  #replay(mailbox: number, events: readonly StoryEvent[]): void {
+  #replay({ mailbox, events, untold }: MailboxEvents): void {
+    this.#senders.add(untold.length === 0 ? events : [...events, ...untold]);
     const story = replayMailbox(events, this.#contexts.of(mailbox));
     for (const loss of story.losses) this.#store.add(mailbox, toInput(loss, null));
     for (const loss of story.notLosses) this.#store.add(mailbox, toInput(loss, loss.reason));

@@ -1,0 +1,93 @@
+import type { StoryEvent } from "../core/index.ts";
+import type { Connection } from "./database.ts";
+import type { TextDictionary } from "./dictionary.ts";
+import { forEachItemId } from "./item-list.ts";
+import { MultiInsert } from "./multi-insert.ts";
+
+/** An item has one sender; numbers that come again in a restored mailbox give it a few, made-up records as many as they like. */
+const MOST_SENDERS_OF_AN_ITEM = 16;
+
+/**
+ * Which events are about whose mail. A move or a deletion names only ids, and it is the deletion that people look for: it
+ * belongs to the sender that another record of the same mailbox names with the same item. An event that names the sender itself
+ * is found by its own column. A row here holds the time too, so that a search counts and pages along the key alone.
+ */
+export class SenderEventStore {
+  readonly #db: Connection;
+  readonly #texts: TextDictionary;
+  readonly #rows;
+
+  constructor(db: Connection, texts: TextDictionary) {
+    this.#db = db;
+    this.#texts = texts;
+    this.#rows = new MultiInsert(db, "INSERT OR IGNORE INTO sender_event (sender, time_utc_ms, event)", 3);
+  }
+
+  clear(): void {
+    this.#db.exec("DELETE FROM sender_event");
+  }
+
+  /** Takes all events of one mailbox; what is known of them already stays. */
+  add(events: readonly StoryEvent[]): void {
+    const sendersOf = this.#sendersByItem(events);
+    for (const { event, timeUtcMs, sender: own, items } of events) {
+      const senders = new Set<string>();
+      for (const { id } of items) for (const sender of sendersOf.get(id) ?? []) senders.add(sender);
+      for (const sender of senders) {
+        if (sender !== own) this.#rows.add(this.#texts.idOf(sender), timeUtcMs, event);
+      }
+    }
+  }
+
+  #sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
+    const senders = new Map<number, string[]>();
+    for (const { sender, items } of events) {
+      if (sender === null) continue;
+      for (const { id } of items) {
+        const known = senders.get(id);
+        if (known === undefined) senders.set(id, [sender]);
+        else if (known.length < MOST_SENDERS_OF_AN_ITEM && !known.includes(sender)) known.push(sender);
+      }
+    }
+    return senders;
+  }
+
+  flush(): void {
+    this.#rows.flush();
+  }
+}
+
+/** Most items of forgotten events that are looked at one by one. */
+const FEW_ITEMS = 2000;
+
+/** Rows around one item of a mailbox. */
+const FORGET = `WITH around AS MATERIALIZED (
+    SELECT e.id, e.time_utc_ms, e.sender FROM event_item i CROSS JOIN event e ON e.id = i.event
+    WHERE i.item = @item AND i.context IN (SELECT id FROM context WHERE mailbox = @mailbox))
+  DELETE FROM sender_event WHERE (sender, time_utc_ms, event) IN (
+    SELECT n.sender, e.time_utc_ms, e.id FROM around n, around e WHERE n.sender IS NOT NULL)`;
+
+/**
+ * Forgets what the events with keys from `first` until before `end` have to do with senders, before they go: their own rows, and
+ * those of other events about the same items. The next replay of their mailboxes adds what still holds.
+ * @returns false where they were too many: then all was forgotten
+ */
+export function forgetSenderEvents(db: Connection, first: number, end: number): boolean {
+  const going = db
+    .prepare<[number, number], [mailbox: number, items: Uint8Array]>(
+      `SELECT c.mailbox, e.items FROM event e JOIN context c ON c.id = e.context
+       WHERE e.id >= ? AND e.id < ? AND e.items IS NOT NULL AND c.mailbox IS NOT NULL`,
+    )
+    .raw()
+    .all(first, end);
+  const about = new Map<string, { readonly item: number; readonly mailbox: number }>();
+  for (const [mailbox, items] of going) {
+    forEachItemId(items, (item) => about.set(`${mailbox}/${item}`, { item, mailbox }));
+    if (about.size <= FEW_ITEMS) continue;
+    db.exec("DELETE FROM sender_event");
+    return false;
+  }
+  const forget = db.prepare(FORGET);
+  for (const item of about.values()) forget.run(item);
+  return true;
+}
