@@ -133,7 +133,10 @@ export class EventSearch {
   #count({ branches, requests }: Compiled): number {
     let total = requests === null ? 0 : this.#requests.count(requests);
     for (const { table, conditions } of branches) {
-      const alone = table === "sender_event" && !needs(conditions, "e") ? "FROM sender_event b" : FROM[table];
+      const alone =
+        table === "sender_event" && !needs(conditions, "e") && !needs(conditions, "a")
+          ? "FROM sender_event b"
+          : FROM[table];
       total += this.#db
         .prepare<(number | string)[], number>(
           `SELECT count(*) ${alone} ${needs(conditions, "a") ? ACT : ""} ${where(conditions)}`,
