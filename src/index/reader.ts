@@ -159,6 +159,10 @@ class SqliteIndexReader implements IndexReader {
   }
 
   losses(filter: LossFilter, page?: LossPage): StoredLoss[] {
+    return [...this.eachLoss(filter, page)];
+  }
+
+  eachLoss(filter: LossFilter, page?: LossPage): Iterable<StoredLoss> {
     return findLosses(this.#db, this.#now, filter, page);
   }
 

@@ -29,6 +29,8 @@ export class SessionLookup {
   readonly #db: Connection;
   readonly #find;
   readonly #clients = new Map<string, ClientSessions>();
+  /** The same by context: to put a client's key together for every record cost more than all else. */
+  readonly #ofContexts = new Map<number, ClientSessions>();
   #allRead = false;
 
   constructor(db: Connection) {
@@ -43,6 +45,7 @@ export class SessionLookup {
   /** Reads all sessions at once, for who is about to ask for those of many clients. */
   readAll(): void {
     this.#clients.clear();
+    this.#ofContexts.clear();
     for (const row of this.#db.prepare<[], SessionRow>(`${SELECT} ORDER BY from_utc_ms`).raw().iterate()) {
       const [number, fromUtcMs, toUtcMs, ...client] = row;
       const key = client.join(" ");
@@ -64,6 +67,16 @@ export class SessionLookup {
   }
 
   #sessionsOf(context: ContextInfo): ClientSessions {
+    let sessions = this.#ofContexts.get(context.id);
+    if (sessions === undefined) {
+      sessions = this.#ofClient(context);
+      if (this.#ofContexts.size >= KEPT_CLIENTS) this.#ofContexts.clear();
+      this.#ofContexts.set(context.id, sessions);
+    }
+    return sessions;
+  }
+
+  #ofClient(context: ContextInfo): ClientSessions {
     const { account, ip, client, protocol, actor } = context.client;
     const key = `${account} ${ip} ${client} ${protocol} ${actor}`;
     const known = this.#clients.get(key);

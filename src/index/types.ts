@@ -208,6 +208,8 @@ export interface IndexReader {
   replayContext(mailboxKey: number): ReplayContext;
   /** Losses in order of time, with their items: all, or a page of them. */
   losses(filter: LossFilter, page?: LossPage): readonly StoredLoss[];
+  /** The same, one by one: the next is read when it is asked for. Do not write to the index between. */
+  eachLoss(filter: LossFilter, page?: LossPage): Iterable<StoredLoss>;
   countLosses(filter: LossFilter): number;
   unrecognised(limit: number): readonly UnrecognisedRecord[];
   session(session: number): SessionRecord | null;

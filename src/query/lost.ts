@@ -2,6 +2,7 @@ import {
   type Actor,
   type Cause,
   type Certainty,
+  type FolderRef,
   type ItemType,
   isoUtc,
   logTime,
@@ -9,8 +10,8 @@ import {
   ZoneClock,
 } from "../core/index.ts";
 import type { IndexReader, LossFilter, LossPage, StoredLoss } from "../index/index.ts";
-import type { Loss, LossItem, MovedTo, Note } from "../story/index.ts";
-import { describeNote, type PackedLoss, type PackedLossItems, unpackLoss, unpackLossItems } from "../story/index.ts";
+import type { MovedTo, Note } from "../story/index.ts";
+import { describeNote, mapLossItems, type PackedLoss, type PackedLossItems, unpackLoss } from "../story/index.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import type { EvidenceRow } from "./event-row.ts";
 
@@ -87,11 +88,14 @@ export interface LostAnswer {
 /** Losses in order of time, with what the log covers of the span asked about. */
 export function lostItems(reader: IndexReader, filter: LossFilter, limit: number): LostAnswer {
   const clocks = new SourceClocks(reader);
-  const found = reader.losses(filter);
+  const losses: LossRow[] = [];
+  // One by one: what is read of a loss is gone before the next is read.
+  if (limit > 0)
+    for (const loss of reader.eachLoss(filter, { limit, order: "asc" })) losses.push(lossRow(loss, clocks));
   const { host, fromUtcMs, toUtcMs } = filter;
   return {
-    losses: found.slice(0, limit).map((loss) => lossRow(loss, clocks)),
-    total: found.length,
+    losses,
+    total: losses.length < limit ? losses.length : reader.countLosses(filter),
     coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
   };
 }
@@ -178,30 +182,33 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
 function itemRows({ items, senders }: StoredLoss): LossItemRow[] {
   if (items === null) return [];
   // Most items of a loss went at the same moment.
-  let [deletedUtcMs, deletedAt] = [Number.NaN, ""];
-  return unpackLossItems(items as PackedLossItems, senders).map((item) => {
-    if (item.deletedUtcMs !== deletedUtcMs) [deletedUtcMs, deletedAt] = [item.deletedUtcMs, isoUtc(item.deletedUtcMs)];
-    return lossItemRow(item, deletedAt);
-  });
+  let [lastUtcMs, lastAt] = [Number.NaN, ""];
+  return mapLossItems(
+    items as PackedLossItems,
+    senders,
+    folderAnswer,
+    (id, type, certainty, messageId, sender, lastFolder, trashedUtcMs, deletedUtcMs, rest): LossItemRow => {
+      if (deletedUtcMs !== lastUtcMs) [lastUtcMs, lastAt] = [deletedUtcMs, isoUtc(deletedUtcMs)];
+      return {
+        id,
+        type,
+        certainty,
+        messageId,
+        sender,
+        lastFolder,
+        trashedAt: trashedUtcMs === null ? null : isoUtc(trashedUtcMs),
+        deletedAt: lastAt,
+        name: rest.name,
+        restoredAs: rest.restoredAs,
+        movedTo: rest.movedTo,
+      };
+    },
+  );
 }
 
-function lossItemRow(item: LossItem, deletedAt: string): LossItemRow {
-  return {
-    id: item.id,
-    type: item.type,
-    certainty: item.certainty,
-    messageId: item.messageId,
-    sender: item.sender,
-    lastFolder: folderAnswer(item.lastFolder),
-    trashedAt: item.trashedUtcMs === null ? null : isoUtc(item.trashedUtcMs),
-    deletedAt,
-    name: item.name,
-    restoredAs: item.restoredAs,
-    movedTo: item.movedTo,
-  };
-}
-
-export function folderAnswer(folder: Loss["folder"]): FolderAnswer | null {
+export function folderAnswer(folder: FolderRef): FolderAnswer;
+export function folderAnswer(folder: FolderRef | null): FolderAnswer | null;
+export function folderAnswer(folder: FolderRef | null): FolderAnswer | null {
   if (folder === null) return null;
   return { id: folder.id, name: folder.name, ...(folder.path !== null && { path: folder.path }) };
 }

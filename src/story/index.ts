@@ -11,7 +11,7 @@
  */
 export { describeNote } from "./notes.ts";
 export { type LossBody, type PackedLoss, packLoss, unpackLoss } from "./packed-loss.ts";
-export { type PackedLossItems, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
+export { mapLossItems, type PackedLossItems, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
 export { replayMailbox } from "./replay.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";
