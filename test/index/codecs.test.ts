@@ -77,6 +77,31 @@ describe("a block of requests", () => {
     );
   });
 
+  it("that is damaged is refused, or read within its own bytes", () => {
+    const columns = allocateRequestColumns(100);
+    for (let at = 0; at < 100; at++) columns.timeUtcMs[at] = 1_700_000_000_000 + at * 977;
+    const whole = encodeRequestBlock(columns, 100);
+    const refusal = (bytes: Uint8Array): unknown => {
+      try {
+        return new RequestBlock(bytes).decode().rows <= 4096 ? "read" : "too long";
+      } catch (error) {
+        return (error as { code?: string }).code;
+      }
+    };
+    expect(refusal(whole)).toBe("read");
+    expect(refusal(whole.subarray(0, whole.length - 1))).toBe("index-damaged");
+    expect(refusal(new Uint8Array(0))).toBe("index-damaged");
+    // Every length at its most: 2^53 rows, list entries, bytes.
+    expect(refusal(new Uint8Array(400).fill(0xff))).toBe("index-damaged");
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 12 }), (at, garbage) => {
+        const bytes = Uint8Array.from(whole);
+        bytes.set(garbage.subarray(0, whole.length - at), at);
+        expect(["read", "index-damaged"]).toContain(refusal(bytes));
+      }),
+    );
+  });
+
   it("tells how many of its rows belong to given contexts", () => {
     const bytes = encodeContextCounts(Uint32Array.from([7, 3, 7, 900_000, 7]), 5);
     expect(countContexts(bytes, Uint32Array.of(7))).toBe(3);

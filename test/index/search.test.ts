@@ -128,6 +128,38 @@ describe("a search", () => {
     }
   });
 
+  it("finds and counts a sender's mail, whatever else is asked for", () => {
+    const naming = all.filter((event) => event.fact === "message-add" && event.sender !== null);
+    const keyOf = (event: StoredEvent, id: number): string => `${event.host}/${event.mailbox}/${id}`;
+    const moved = all.find((event) => event.kind === "move" && event.sender !== null)!;
+    const deleted = all.find((event) => event.kind === "delete" && event.sender !== null)!;
+    for (const sender of [moved.sender!, deleted.sender!, "@example.com"]) {
+      const isMeant = (event: StoredEvent): boolean =>
+        event.sender !== null && (sender.startsWith("@") ? event.sender.endsWith(sender) : event.sender === sender);
+      const mail = new Set(naming.filter(isMeant).flatMap((e) => e.items.map(({ id }) => keyOf(e, id))));
+      const about = all.filter((e) => isMeant(e) || e.items.some(({ id }) => mail.has(keyOf(e, id))));
+      const questions: readonly (readonly [EventFilter, (event: StoredEvent) => boolean])[] = [
+        [{}, () => true],
+        [{ kinds: ["move", "delete"] }, (e) => e.kind === "move" || e.kind === "delete"],
+        [{ operation: "MsgActionRequest" }, (e) => e.operation === "MsgActionRequest"],
+        [{ fromUtcMs: deleted.timeUtcMs }, (e) => e.timeUtcMs >= deleted.timeUtcMs],
+        [
+          { toUtcMs: moved.timeUtcMs, protocols: ["imap"] },
+          (e) => e.timeUtcMs < moved.timeUtcMs && e.by.protocol === "imap",
+        ],
+      ];
+      for (const [filter, holds] of questions) {
+        const expected = about.filter(holds).map((e) => e.event);
+        const { total, events } = reader.search({ sender, ...filter }, { limit: 1_000_000, order: "asc" });
+        expect([sender, filter, events.map((e) => e.event)]).toEqual([sender, filter, expected]);
+        expect([sender, filter, total]).toEqual([sender, filter, expected.length]);
+        const last = reader.events({ sender, ...filter }, { limit: 5, order: "desc" });
+        expect(last.map((e) => e.event)).toEqual(expected.slice(-5).toReversed());
+      }
+    }
+    expect(all.filter((e) => e.kind === "move" && e.sender === moved.sender).length).toBeGreaterThan(0);
+  });
+
   it("completes accounts and senders from their beginning", () => {
     const account = all.find((event) => event.account !== null)?.account ?? "";
     expect(reader.complete("account", account.slice(0, 2), 100)).toContain(account);
