@@ -1,5 +1,5 @@
 import { EXIT, SalvageError, systemErrorCode, UsageError } from "../core/index.ts";
-import { failureDocument, failureLines, failureOf } from "./failure.ts";
+import { type Failure, failureDocument, failureLines, failureOf } from "./failure.ts";
 import { packageVersion } from "./package-version.ts";
 import { buildProgram, type RunVerb, unknownVerb, usageErrorOf, verbWordOf } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
@@ -12,7 +12,7 @@ import { VERBS, verbsWith } from "./verbs.ts";
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = stopOnInterrupt();
-  endQuietlyWithoutReader();
+  endWhereNothingCanBeWritten();
   try {
     await parse(argv, stop);
   } catch (error) {
@@ -86,12 +86,26 @@ function stopOnInterrupt(): Interrupt {
   return interrupt;
 }
 
-/** `salvage … | head`: when the reader of stdout has gone, there is nothing left to do or to complain about. */
-function endQuietlyWithoutReader(): void {
+/**
+ * `salvage … | head`: when the reader of stdout has gone, there is nothing left to do or to complain about. `salvage … > file` on
+ * a full disk: the answer is cut off, and that must not look like an answer.
+ */
+function endWhereNothingCanBeWritten(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
       if (systemErrorCode(error) === "EPIPE") process.exit(process.exitCode ?? EXIT.done);
-      throw error;
+      if (stream === process.stdout) process.stderr.write(failureLines(unwritten(error), false));
+      process.exit(EXIT.partly);
     });
   }
+}
+
+function unwritten(error: Error): Failure {
+  return failureOf(
+    new SalvageError(`the output could not be written: ${error.message}`, {
+      code: "output-unwritten",
+      exitCode: EXIT.partly,
+      hint: "what was written is not the whole answer",
+    }),
+  );
 }

@@ -69,6 +69,15 @@ describe("other endings", () => {
     expect(execFileSync("bash", ["-c", `{ ${script}; } 2>&1`], { encoding: "utf8" })).toBe("0\n");
   });
 
+  it.runIf(existsSync("/dev/full"))("3 and two lines where the answer has no room on the disk", () => {
+    const launcher = resolve(import.meta.dirname, "../../bin/salvage.cjs");
+    const script = `"${process.execPath}" "${launcher}" completion fish >/dev/full; echo "$?"`;
+    const told = execFileSync("bash", ["-c", `{ ${script}; } 2>&1`], { encoding: "utf8" });
+    expect(told).toMatch(
+      /^salvage: the output could not be written: ENOSPC.*\nwhat was written is not the whole answer\n3\n$/,
+    );
+  });
+
   it("130 on Ctrl-C, also while it waits for stdin", async () => {
     const child = startSalvage(["index", "-", "--index", join(folder, "stopped.db")]);
     let stderr = "";
