@@ -135,7 +135,7 @@ export function pagedList<Row>({ load, placeOf, newest, changed, failed }: Pages
     put(stretch, stretch.rows.length - 1, height - 1);
   };
   const loadAround = (place: Place) =>
-    stretchAround(load, limit(), place, { ...place, number: place.number + (newest === "last" ? -1 : 1) });
+    stretchAround(load, height, place, { ...place, number: place.number + (newest === "last" ? -1 : 1) });
   const around = async (place: Place): Promise<void> => {
     const stretch = await loadAround(place);
     put(stretch, stretch.at, height >> 1);
