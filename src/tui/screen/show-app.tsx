@@ -4,7 +4,7 @@ import type { ScreenSetting } from "../ports.ts";
 import type { App } from "./app.ts";
 import type { Painter } from "./painter.ts";
 import type { ScreenTerminal } from "./run-screen.ts";
-import { Screen } from "./screen.tsx";
+import { Screen } from "./screen.ts";
 
 /**
  * Shows an app on the terminal's alternate screen until `end` is aborted; the terminal is given back as it was found.

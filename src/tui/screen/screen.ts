@@ -31,8 +31,11 @@ export function Screen({ app, painter, suspend }: ScreenProps) {
   });
   const suspended = async (): Promise<void> => {
     painter.pause();
-    await suspendTerminal(suspend);
-    painter.resume();
+    try {
+      await suspendTerminal(suspend);
+    } finally {
+      painter.resume();
+    }
   };
   return null;
 }
