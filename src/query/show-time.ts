@@ -23,9 +23,9 @@ export function showTimeWithOffset(iso: string, zone: string): string {
   return `${showTime(iso, zone)}${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
-/** A number with thousands apart, the same on every machine. */
+/** A whole number with thousands apart. Not by Intl, which takes 4 ms for its first number: a screen has 150 for its first frame. */
 export function showCount(count: number): string {
-  return count.toLocaleString("en-US");
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 event`, `2 events`. */

@@ -1,5 +1,6 @@
 /**
- * tui: the investigation screen. Views over questions to the index and over recovery, drawn with Ink.
+ * tui: the investigation screen. Views over questions to the index and over recovery, as an Ink program whose rows
+ * are written by a painter of our own (screen/painter.ts says why).
  *
  * Invariants: no SQL, no file and no process in here: what the screen needs of the world is handed in (ports.ts); looking never
  * changes anything; a frame is never wider or higher than the terminal, whatever log text holds; every screen says which command

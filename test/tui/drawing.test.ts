@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Line } from "../../src/tui/lines/line.ts";
+import { type Line, line } from "../../src/tui/lines/line.ts";
 import type { App } from "../../src/tui/screen/app.ts";
+import { painter } from "../../src/tui/screen/painter.ts";
 import { showApp } from "../../src/tui/screen/show-app.tsx";
 import { type ReplayedTerminal, replayedTerminal } from "./support/replayed-terminal.ts";
 
@@ -21,7 +22,7 @@ describe("drawing", () => {
     const app: App = {
       frame: (): readonly Line[] => {
         frames++;
-        return [[{ text, tone: "plain" }]];
+        return [line(text)];
       },
       press: () => undefined,
       point: () => undefined,
@@ -32,9 +33,9 @@ describe("drawing", () => {
       },
       close: async () => undefined,
     };
-    const setting = { color: false, unicode: true, mouse: false } as Parameters<typeof showApp>[1];
     const { stdin, stdout } = terminal;
-    running = showApp(app, setting, { stdin, stdout, suspend: async () => undefined }, ending.signal);
+    const paints = painter((written) => stdout.write(written), { color: false, unicode: true });
+    running = showApp(app, paints, { mouse: false }, { stdin, stdout, suspend: async () => undefined }, ending.signal);
     await pause(100);
   });
   afterEach(async () => {
@@ -65,5 +66,12 @@ describe("drawing", () => {
     changed();
     await pause(100);
     expect(terminal.bytes()).toBe(before);
+  });
+
+  it("is whole again after a size that came and went in one turn", async () => {
+    terminal.resize(20, 2);
+    terminal.resize(40, 3);
+    await pause(100);
+    expect(await terminal.screen()).toBe("first\n\n");
   });
 });

@@ -99,6 +99,27 @@ describe("a list that is read in pages", () => {
     expect(list.current()?.number).toBeLessThan(200);
   });
 
+  it("reads its ends once, until there are new rows", async () => {
+    const { list, asked, grow } = table(1000);
+    await quiet(list);
+    list.window(10);
+    const toBothEnds = async (): Promise<unknown[]> => {
+      const reached: unknown[] = [];
+      for (const go of [list.end, list.top]) {
+        go();
+        await quiet(list);
+        reached.push(list.current()?.number);
+      }
+      return reached;
+    };
+    expect(await toBothEnds()).toEqual([1000, 1]);
+    const before = asked.length;
+    expect(await toBothEnds()).toEqual([1000, 1]);
+    expect(asked.length).toBe(before);
+    grow(5);
+    expect(await toBothEnds()).toEqual([1005, 1]);
+  });
+
   it("jumps to the first row at or after a time", async () => {
     const { list } = table(1000);
     await quiet(list);

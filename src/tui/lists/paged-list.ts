@@ -1,6 +1,7 @@
 import type { Page, Place } from "../questions/questions.ts";
 import type { List } from "./list.ts";
-import { firstStretch, lastStretch, type Stretch, stretchAround } from "./stretch.ts";
+import { listEnds } from "./list-ends.ts";
+import { type Stretch, stretchAround } from "./stretch.ts";
 
 export interface Pages<Row> {
   /** Rows after a place, in an order. */
@@ -43,6 +44,7 @@ export function pagedList<Row>({ load, placeOf, newest, changed, failed }: Pages
   let generation = 0;
   /** The last wish that came while a page was on its way; it is done next. */
   let next: (() => void) | null = null;
+  const ends = listEnds(load);
 
   const limit = (): number => Math.max(20, height * AHEAD);
 
@@ -127,13 +129,13 @@ export function pagedList<Row>({ load, placeOf, newest, changed, failed }: Pages
     cursor = clampTo(toCursor);
     first = Math.max(0, cursor - below);
   };
-  const start = async (): Promise<void> => put(await firstStretch(load, limit()), 0, 0);
+  const start = async (): Promise<void> => put(await ends.first(limit()), 0, 0);
   const finish = async (): Promise<void> => {
-    const stretch = await lastStretch(load, limit());
+    const stretch = await ends.last(limit());
     put(stretch, stretch.rows.length - 1, height - 1);
   };
   const loadAround = (place: Place) =>
-    stretchAround(load, limit(), place, { ...place, number: place.number + (newest === "last" ? -1 : 1) });
+    stretchAround(load, height, place, { ...place, number: place.number + (newest === "last" ? -1 : 1) });
   const around = async (place: Place): Promise<void> => {
     const stretch = await loadAround(place);
     put(stretch, stretch.at, height >> 1);
@@ -146,7 +148,7 @@ export function pagedList<Row>({ load, placeOf, newest, changed, failed }: Pages
     const wasOnNewest = isOnNewest();
     const stretch = !wasOnNewest
       ? await loadAround(placeOf(row))
-      : await (newest === "last" ? lastStretch : firstStretch)(load, limit());
+      : await (newest === "last" ? ends.last : ends.first)(limit());
     const current = rows[cursor] ?? row;
     const stays = stretch.rows.findIndex((one) => placeOf(one).number === placeOf(current).number);
     const goes = newest === "last" ? stretch.rows.length - 1 : 0;
@@ -191,6 +193,7 @@ export function pagedList<Row>({ load, placeOf, newest, changed, failed }: Pages
     },
     loaded: () => rows,
     refresh() {
+      ends.forget();
       // What the keys asked for comes first; it is read anew in any case.
       if (pending !== null) next ??= () => run(refreshed);
       else run(refreshed);

@@ -19,17 +19,21 @@ export async function lastStretch<Row>(load: Load<Row>, limit: number): Promise<
   return { rows: rows.toReversed(), atStart: rows.length < limit, atEnd: true };
 }
 
-/** Rows before a place, and from it on; `at` is the first of the latter. `justBefore`: the place in front of it in the list. */
+/**
+ * Rows around a place: a window before it, and two from it on, as one goes on downwards more often. More would take longer than a
+ * jump may. `at` is the first of the latter; `justBefore`: the place in front of it in the list.
+ */
 export async function stretchAround<Row>(
   load: Load<Row>,
-  limit: number,
+  height: number,
   place: Place,
   justBefore: Place,
 ): Promise<Stretch<Row> & { readonly at: number }> {
+  const [above, below] = [height, 2 * height];
   const [before, after] = await Promise.all([
-    load({ limit, order: "desc", after: place }),
-    load({ limit, order: "asc", after: justBefore }),
+    load({ limit: above, order: "desc", after: place }),
+    load({ limit: below, order: "asc", after: justBefore }),
   ]);
   const rows = [...before.toReversed(), ...after];
-  return { rows, at: before.length, atStart: before.length < limit, atEnd: after.length < limit };
+  return { rows, at: before.length, atStart: before.length < above, atEnd: after.length < below };
 }

@@ -1,4 +1,5 @@
 import { commandText, widthOf } from "../../core/index.ts";
+import { showCount } from "../../query/index.ts";
 import { sizeOf } from "../basket.ts";
 import { type Action, bindingFor } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
@@ -66,7 +67,7 @@ function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
   );
   const marked = sizeOf(basket);
   const facts = [
-    ...(columns >= 110 ? [`${overview.events.toLocaleString("en-US")} events`] : []),
+    ...(columns >= 110 ? [`${showCount(overview.events)} events`] : []),
     ...(columns >= 60 && zones.size === 1 ? [`log: ${[...zones][0]}`] : []),
     ...(marked > 0 ? [`basket ${marked}`] : []),
     ...(setting.readOnly ? ["READ-ONLY"] : []),

@@ -1,10 +1,12 @@
+import { line } from "../lines/line.ts";
 import { EMPTY_MEMORY } from "../memory.ts";
 import type { Ports, ScreenSetting } from "../ports.ts";
 import { EMPTY_OVERVIEW, NO_ANSWERS } from "../questions/no-answers.ts";
 import { type App, createApp, NEWEST } from "./app.ts";
 import { clipboardSequence } from "./clipboard.ts";
-import { earlyFrame, leaveEarly } from "./early-frame.ts";
+import { enterEarly, leaveEarly } from "./early-frame.ts";
 import { hasMore } from "./last-session.ts";
+import { painter } from "./painter.ts";
 import type { Route } from "./route.ts";
 
 /** The terminal that the screen takes over. */
@@ -32,17 +34,19 @@ export async function runScreen(
   const end = new AbortController();
   const abort = (): void => end.abort();
   signal.addEventListener("abort", abort, { once: true });
-  stdout.write(earlyFrame([[{ text: " salvage  reading the index …", tone: "plain" }]], setting.unicode));
+  const paints = painter((text) => stdout.write(text), setting);
+  stdout.write(enterEarly());
+  paints.paint([line(" salvage  reading the index …")]);
   // What is typed from now on waits for the screen instead of being echoed.
   stdin.setRawMode(true);
   let app: App | null = null;
   try {
     app = await begunApp(ports, setting, terminal, first, abort);
-    stdout.write(earlyFrame(app.frame(size()), setting.unicode));
+    paints.paint(app.frame(size()));
     // What the views have asked goes out before Ink is loaded, and is answered meanwhile.
     await new Promise(setImmediate);
     const { showApp } = await import("./show-app.tsx");
-    await showApp(app, setting, terminal, end.signal);
+    await showApp(app, paints, setting, terminal, end.signal);
   } catch (error) {
     stdin.setRawMode(false);
     stdout.write(leaveEarly());

@@ -2,8 +2,9 @@ import { render } from "ink";
 import { MOUSE_OFF, MOUSE_ON, mouseReports } from "../keys/pointer.ts";
 import type { ScreenSetting } from "../ports.ts";
 import type { App } from "./app.ts";
+import type { Painter } from "./painter.ts";
 import type { ScreenTerminal } from "./run-screen.ts";
-import { Screen } from "./screen.tsx";
+import { Screen } from "./screen.ts";
 
 /**
  * Shows an app on the terminal's alternate screen until `end` is aborted; the terminal is given back as it was found.
@@ -11,7 +12,8 @@ import { Screen } from "./screen.tsx";
  */
 export async function showApp(
   app: App,
-  { color, unicode, mouse }: ScreenSetting,
+  painter: Painter,
+  { mouse }: Pick<ScreenSetting, "mouse">,
   { stdin, stdout, suspend }: ScreenTerminal,
   end: AbortSignal,
 ): Promise<void> {
@@ -24,16 +26,13 @@ export async function showApp(
     await suspend();
     track(true);
   };
-  const screen = render(<Screen app={app} color={color} unicode={unicode} suspend={suspendTracked} />, {
+  const screen = render(<Screen app={app} painter={painter} suspend={suspendTracked} />, {
     stdin,
     stdout,
     alternateScreen: true,
-    incrementalRendering: true,
     exitOnCtrlC: false,
     patchConsole: false,
     interactive: true,
-    // A key that asks for rows is painted twice: the second time must not wait long.
-    maxFps: 60,
   });
   const unmount = (): void => screen.unmount();
   end.addEventListener("abort", unmount, { once: true });

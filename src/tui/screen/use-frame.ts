@@ -8,10 +8,7 @@ interface Drawn {
   readonly lines: readonly Line[];
 }
 
-/**
- * The app's frame for a size. It is asked for once for all that happens in a turn, and drawn only where a row looks different:
- * drawing costs Ink ten times what making a frame costs us, and a key whose rows are on their way changes nothing yet.
- */
+/** The app's frame for a size. It is asked for once for all that happens in a turn: keys that are held never queue up. */
 export function useFrame(app: App, columns: number, rows: number): readonly Line[] {
   const [drawn, draw] = useState<Drawn>(() => ({ columns, rows, lines: app.frame({ columns, rows }) }));
   const isCurrent = drawn.columns === columns && drawn.rows === rows;
@@ -20,10 +17,7 @@ export function useFrame(app: App, columns: number, rows: number): readonly Line
     let isDue = false;
     const renew = (): void => {
       isDue = false;
-      draw((before) => {
-        const next = { columns, rows, lines: app.frame({ columns, rows }) };
-        return JSON.stringify(before) === JSON.stringify(next) ? before : next;
-      });
+      draw({ columns, rows, lines: app.frame({ columns, rows }) });
     };
     renew();
     return app.subscribe(() => {

@@ -1,4 +1,4 @@
-import { counted, type Query, wordsOf } from "../../query/index.ts";
+import { counted, type Query, showCount, wordsOf } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span, spread } from "../lines/line.ts";
 import { withFilter } from "../memory.ts";
@@ -36,7 +36,7 @@ export function searchView(desk: Desk, filter: string, at: Place | null): View {
       emptied = [
         line("   nothing matches", "warn"),
         ...causes.map(({ condition, totalWithout }) =>
-          line(`   without ${condition}: ${totalWithout.toLocaleString("en-US")}`, "muted"),
+          line(`   without ${condition}: ${showCount(totalWithout)}`, "muted"),
         ),
       ];
       desk.redraw();

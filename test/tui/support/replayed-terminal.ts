@@ -61,7 +61,7 @@ export function replayedTerminal(columns: number, rows: number): ReplayedTermina
       await new Promise<void>((resolve) => terminal.write("", resolve));
       const { active } = terminal.buffer;
       const lines = Array.from({ length: terminal.rows }, (_, row) => active.getLine(active.viewportY + row));
-      return lines.map((line) => line?.translateToString(true) ?? "").join("\n");
+      return lines.map((line) => line?.translateToString(true).trimEnd() ?? "").join("\n");
     },
     type: (keys) => stdin.write(keys),
     resize(toColumns, toRows) {
