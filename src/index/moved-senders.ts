@@ -1,6 +1,7 @@
 import { EVENT_KINDS, FACTS } from "../core/index.ts";
 import { FLAG } from "./batch.ts";
 import type { Connection } from "./database.ts";
+import { forgetSenderEvents } from "./sender-events.ts";
 
 interface Moved {
   readonly id: number;
@@ -34,6 +35,8 @@ export function joinMovedSenders(db: Connection): number[] {
     const [sender = null, other] = senders.all(moved.message_hash, moved.message_id) as number[];
     const agreed = other === undefined ? sender : null;
     if (agreed === moved.sender) continue;
+    // What the old sender led to is not so any more; the replay of the mailbox adds what is. Such a record names one message.
+    forgetSenderEvents(db, moved.id, moved.id + 1);
     update.run(agreed, moved.id);
     changed.push(moved.context);
   }
