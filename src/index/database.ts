@@ -13,7 +13,7 @@ function unusable(message: string, hint: string, code: string, cause?: unknown):
 
 /** What making the index's folder says where a file, or nothing at all, stands on the way. */
 const NO_SUCH_PLACE: ReadonlySet<string> = new Set(["EEXIST", "ENOTDIR", "ENOENT", "ENAMETOOLONG", "ELOOP"]);
-const NOT_ALLOWED: ReadonlySet<string> = new Set(["SQLITE_READONLY", "SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"]);
+const NOT_ALLOWED: ReadonlySet<string> = new Set(["SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"]);
 
 /** What is stored cannot be read: SQLite says so, or the content of a row does. */
 export function damagedIndex(path = "", cause?: unknown): SalvageError {
@@ -49,7 +49,7 @@ export function indexError(path: string, error: unknown): unknown {
       cause: error,
     });
   }
-  if (NOT_ALLOWED.has(code)) {
+  if (NOT_ALLOWED.has(code) || code.startsWith("SQLITE_READONLY")) {
     return new SalvageError(`no permission for the index ${path}: ${messageOf(error)}`, {
       code: "no-permission",
       exitCode: EXIT.noPermission,
@@ -64,7 +64,7 @@ export function indexError(path: string, error: unknown): unknown {
 const SQLITE_MAGIC = "SQLite format 3\0";
 
 /** @throws {SalvageError} where a file that is no index stands at `path` */
-function refuseForeignFile(path: string): void {
+export function refuseForeignFile(path: string): void {
   if (!existsSync(path)) return;
   const stat = statSync(path);
   const head = Buffer.alloc(SQLITE_MAGIC.length);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -25,6 +25,12 @@ describe("opening an index", () => {
         expect.objectContaining({ code: "not-an-index", exitCode: 10, message: expect.stringContaining("notes.txt") }),
       );
     }
+    expect(readdirSync(folder).filter((name) => name.startsWith("notes.txt"))).toEqual(["notes.txt"]);
+  });
+
+  it("is its owner's alone", () => {
+    new IndexWriter(at("private.db")).close();
+    for (const name of ["private.db", "private.db.lock"]) expect(statSync(at(name)).mode & 0o777).toBe(0o600);
   });
 
   it("refuses a place below a file, where there can be none", () => {
