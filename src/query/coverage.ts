@@ -1,6 +1,6 @@
 import { isoUtc } from "../core/index.ts";
 import type { HostCoverage, IndexReader, SourceRecord } from "../index/index.ts";
-import { type GapReason, type GapSpan, gapsInside, gapsWithin } from "../index/index.ts";
+import { type GapReason, type GapSpan, gapsInside, gapsWithin, gapThresholdMs } from "../index/index.ts";
 
 export interface Gap {
   readonly from: string;
@@ -53,13 +53,13 @@ export function coverageOf(reader: CoverageReader, scope: CoverageScope): Covera
   const begin = scope.fromUtcMs ?? null;
   const end = scope.toUtcMs ?? null;
   if (hosts.length === 0) return withoutLog(scope, begin, end);
-  const gaps = hosts.flatMap((host) =>
-    gapsWithin(host, begin, end).map((gap) => ({ ...gapRow(gap), host: host.host })),
-  );
   const sources = hosts.flatMap((host) => host.sources).filter((source) => overlaps(source, begin, end));
   const firsts = hosts.flatMap((host) => host.fromUtcMs ?? []);
   const lasts = hosts.flatMap((host) => host.toUtcMs ?? []);
   const [from, to] = spanOf(begin, end, firsts, lasts);
+  const gaps = hosts.flatMap((host) =>
+    gapsOf(host, scope, from, to).map((gap) => ({ ...gapRow(gap), host: host.host })),
+  );
   return {
     from: from === null ? null : isoUtc(from),
     to: to === null ? null : isoUtc(to),
@@ -68,6 +68,20 @@ export function coverageOf(reader: CoverageReader, scope: CoverageScope): Covera
     unrecognised: sum(sources.map((source) => source.unrecognised)),
     malformed: sum(sources.map((source) => source.malformed)),
   };
+}
+
+/**
+ * The gaps of a host in the span that an answer speaks of. Where the question left a side open, that side is the log's own, of all
+ * hosts together: a host that is not there for far longer than its rhythm has a gap, and no host begins in the same second.
+ */
+function gapsOf(host: HostCoverage, scope: CoverageScope, from: number | null, to: number | null): GapSpan[] {
+  const slackMs = gapThresholdMs(host);
+  return gapsWithin(host, from, to).filter(({ reason, fromUtcMs, toUtcMs }) => {
+    const isOpen =
+      (reason === "before-log" && scope.fromUtcMs === undefined) ||
+      (reason === "after-log" && scope.toUtcMs === undefined);
+    return !isOpen || toUtcMs - fromUtcMs > slackMs;
+  });
 }
 
 /** What the index covers host by host, in order of their names; gaps within the scope's span. */

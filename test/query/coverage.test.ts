@@ -169,11 +169,17 @@ describe("coverage of a question", () => {
   it("joins hosts, each with its own gaps, unless one is asked for", () => {
     const later = hostCoverage({ host: "MBS2", fromUtcMs: at("2020-07-19T00:00"), toUtcMs: at("2020-07-20T00:00") });
     const reader = covering(later, twoDays());
-    expect(coverageOf(reader, {}).complete).toBe(true);
+    // The span that is told is that of both: the one that was not there for a day has a gap in it.
+    expect(coverageOf(reader, {}).gaps.map((gap) => `${gap.host} ${gap.reason}`)).toEqual(["MBS2 before-log"]);
     const asked = { fromUtcMs: at("2020-07-18T00:00"), toUtcMs: at("2020-07-20T00:00") };
     expect(coverageOf(reader, asked).gaps.map((gap) => `${gap.host} ${gap.reason}`)).toEqual(["MBS2 before-log"]);
     expect(coverageOf(reader, { ...asked, host: "mbs1" }).complete).toBe(true);
     expect(coverageReport(reader, { host: "mbs2" }).hosts.map((host) => host.host)).toEqual(["MBS2"]);
+  });
+
+  it("does not blame a host for beginning or ending a little off the others, where no time was asked about", () => {
+    const host = hostCoverage({ host: "mbs2", fromUtcMs: at("2020-07-18T00:10"), toUtcMs: at("2020-07-19T23:50") });
+    expect(coverageOf(covering(host, twoDays()), {})).toMatchObject({ complete: true, gaps: [] });
   });
 });
 
