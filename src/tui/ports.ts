@@ -108,6 +108,8 @@ export interface Ports {
 /** How the screen is to be. */
 export interface ScreenSetting {
   readonly readOnly: boolean;
+  /** Options of this call that the command lines shown and copied need too, to ask the same index. */
+  readonly commandOptions: readonly string[];
   /** Begins where the last session was. */
   readonly resume: boolean;
   /** Wheel and click work; they do not else, so that the terminal's own selection does. */

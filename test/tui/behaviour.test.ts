@@ -143,6 +143,16 @@ describe("the screen", () => {
     await shown.end();
   });
 
+  it("shows command lines that ask the same index", async () => {
+    const setting = { commandOptions: ["--index", "/srv/case.db"] };
+    const shown = await shownScreen(index.reader, {
+      setting,
+      route: { to: "losses", filter: "acct:user@example.com" },
+    });
+    expect(await shown.settled(/3 losses|LOSS/)).toContain("$ salvage lost acct:user@example.com --index /srv/case.db");
+    await shown.end();
+  });
+
   it("keeps the selected event when the terminal changes its size", async () => {
     const shown = await shownScreen(index.reader, { route: { to: "search", filter: "" } });
     await shown.until("13 hits");

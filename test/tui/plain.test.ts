@@ -15,6 +15,7 @@ describe("the plain mode", () => {
     const written: string[] = [];
     const setting = {
       readOnly: false,
+      commandOptions: [],
       resume: false,
       mouse: false,
       color: false,

@@ -1,6 +1,6 @@
 import { EXIT, systemZone, UsageError } from "../../core/index.ts";
 import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
-import { isSet, zoneOption } from "../option-values.ts";
+import { isSet, textOption, zoneOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, VerbParts } from "../verb.ts";
@@ -35,9 +35,11 @@ export const tui: VerbParts = {
   run: async (call) => {
     const plain = isSet(call, "plain") || call.terminal.env.INK_SCREEN_READER === "true";
     if (!plain) requireTerminal(call);
+    const indexOption = textOption(call, "index");
     const { openLines, openScreen } = await import("../screen/open-screen.ts");
     await (plain ? openLines : openScreen)(call, {
       readOnly: isSet(call, "readOnly"),
+      commandOptions: indexOption === null ? [] : ["--index", indexOption],
       resume: isSet(call, "resume"),
       mouse: isSet(call, "mouse"),
       color: call.terminal.color,

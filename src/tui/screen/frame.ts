@@ -1,10 +1,10 @@
-import { commandText, widthOf } from "../../core/index.ts";
+import { widthOf } from "../../core/index.ts";
 import { showCount } from "../../query/index.ts";
 import { sizeOf } from "../basket.ts";
 import { type Action, bindingFor } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
 import type { AppState } from "./app-state.ts";
-import { copyables } from "./copying.ts";
+import { commandLine, copyables } from "./copying.ts";
 import type { Desk } from "./desk.ts";
 import { helpLines } from "./help.ts";
 import type { View } from "./view.ts";
@@ -40,8 +40,16 @@ function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] 
   const offers = offerLines(state, Math.min(8, rows - 6));
   const head = [titleLine(state, desk, columns), barLine(state, view, columns), ...offers];
   const foot = small
-    ? [statusLine(state, view, columns, `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}`)]
-    : [statusLine(state, view, columns, null), footerLine(state, desk, view, columns)];
+    ? [
+        statusLine(
+          state,
+          desk,
+          view,
+          columns,
+          `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}`,
+        ),
+      ]
+    : [statusLine(state, desk, view, columns, null), footerLine(state, desk, view, columns)];
   const room = rows - head.length - foot.length;
   const body =
     state.help !== null ? helpLines(view, columns, room, state.help) : view.body(columns, room).slice(0, room);
@@ -100,19 +108,19 @@ function offerLines({ prompt }: AppState, most: number): Line[] {
 }
 
 /** What happened last, what the typed text means, else the command line that does the same. */
-function statusLine(state: AppState, view: View, columns: number, notice: string | null): Line {
+function statusLine(state: AppState, desk: Desk, view: View, columns: number, notice: string | null): Line {
   if (state.message !== null) return line(` ${state.message.text}`, state.message.tone);
   if (state.prompt !== null) return [span(" "), ...state.prompt.echo()];
   if (state.copying) {
     return line(
-      ` copy: ${copyables(view)
+      ` copy: ${copyables(desk, view)
         .map(({ key, what }) => `${key} ${what}`)
         .join("  ")}`,
       "accent",
     );
   }
-  const command = view.command();
-  const same = command === null ? EMPTY : [span(" $ ", "muted"), span(commandText(["salvage", ...command]), "muted")];
+  const command = commandLine(desk, view);
+  const same = command === null ? EMPTY : [span(" $ ", "muted"), span(command, "muted")];
   return notice === null ? same : spread(line(` ${notice}`, "warn"), EMPTY, columns);
 }
 

@@ -35,6 +35,7 @@ export interface ShownOptions {
 
 const SETTING: ScreenSetting = {
   readOnly: false,
+  commandOptions: [],
   resume: false,
   mouse: false,
   color: false,
