@@ -1,6 +1,6 @@
 import { PROTOCOLS, type Protocol } from "../core/index.ts";
 import type { ContextRow } from "../index/index.ts";
-import { detached, parseContext, SpanNumbers, type TextBlock, textBlock } from "../log/index.ts";
+import { detached, parseContext, SpanNumbers, type TextBlock, textBlock, wordOf } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
 
 /** Context texts that are remembered, and their bytes; a source with more starts afresh (numbers stay as they are). */
@@ -16,14 +16,10 @@ const PORTLESS: ReadonlySet<Protocol | null> = new Set<Protocol>(["imap", "pop3"
 const MAILBOX_NUMBER = /^[1-9][0-9]{0,14}$/;
 const SEMICOLON = 0x3b;
 
-function word(text: string): number {
-  return Buffer.from(text, "latin1").readInt32BE();
-}
-
-const PORT = word("port");
-const SOAP = word("soap");
-const ID_IS = word("pId=");
-const CID_IS = word("cid=");
+const PORT = wordOf("port");
+const SOAP = wordOf("soap");
+const ID_IS = wordOf("pId=");
+const CID_IS = wordOf("cid=");
 const EQUALS = 0x3d;
 
 /**

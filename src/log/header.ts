@@ -1,7 +1,7 @@
 import { isSyslogPrefix, readDamagedStart } from "./damaged-header.ts";
 import { dayOf } from "./log-date.ts";
 import { LEVEL, type Level, type LogRecord } from "./record.ts";
-import { EMPTY_BLOCK, type TextBlock } from "./text-block.ts";
+import { EMPTY_BLOCK, type TextBlock, wordOf } from "./text-block.ts";
 
 const TAB = 9;
 const SPACE = 32;
@@ -162,17 +162,12 @@ function isDigit(value: number): boolean {
   return value >= 0 && value <= 9;
 }
 
-/** Four characters as a word (big-endian, as DataView reads it). */
-function pack(text: string): number {
-  return Buffer.from(text, "latin1").readInt32BE();
-}
-
-const INFO = pack("INFO");
-const WARN = pack("WARN");
-const ERRO = pack("ERRO");
-const DEBU = pack("DEBU");
-const TRAC = pack("TRAC");
-const FATA = pack("FATA");
+const INFO = wordOf("INFO");
+const WARN = wordOf("WARN");
+const ERRO = wordOf("ERRO");
+const DEBU = wordOf("DEBU");
+const TRAC = wordOf("TRAC");
+const FATA = wordOf("FATA");
 
 /** Whether a context ends with the `]` at `close`: an odd run of `;` before it, a space after it. */
 function endsContext(bytes: Buffer, contextStart: number, close: number): boolean {

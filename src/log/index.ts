@@ -21,5 +21,5 @@ export { openPlainStream } from "./plain-stream.ts";
 export * from "./raw-record.ts";
 export * from "./record.ts";
 export { SpanNumbers } from "./span-numbers.ts";
-export { type TextBlock, textBlock } from "./text-block.ts";
+export { type TextBlock, textBlock, wordOf } from "./text-block.ts";
 export * from "./thread.ts";

@@ -13,4 +13,9 @@ export function textBlock(bytes: Buffer): TextBlock {
   return { bytes, view, text: bytes.toString("latin1") };
 }
 
+/** Four characters as the word that `view.getInt32` reads where they stand. */
+export function wordOf(text: string): number {
+  return Buffer.from(text, "latin1").readInt32BE();
+}
+
 export const EMPTY_BLOCK = textBlock(Buffer.alloc(0));
