@@ -77,10 +77,8 @@ async function followWith(run: Run, parser: ParserThread, signal: AbortSignal, p
   const fromOffsetBytes = await name.resume();
   let flushedMs = performance.now();
   for await (const event of followFile(path, { fromOffsetBytes, signal })) {
-    if (event.type === "data") {
-      await name.take(event);
-      run.bytesRead += event.bytes.length;
-    } else if (event.type !== "idle" && (await name.end())) pace.dirty = true;
+    if (event.type === "data") run.bytesRead += event.bytes.length;
+    if (await name.take(event)) pace.dirty = true;
     if (event.type === "idle" || performance.now() - flushedMs > FLUSH_MS) {
       if (await name.flush()) pace.dirty = true;
       flushedMs = performance.now();

@@ -14,6 +14,7 @@ export class FollowedName {
   readonly #path: string;
   #reading: SourceReading | null = null;
   #hasUnflushed = false;
+  #hasUnsettled = false;
 
   constructor(run: Run, parser: ParserThread, path: string) {
     this.#run = run;
@@ -45,9 +46,26 @@ export class FollowedName {
     return 0;
   }
 
-  /** Takes the next bytes of the file that bears the name now; the first ones tell which source it is. */
-  async take({ bytes, offsetBytes }: Data): Promise<void> {
+  /** Takes what following the name brought. @returns whether more is permanent than before */
+  async take(event: FollowEvent): Promise<boolean> {
+    switch (event.type) {
+      case "data":
+        await this.#takeBytes(event);
+        return false;
+      case "idle":
+        return false;
+      case "quiet":
+        return this.#settle();
+      case "rotated":
+      case "truncated":
+        return this.end();
+    }
+  }
+
+  /** The next bytes of the file that bears the name now; the first ones tell which source it is. */
+  async #takeBytes({ bytes, offsetBytes }: Data): Promise<void> {
     this.#hasUnflushed = true;
+    this.#hasUnsettled = true;
     const reading = this.#reading ?? this.#recognise(bytes);
     this.#reading = reading;
     try {
@@ -69,11 +87,21 @@ export class FollowedName {
     return true;
   }
 
+  /** The newest record, too, which may go on. */
+  async #settle(): Promise<boolean> {
+    if (!this.#hasUnsettled) return false;
+    await this.#reading?.settle();
+    this.#hasUnflushed = false;
+    this.#hasUnsettled = false;
+    return true;
+  }
+
   /** No more comes from the file that bore the name. @returns whether there was one */
   async end(): Promise<boolean> {
     const reading = this.#reading;
     this.#reading = null;
     this.#hasUnflushed = false;
+    this.#hasUnsettled = false;
     await reading?.end(null);
     return reading !== null;
   }
@@ -93,7 +121,7 @@ export class FollowedName {
 
   #begin(file: CandidateFile, known: ReadingOptions["known"]): SourceReading {
     const { writer, options } = this.#run;
-    return new SourceReading({ writer, parser: this.#parser, file, known, options });
+    return new SourceReading({ writer, parser: this.#parser, file, known, isFollowed: true, options });
   }
 
   /** Pushes the first bytes of the file as it lies there. @returns how many there were */

@@ -1,6 +1,7 @@
 import type { Batch, Checkpoint, IndexWriter, SourceState } from "../index/index.ts";
 import { fingerprintOf, HEAD_BYTES, SpanHasher } from "../log/index.ts";
 import { markUnconcluded } from "./conclude.ts";
+import { HeldBytes } from "./held-bytes.ts";
 import type { CandidateFile } from "./identify.ts";
 import type { ParserThread } from "./parser-thread.ts";
 
@@ -18,6 +19,8 @@ export interface ReadingOptions {
   readonly file: CandidateFile;
   /** The source in the index that this file continues; null for a new one. */
   readonly known: SourceState | null;
+  /** Whether the source is followed: its bytes behind the last checkpoint are kept, so that `settle` may be asked for. */
+  readonly isFollowed?: boolean;
   readonly options: {
     readonly host: string;
     readonly zone: string;
@@ -39,16 +42,20 @@ export class SourceReading {
   readonly #parser: ParserThread;
   readonly #file: CandidateFile;
   readonly #known: SourceState | null;
-  readonly #resume: Checkpoint | null;
+  /** Where the parser went on from; it stands before a record that is read again. */
+  #resume: Checkpoint | null;
   readonly #hostId: number;
   readonly #hasher = new SpanHasher();
   /** The first bytes, as many as a fingerprint covers: the file may have been shorter when it was opened. */
   #head: Uint8Array = new Uint8Array(0);
+  /** Of a followed source, what stands behind the checkpoint of the last batch. */
+  readonly #held: HeldBytes | null;
+  readonly #span: Pick<ReadingOptions["options"], "sinceUtcMs" | "untilUtcMs">;
   readonly #commitBytes: number;
   #rewound: boolean;
   #sinceCommit = 0;
 
-  constructor({ writer, parser, file, known, options }: ReadingOptions) {
+  constructor({ writer, parser, file, known, isFollowed, options }: ReadingOptions) {
     this.#writer = writer;
     this.#parser = parser;
     this.#file = file;
@@ -56,12 +63,18 @@ export class SourceReading {
     this.#resume = known?.checkpoint ?? null;
     this.#commitBytes = options.commitBytes ?? COMMIT_BYTES;
     this.#rewound = this.#resume === null;
+    this.#held = isFollowed === true ? new HeldBytes(this.#resume?.offsetBytes ?? 0) : null;
     this.host = known?.host ?? options.host;
     this.zone = known?.zone ?? options.zone;
     this.id = known?.id ?? this.#add();
     this.#hostId = writer.hostId(this.host);
-    const { sinceUtcMs, untilUtcMs } = options;
-    parser.begin({ zone: this.zone, sinceUtcMs, untilUtcMs, resume: this.#resume });
+    this.#span = options;
+    this.#beginParser();
+  }
+
+  #beginParser(): void {
+    const { sinceUtcMs, untilUtcMs } = this.#span;
+    this.#parser.begin({ zone: this.zone, sinceUtcMs, untilUtcMs, resume: this.#resume });
   }
 
   #add(): number {
@@ -81,12 +94,17 @@ export class SourceReading {
       this.#head = Buffer.concat([this.#head, block.subarray(0, HEAD_BYTES - this.#head.length)]);
     }
     const from = this.#resume?.offsetBytes ?? 0;
-    if (before + block.length > from) await this.#parser.push(block.subarray(Math.max(0, from - before)), this.#apply);
+    if (before + block.length > from) await this.#parse(block.subarray(Math.max(0, from - before)));
     this.#sinceCommit += block.length;
     if (this.#sinceCommit >= this.#commitBytes) {
       this.#writer.commit();
       this.#sinceCommit = 0;
     }
+  }
+
+  async #parse(bytes: Uint8Array): Promise<void> {
+    this.#held?.add(bytes);
+    await this.#parser.push(bytes, this.#apply);
   }
 
   #hash(block: Uint8Array, before: number): void {
@@ -109,6 +127,7 @@ export class SourceReading {
     }
     markUnconcluded(this.#writer);
     this.#writer.apply(this.id, this.#hostId, batch, null);
+    this.#held?.forgetBefore(batch.checkpoint.offsetBytes);
   };
 
   /** Brings everything up to the last complete record into the index, permanently; for a source that goes on. */
@@ -116,6 +135,30 @@ export class SourceReading {
     await this.#parser.flush(this.#apply);
     this.#writer.commit();
     this.#sinceCommit = 0;
+  }
+
+  /**
+   * Brings the record in that is still open, too, permanently: nobody knows when the next one proves it complete. It may go on,
+   * so it is read again with what follows it.
+   */
+  async settle(): Promise<void> {
+    const held = this.#held;
+    if (held === null) throw new Error("only a followed source can be settled");
+    if (held.lengthBytes === 0) return;
+    const { complete, tail } = await this.#parser.end();
+    this.#applyEnds(complete, tail);
+    this.#writer.forgetNumbers(this.id);
+    this.#writer.commit();
+    this.#resume = complete.checkpoint;
+    this.#rewound = false;
+    this.#beginParser();
+    for (const bytes of held.take()) await this.#parse(bytes);
+  }
+
+  #applyEnds(complete: Batch, tail: Batch): void {
+    this.#apply(complete);
+    const span = { indexedBytes: this.#hasher.lengthBytes, sha256: this.#hasher.digestHex() };
+    this.#writer.apply(this.id, this.#hostId, tail, span);
   }
 
   /** Gives the reading up; what was made permanent stays. */
@@ -134,9 +177,7 @@ export class SourceReading {
     const ends = await this.#parser.end();
     const grown = lengthBytes > (this.#known?.indexedBytes ?? -1);
     if (grown) {
-      this.#apply(ends.complete);
-      const span = { indexedBytes: lengthBytes, sha256: this.#hasher.digestHex() };
-      this.#writer.apply(this.id, this.#hostId, ends.tail, span);
+      this.#applyEnds(ends.complete, ends.tail);
       this.#describe(error);
     } else this.#noteUnchanged(error);
     this.#writer.forgetNumbers(this.id);

@@ -15,6 +15,8 @@ export type FollowEvent =
   | { readonly type: "data"; readonly bytes: Uint8Array; readonly offsetBytes: number }
   /** All that is written so far was delivered. */
   | { readonly type: "idle" }
+  /** Nothing more was written since `idle`, one look ago: the last record is probably complete. */
+  | { readonly type: "quiet" }
   /** The file was renamed or replaced; what follows comes from a new file of the same name, from offset 0. */
   | { readonly type: "rotated" }
   /** The same file was emptied and written anew (copytruncate); what follows comes from offset 0. */
@@ -68,7 +70,7 @@ async function* followHandle(
   let offset = fromOffsetBytes;
   let guard = await bytesBefore(path, file, offset);
   let isReplaced = false;
-  let isIdle = false;
+  let idleLooks = 0;
   while (!signal?.aborted) {
     // One read call for the guard and what follows it, so that nothing comes between look and read.
     const seen = await readOnce(path, file, offset - guard.length, guard.length + READ_BYTES);
@@ -78,14 +80,15 @@ async function* followHandle(
       guard = Buffer.alloc(0);
       yield { type: "truncated" };
     } else if (bytes.length > 0) {
-      isIdle = false;
+      idleLooks = 0;
       guard = Buffer.from(seen.subarray(-GUARD_BYTES));
       yield { type: "data", bytes, offsetBytes: offset };
       offset += bytes.length;
     } else {
       if (isReplaced) return;
-      if (!isIdle) yield { type: "idle" };
-      isIdle = true;
+      idleLooks++;
+      if (idleLooks === 1) yield { type: "idle" };
+      if (idleLooks === 2) yield { type: "quiet" };
       // A replaced file gets one more look after a pause: the server may still write a line before it opens the new one.
       isReplaced = await isReplacedAt(path, file);
       await pause(pollMs, signal);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { builtInFolder } from "../../src/grammar/index.ts";
-import { openIndex } from "../../src/index/index.ts";
+import { type HostCoverage, openIndex } from "../../src/index/index.ts";
 import { indexSources } from "../../src/ingest/index.ts";
 
 let folder: string;
@@ -25,6 +25,17 @@ function ids(): number[] {
   try {
     const { events } = reader.search({}, { limit: 1000, order: "asc" });
     return events.flatMap((event) => event.items.map((item) => item.id));
+  } finally {
+    reader.close();
+  }
+}
+
+/** What the index holds of the log. */
+function counts() {
+  const reader = openIndex(join(folder, "index.db"));
+  try {
+    const { records, unrecognised } = reader.coverage()[0] as HostCoverage;
+    return { records, unrecognised };
   } finally {
     reader.close();
   }
@@ -65,9 +76,28 @@ describe("following a live log", () => {
     writeFileSync(log, "");
     await following(async () => {
       appendFileSync(log, records(1, 3));
-      await becomes(upTo(2));
+      await becomes(upTo(3));
     });
     expect(ids()).toEqual(upTo(3));
+  });
+
+  it("shows the newest record of a quiet server, and reads it again when it goes on", async () => {
+    writeFileSync(log, "");
+    const begun = trashed(3).slice(0, trashed(3).indexOf("sage"));
+    await following(async () => {
+      appendFileSync(log, records(1, 2));
+      await becomes(upTo(2));
+      appendFileSync(log, begun);
+      await expect.poll(counts, { timeout: 15_000, interval: 100 }).toEqual({ records: 3, unrecognised: 1 });
+      expect(ids()).toEqual(upTo(2));
+      appendFileSync(log, trashed(3).slice(begun.length));
+      await becomes(upTo(3));
+      appendFileSync(log, records(4, 5));
+      await becomes(upTo(5));
+      expect(counts()).toEqual({ records: 5, unrecognised: 0 });
+    });
+    expect(ids()).toEqual(upTo(5));
+    expect(counts()).toEqual({ records: 5, unrecognised: 0 });
   });
 
   it("knows a file that was away for a while", async () => {
@@ -77,7 +107,7 @@ describe("following a live log", () => {
       await new Promise((done) => setTimeout(done, 1500));
       renameSync(join(folder, "aside"), log);
       appendFileSync(log, records(6, 7));
-      await becomes(upTo(6));
+      await becomes(upTo(7));
     });
     expect(ids()).toEqual(upTo(7));
   });
@@ -98,13 +128,13 @@ describe("following a live log", () => {
     writeFileSync(log, records(1, 2));
     await following(async () => {
       appendFileSync(log, records(3, 5));
-      await becomes(upTo(4));
+      await becomes(upTo(5));
     });
     appendFileSync(log, records(6, 8));
     await following(async () => {
       await becomes(upTo(8));
       appendFileSync(log, records(9, 10));
-      await becomes(upTo(9));
+      await becomes(upTo(10));
     });
     expect(ids()).toEqual(upTo(10));
   });

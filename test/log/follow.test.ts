@@ -19,7 +19,7 @@ function following(content: string | null, fromOffsetBytes = 0) {
     if (event.type === "data") {
       seen += Buffer.from(event.bytes).toString();
       offsets.push(event.offsetBytes);
-    } else if (event.type !== "idle") seen += `<${event.type}>`;
+    } else if (event.type !== "idle" && event.type !== "quiet") seen += `<${event.type}>`;
   };
   const done = (async () => {
     for await (const event of followFile(path, { fromOffsetBytes, signal: stop.signal, pollMs: 10 })) take(event);
@@ -87,16 +87,16 @@ describe("a live file is followed", () => {
     await log.end();
   });
 
-  it("until it is told to stop, and says when it has caught up", async () => {
+  it("until it is told to stop, and says when it has caught up and when nothing more came", async () => {
     const path = join(folder, "idle.log");
     writeFileSync(path, "one\n");
     const stop = new AbortController();
     const types: string[] = [];
     for await (const event of followFile(path, { signal: stop.signal, pollMs: 5 })) {
       types.push(event.type);
-      if (event.type === "idle") stop.abort();
+      if (event.type === "quiet") stop.abort();
     }
-    expect(types).toEqual(["data", "idle"]);
+    expect(types).toEqual(["data", "idle", "quiet"]);
   });
 
   it("but not where it cannot be read", async () => {
