@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../core/index.ts";
 import type { Batch, Checkpoint } from "../index/index.ts";
 import { BlockRing } from "./block-ring.ts";
 import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
@@ -29,10 +30,9 @@ export class ParserThread {
 
   constructor(grammarFolders: readonly string[], batchBytes = BATCH_BYTES) {
     this.#batchBytes = batchBytes;
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     const workerData: WorkerData = { grammarFolders, blocks: this.#blocks.memory };
     // The parser makes many short-lived slices: a small young generation keeps it under 300 MiB at no cost in time.
-    this.#worker = new Worker(new URL(`./parser-worker.${extension}`, import.meta.url), {
+    this.#worker = new Worker(threadFile("parser-worker"), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });

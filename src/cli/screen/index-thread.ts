@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../../core/index.ts";
 import type { Asking } from "../../tui/index.ts";
 import type { Answered, Asked, ThreadData } from "./messages.ts";
 import { errorOf } from "./thrown-data.ts";
@@ -58,8 +59,7 @@ export function indexThread(data: ThreadData): IndexThread {
 }
 
 function newWorker(data: ThreadData): Worker {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return new Worker(new URL(`./index-worker.${extension}`, import.meta.url), { workerData: data });
+  return new Worker(threadFile("index-worker"), { workerData: data });
 }
 
 const QUESTIONS: readonly (keyof Asking)[] = [

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../../core/index.ts";
 import type { Progress } from "../../ingest/index.ts";
 import type { ReadingSummary } from "../../tui/index.ts";
 import type { ReadingJob, ReadingNews } from "./messages.ts";
@@ -13,8 +14,7 @@ export function readInThread(
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ReadingSummary> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./reading-worker.${extension}`, import.meta.url), { workerData: job });
+  const worker = new Worker(threadFile("reading-worker"), { workerData: job });
   const stop = (): void => worker.postMessage("stop");
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
