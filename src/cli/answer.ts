@@ -1,12 +1,14 @@
 import { EXIT, type ExitCode, UsageError } from "../core/index.ts";
 import type { TextStyle } from "../report/index.ts";
 import { isSet, zoneOption } from "./option-values.ts";
+import type { Terminal } from "./terminal.ts";
 import type { Call } from "./verb.ts";
 
 /** The forms that an answer has: the whole, its rows, and text for people. */
 export interface AnswerForms {
+  /** A field of it may be rows that are read while they are printed. */
   readonly document: unknown;
-  readonly rows?: readonly unknown[];
+  readonly rows?: Iterable<unknown>;
   readonly text: () => string;
 }
 
@@ -18,10 +20,24 @@ export async function printAnswer(call: Call, forms: AnswerForms): Promise<void>
   const { terminal } = call;
   const [json, ndjson] = [isSet(call, "json"), isSet(call, "ndjson")];
   if (json && ndjson) throw new UsageError("--json and --ndjson exclude each other");
-  const { jsonText, ndjsonText } = await import("../report/index.ts");
-  if (json) return terminal.write(jsonText(forms.document));
-  if (ndjson) return terminal.write(ndjsonText(forms.rows ?? [forms.document]));
+  const { jsonPieces, ndjsonPieces } = await import("../report/index.ts");
+  if (json) return writePieces(terminal, jsonPieces(forms.document));
+  if (ndjson) return writePieces(terminal, ndjsonPieces(forms.rows ?? [forms.document]));
   return terminal.page(forms.text());
+}
+
+/** Text that is written at once: waiting for each small piece would take longer than to make it. */
+const WRITE_CHARACTERS = 64 * 1024;
+
+async function writePieces(terminal: Terminal, pieces: Iterable<string>): Promise<void> {
+  let text = "";
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < WRITE_CHARACTERS) continue;
+    await terminal.write(text);
+    text = "";
+  }
+  if (text !== "") await terminal.write(text);
 }
 
 /** How the call's terminal wants text. */

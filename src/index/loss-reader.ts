@@ -129,8 +129,8 @@ function where(sql: readonly string[]): string {
   return sql.length === 0 ? "" : `WHERE ${sql.join(" AND ")}`;
 }
 
-/** Rows behind which it is quicker to read all contexts and sessions at once than those that are needed one by one. */
-const MANY_ROWS = 1000;
+/** Rows behind which it is quicker to read all contexts, sessions and mailboxes at once than those that are needed one by one. */
+const MANY_ROWS = 200;
 
 const ALL: LossPage = { limit: -1, order: "asc" };
 
@@ -166,12 +166,13 @@ export function* findLosses(
     .raw()
     .iterate(...parameters, Number.isFinite(page.limit) ? page.limit : -1);
   const sessions = new SessionLookup(db);
-  const mailboxes = mailboxesOf(db);
+  const mailboxes = new MailboxLookup(db);
   let read = 0;
   for (const [number, key, timeUtcMs, mailbox, reason, body, proof, items, senders] of rows) {
     if (++read === MANY_ROWS) {
       contexts.readAll();
       sessions.readAll();
+      mailboxes.readAll();
     }
     const records = JSON.parse(proof) as ProofRow[];
     const context = contexts.get(records[0]?.[1] ?? 0);
@@ -179,7 +180,7 @@ export function* findLosses(
       number,
       key,
       timeUtcMs,
-      ...mailboxes(mailbox),
+      ...mailboxes.get(mailbox),
       reason,
       body: JSON.parse(body),
       items: JSON.parse(items),
@@ -203,21 +204,32 @@ function proofOf(records: readonly ProofRow[]): LossProof {
 /** What an answer tells of a loss's mailbox. */
 type MailboxOfLoss = Pick<StoredLoss, "host" | "mailboxKey" | "mailbox" | "account">;
 
-function mailboxesOf(db: Connection): (key: number) => MailboxOfLoss {
-  const find = db
-    .prepare<[number], [host: string, mailbox: number | null, account: string | null]>(
-      `SELECT h.name, ${KNOWN_NUMBER}, t.value FROM mailbox m JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account
-       WHERE m.id = ?`,
-    )
-    .raw();
-  const known = new Map<number, MailboxOfLoss>();
-  return (mailboxKey) => {
-    let found = known.get(mailboxKey);
-    if (found === undefined) {
-      const [host, mailbox, account] = find.get(mailboxKey)!;
-      found = { host, mailboxKey, mailbox, account };
-      known.set(mailboxKey, found);
-    }
+type MailboxRow = [key: number, host: string, mailbox: number | null, account: string | null];
+
+/** Mailboxes by key, read when they are asked for: one, or by `readAll` all. */
+class MailboxLookup {
+  readonly #known = new Map<number, MailboxOfLoss>();
+  readonly #find;
+  readonly #all;
+
+  constructor(db: Connection) {
+    const select = `SELECT m.id, h.name, ${KNOWN_NUMBER}, t.value
+      FROM mailbox m JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account`;
+    this.#find = db.prepare<[number], MailboxRow>(`${select} WHERE m.id = ?`).raw();
+    this.#all = db.prepare<[], MailboxRow>(select).raw();
+  }
+
+  readAll(): void {
+    for (const row of this.#all.iterate()) this.#keep(row);
+  }
+
+  get(key: number): MailboxOfLoss {
+    return this.#known.get(key) ?? this.#keep(this.#find.get(key)!);
+  }
+
+  #keep([mailboxKey, host, mailbox, account]: MailboxRow): MailboxOfLoss {
+    const found = { host, mailboxKey, mailbox, account };
+    this.#known.set(mailboxKey, found);
     return found;
-  };
+  }
 }

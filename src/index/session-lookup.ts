@@ -47,8 +47,8 @@ export class SessionLookup {
     this.#clients.clear();
     this.#ofContexts.clear();
     for (const row of this.#db.prepare<[], SessionRow>(`${SELECT} ORDER BY from_utc_ms`).raw().iterate()) {
-      const [number, fromUtcMs, toUtcMs, ...client] = row;
-      const key = client.join(" ");
+      const [number, fromUtcMs, toUtcMs, account, ip, client, protocol, actor] = row;
+      const key = keyOf(account, ip, client, protocol, actor);
       const sessions = this.#clients.get(key);
       if (sessions === undefined) this.#clients.set(key, [{ number, fromUtcMs, toUtcMs }]);
       else sessions.push({ number, fromUtcMs, toUtcMs });
@@ -78,7 +78,7 @@ export class SessionLookup {
 
   #ofClient(context: ContextInfo): ClientSessions {
     const { account, ip, client, protocol, actor } = context.client;
-    const key = `${account} ${ip} ${client} ${protocol} ${actor}`;
+    const key = keyOf(account, ip, client, protocol, actor);
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
     if (this.#allRead) return [];
@@ -88,4 +88,8 @@ export class SessionLookup {
     this.#clients.set(key, sessions);
     return sessions;
   }
+}
+
+function keyOf(account: number, ip: number, client: number, protocol: number, actor: number): string {
+  return `${account} ${ip} ${client} ${protocol} ${actor}`;
 }

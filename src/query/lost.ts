@@ -79,25 +79,39 @@ export interface LossRow {
   readonly folders: readonly LossFolderRow[];
 }
 
-export interface LostAnswer {
-  readonly losses: readonly LossRow[];
+export interface LostAnswer<Losses extends Iterable<LossRow> = readonly LossRow[]> {
+  readonly losses: Losses;
   readonly total: number;
   readonly coverage: CoverageAnswer;
 }
 
 /** Losses in order of time, with what the log covers of the span asked about. */
 export function lostItems(reader: IndexReader, filter: LossFilter, limit: number): LostAnswer {
-  const clocks = new SourceClocks(reader);
-  const losses: LossRow[] = [];
-  // One by one: what is read of a loss is gone before the next is read.
-  if (limit > 0)
-    for (const loss of reader.eachLoss(filter, { limit, order: "asc" })) losses.push(lossRow(loss, clocks));
+  const answer = streamLostItems(reader, filter, limit);
+  return { ...answer, losses: [...answer.losses] };
+}
+
+/**
+ * The same for answers that are printed as they are read, however many: each loss is read when it is asked for, once, and what
+ * was read of it can go before the next. Do not write to the index between.
+ */
+export function streamLostItems(
+  reader: IndexReader,
+  filter: LossFilter,
+  limit: number,
+): LostAnswer<Generator<LossRow, void>> {
   const { host, fromUtcMs, toUtcMs } = filter;
   return {
-    losses,
-    total: losses.length < limit ? losses.length : reader.countLosses(filter),
+    losses: lossRows(reader, filter, limit),
+    total: reader.countLosses(filter),
     coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
   };
+}
+
+function* lossRows(reader: IndexReader, filter: LossFilter, limit: number): Generator<LossRow, void> {
+  if (limit <= 0) return;
+  const clocks = new SourceClocks(reader);
+  for (const loss of reader.eachLoss(filter, { limit, order: "asc" })) yield lossRow(loss, clocks);
 }
 
 /** A loss as a row of a list: without its items. */

@@ -21,15 +21,17 @@ const LISTED_ITEMS = 20;
 const LISTED_FOLDERS = 10;
 
 /** The losses for people: one block each, with its items and the lines that prove it. */
-export function lostText(answer: LostAnswer, style: TextStyle): string {
-  const blocks = answer.losses.map((loss) => lossText(loss, style));
-  const shown = answer.losses.length;
+export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle): string {
+  let [blocks, shown, zone] = ["", 0, "UTC"];
+  for (const loss of answer.losses) {
+    if (shown++ === 0) zone = loss.zone;
+    blocks += `${lossText(loss, style)}\n`;
+  }
   const total =
     answer.total === 0
       ? "no loss found in what the log covers\n"
       : `${counted(answer.total, "loss", "losses")}${shown < answer.total ? `, ${shown} shown` : ""}\n`;
-  const zone = answer.losses[0]?.zone ?? "UTC";
-  return `${blocks.map((block) => `${block}\n`).join("")}${total}${coverageText(answer.coverage, style, zone)}`;
+  return `${blocks}${total}${coverageText(answer.coverage, style, zone)}`;
 }
 
 function lossText(loss: LossRow, style: TextStyle): string {

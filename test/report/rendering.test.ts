@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { widthOf } from "../../src/core/index.ts";
 import { showDuration, showTime, showTimeWithOffset } from "../../src/query/show-time.ts";
 import { csvText } from "../../src/report/csv.ts";
-import { jsonText, ndjsonText } from "../../src/report/json.ts";
+import { jsonPieces, jsonText, ndjsonText } from "../../src/report/json.ts";
 import { tableText } from "../../src/report/table.ts";
 
 /** Control bytes, bidirectional overrides, zero-width characters: nothing that a terminal obeys or hides, line breaks aside. */
@@ -23,6 +23,28 @@ describe("JSON", () => {
 
   it("writes an override and a tag character as escapes of the same value", () => {
     expect(jsonText("a\u202eb\u{e0041}")).toBe('"a\\u202eb\\udb40\\udc41"\n');
+  });
+
+  it("is the same text where it is made piece by piece", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+        expect([...jsonPieces(value)].join("")).toBe(jsonText(value));
+      }),
+    );
+    expect([...jsonPieces({ a: undefined, b: [] })].join("")).toBe(jsonText({ b: [] }));
+  });
+
+  it("reads rows only as they are asked for, and writes them as a list", () => {
+    let read = 0;
+    function* rows() {
+      for (; read < 3; ) yield { row: ++read };
+    }
+    const pieces = jsonPieces({ rows: rows(), total: 3 });
+    let text = "";
+    while (!text.includes('"row": 1')) text += pieces.next().value;
+    expect(read).toBe(1);
+    text += [...pieces].join("");
+    expect(text).toBe(jsonText({ rows: [{ row: 1 }, { row: 2 }, { row: 3 }], total: 3 }));
   });
 
   it("has one row a line as NDJSON", () => {

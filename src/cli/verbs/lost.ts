@@ -26,11 +26,11 @@ export const lost: VerbParts = {
   ],
   run: (call) =>
     withIndex(call, async (reader) => {
-      const { lostItems } = await import("../../query/index.ts");
+      const { streamLostItems } = await import("../../query/index.ts");
       const { lostText } = await import("../../report/index.ts");
       const limit = textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0);
       const filter = await lossFilterOf(call, reader);
-      const answer = lostItems(reader, filter, limit);
+      const answer = streamLostItems(reader, filter, limit);
       await printAnswer(call, {
         document: answer,
         rows: answer.losses,
