@@ -10,6 +10,7 @@ export * from "./nearest.ts";
 export * from "./package-file.ts";
 export * from "./shell-text.ts";
 export * from "./story-event.ts";
+export * from "./system-zone.ts";
 export * from "./text.ts";
 export * from "./words.ts";
 export * from "./zone.ts";
