@@ -102,6 +102,11 @@ export class EventRows {
     return info;
   }
 
+  /** Public number of the event with this key. */
+  numberOf(key: number): number {
+    return this.source(sourceOfKey(key)).firstEvent + ordinalOfKey(key) + 1;
+  }
+
   fromEvent(row: StoredEventRow): StoredEvent {
     const source = this.source(sourceOfKey(row.id));
     const context = this.#contexts.get(row.context);
@@ -110,7 +115,7 @@ export class EventRows {
     const named = this.#messageOf(row, items, context);
     return {
       ...this.#common(row.time_utc_ms, row.context, row.flags, source),
-      event: source.firstEvent + ordinalOfKey(row.id) + 1,
+      event: this.numberOf(row.id),
       by: actorOf(context.by, this.#texts.textOrNull(row.operation)),
       kind: EVENT_KINDS[row.kind] ?? "other",
       fact: FACTS[row.fact] ?? "none",

@@ -29,6 +29,11 @@ interface Compiled {
   readonly requests: RequestQuery | null;
 }
 
+/** An event that may be on a page. What it tells is read once it is: plain requests between leave no room for most of them. */
+interface Found extends Place {
+  readonly read: () => StoredEvent;
+}
+
 /** Searches events with rows of their own and blocks of plain requests as one. */
 export class EventSearch {
   readonly #db: Connection;
@@ -57,14 +62,14 @@ export class EventSearch {
   #page(compiled: Compiled, page: PageRequest): StoredEvent[] {
     const after = page.after ?? null;
     const limit = Math.max(0, page.limit);
-    const events = compiled.branches.flatMap((branch) => this.#eventPage(branch, page.order, limit, after));
+    const found: Found[] = compiled.branches.flatMap((branch) => this.#eventPage(branch, page.order, limit, after));
     if (compiled.requests !== null) {
-      const hits = this.#requests.page(compiled.requests, page.order, limit, after);
-      events.push(...hits.map((hit) => this.#rows.fromRequest(hit)));
+      for (const hit of this.#requests.page(compiled.requests, page.order, limit, after))
+        found.push({ timeUtcMs: hit.timeUtcMs, event: hit.event, read: () => this.#rows.fromRequest(hit) });
     }
     const sign = page.order === "asc" ? 1 : -1;
-    events.sort((a, b) => sign * (a.timeUtcMs - b.timeUtcMs || a.event - b.event));
-    return events.slice(0, limit);
+    found.sort((a, b) => sign * (a.timeUtcMs - b.timeUtcMs || a.event - b.event));
+    return found.slice(0, limit).map(({ read }) => read());
   }
 
   /** The event with this public number, or null. */
@@ -105,7 +110,7 @@ export class EventSearch {
     };
   }
 
-  #eventPage(branch: Branch, order: "asc" | "desc", limit: number, after: Place | null): StoredEvent[] {
+  #eventPage(branch: Branch, order: "asc" | "desc", limit: number, after: Place | null): Found[] {
     const time = branch.table === "event" ? "e.time_utc_ms" : "b.time_utc_ms";
     const conditions = [...branch.conditions];
     if (after !== null) {
@@ -127,7 +132,11 @@ export class EventSearch {
          CROSS JOIN event e ON e.id = page.id ${ACT}`,
       )
       .all(...conditions.flatMap((c) => c.parameters), limit) as StoredEventRow[];
-    return rows.map((row) => this.#rows.fromEvent(row));
+    return rows.map((row) => ({
+      timeUtcMs: row.time_utc_ms,
+      event: this.#rows.numberOf(row.id),
+      read: () => this.#rows.fromEvent(row),
+    }));
   }
 
   #count({ branches, requests }: Compiled): number {
