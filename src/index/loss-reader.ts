@@ -18,6 +18,8 @@ export interface LossFilter {
   readonly sender?: string;
   readonly cause?: Cause;
   readonly number?: number;
+  /** One of these. */
+  readonly numbers?: readonly number[];
   /** Inclusive. */
   readonly fromUtcMs?: number;
   /** Exclusive. */
@@ -101,6 +103,9 @@ function conditions(
   if (filter.key !== undefined) add("l.key = ?", filter.key);
   if (filter.cause !== undefined) add("l.cause = ?", CAUSES.indexOf(filter.cause));
   if (filter.number !== undefined) add("l.number = ?", filter.number);
+  if (filter.numbers !== undefined) {
+    add("l.number IN (SELECT value FROM json_each(?))", JSON.stringify(filter.numbers));
+  }
   if (filter.fromUtcMs !== undefined) add("l.time_utc_ms >= ?", filter.fromUtcMs);
   if (filter.toUtcMs !== undefined) add("l.time_utc_ms < ?", filter.toUtcMs);
   if (filter.sender !== undefined) {

@@ -14,10 +14,10 @@ export function placesOf(reader: IndexReader, subject: CaseSubject): EvidencePla
   switch (subject.kind) {
     case "losses": {
       const paths = new Map(reader.sources().map(({ id, path }) => [id, path]));
-      return subject.answer.losses.flatMap(({ loss }) => {
-        const stored = reader.losses({ number: loss, all: true })[0];
-        return stored === undefined ? [] : placesOfLoss(stored, paths);
-      });
+      const numbers = subject.answer.losses.map(({ loss }) => loss);
+      const stored = reader.losses({ numbers, all: true }, { limit: -1, order: "asc", withoutItems: true });
+      const byNumber = new Map(stored.map((loss) => [loss.number, placesOfLoss(loss, paths)]));
+      return numbers.flatMap((number) => byNumber.get(number) ?? []);
     }
     case "item":
       return subject.answer.story.flatMap((row) => placeOfEvent(reader, row));
