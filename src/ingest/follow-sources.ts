@@ -10,6 +10,9 @@ import type { SourceSummary } from "./summary.ts";
 /** How often what came in is made searchable. */
 const FLUSH_MS = 1000;
 
+/** Drawing conclusions takes longer in a large index: the pause after it is so many times as long, as the server has other work. */
+const PAUSE_PER_CONCLUSION = 4;
+
 /**
  * Keeps the index current while servers write, until the signal ends it: over rotation, truncation and missing files. Files that
  * are followed are the plain ones whose names are live: a rotated file does not grow any more. Where a rotated file lies afterwards
@@ -53,10 +56,14 @@ async function concludeNowAndThen(
   pace: Pace,
   tell: (hasNews: boolean) => void,
 ) {
+  let concludedMs = 0;
   while (!signal.aborted) {
-    await sleep(FLUSH_MS, undefined, { signal }).catch(() => undefined);
+    const pauseMs = Math.max(FLUSH_MS, PAUSE_PER_CONCLUSION * concludedMs);
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    const startedMs = performance.now();
     const hasNews = pace.dirty;
     if (hasNews) conclude(writer);
+    concludedMs = performance.now() - startedMs;
     pace.dirty = false;
     tell(hasNews);
   }
