@@ -5,6 +5,7 @@ import { type Connection, checkIntegrity, openForReading } from "./database.ts";
 import { EventRows } from "./event-rows.ts";
 import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds, matchingContexts, spanOf } from "./filter-contexts.ts";
+import { SLOT_MS } from "./loss-counts.ts";
 import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 import { allSources } from "./source-facts.ts";
@@ -23,9 +24,6 @@ import type {
   TimeBucket,
   UnrecognisedRecord,
 } from "./types.ts";
-
-/** Width of the slots that pulses are counted in (ingest/pace.ts). */
-const SLOT_MS = 10 * 60_000;
 
 interface SessionRow {
   readonly number: number;
@@ -267,10 +265,12 @@ class SqliteIndexReader implements IndexReader {
   histogram(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): TimeBucket[] {
     const rows = this.#db
       .prepare(
-        `SELECT p.slot, sum(p.records) AS records, sum(p.deletions) AS deletions FROM pulse p JOIN host h ON h.id = p.host
-         WHERE p.slot BETWEEN ? AND ? AND (? IS NULL OR h.name = ?) GROUP BY p.slot`,
+        `SELECT p.slot, sum(p.records) AS records, sum(p.deletions) AS deletions FROM (
+           SELECT host, slot, records, 0 AS deletions FROM pulse UNION ALL SELECT host, slot, 0, items FROM loss_pulse
+         ) p JOIN host h ON h.id = p.host
+         WHERE p.slot BETWEEN @first AND @last AND (@host IS NULL OR h.name = @host) GROUP BY p.slot`,
       )
-      .all(Math.floor(fromUtcMs / SLOT_MS), Math.floor((toUtcMs - 1) / SLOT_MS), host, host) as {
+      .all({ first: Math.floor(fromUtcMs / SLOT_MS), last: Math.floor((toUtcMs - 1) / SLOT_MS), host }) as {
       slot: number;
       records: number;
       deletions: number;

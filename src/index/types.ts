@@ -172,6 +172,7 @@ export interface MailboxRecord {
 export interface TimeBucket {
   readonly fromUtcMs: number;
   readonly records: number;
+  /** Items lost. */
   readonly deletions: number;
 }
 

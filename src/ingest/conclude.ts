@@ -1,5 +1,6 @@
 import {
   ContextLookup,
+  countLostItems,
   countMailboxes,
   type IndexWriter,
   joinMovedSenders,
@@ -59,6 +60,7 @@ export function conclude(writer: IndexWriter): void {
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
   new Replay(writer).run();
+  countLostItems(writer.db);
   writeMeta(writer.db, UNCONCLUDED, null);
   writer.commit();
   writer.dirtyContexts.clear();
@@ -131,6 +133,6 @@ class Replay {
 }
 
 function toInput(loss: Loss, reason: string | null): LossInput {
-  const { key, timeUtcMs, cause, events } = loss;
-  return { key, timeUtcMs, cause, reason, events, body: packLoss(loss), ...packLossItems(loss.items) };
+  const { key, timeUtcMs, cause, events, lost } = loss;
+  return { key, timeUtcMs, cause, reason, lost, events, body: packLoss(loss), ...packLossItems(loss.items) };
 }

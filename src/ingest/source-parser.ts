@@ -204,7 +204,7 @@ export class SourceParser implements RecordSink {
       thread === null
         ? ordinal
         : this.#actFinder.ofRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
-    this.#activity.add(contexts.number, timeUtcMs, 0);
+    this.#activity.add(contexts.number, timeUtcMs);
     this.#requests.add(
       ordinal,
       timeUtcMs,
@@ -225,7 +225,6 @@ export class SourceParser implements RecordSink {
 
   #keepEvent(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo): void {
     const facts = this.#reader.read(this.#match, message);
-    const { deletes } = this.#traits[pattern.index]!;
     const contexts = this.#contexts;
     const selectionKey = contexts.hasConnectionId ? `cid=${contexts.id}` : thread.base;
     if (pattern.fact === "imap-selected") {
@@ -239,9 +238,7 @@ export class SourceParser implements RecordSink {
     this.#complete(facts, pattern.fact, thread, act, selectionKey);
     this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
-    const deleted = deletes ? Math.max(facts.items.length, facts.claimed ?? 0) : 0;
-    if (deleted > 0) this.#pace.deletions(deleted);
-    this.#activity.add(contexts.number, timeUtcMs, deleted);
+    this.#activity.add(contexts.number, timeUtcMs);
     const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
     this.#events.add({
       ordinal,

@@ -3,7 +3,7 @@ import type { ActRecord, Emptying } from "./act-record.ts";
 import type { FolderDeed } from "./causes.ts";
 import { countNotes } from "./emptying-notes.ts";
 import { refOf } from "./folder-tree.ts";
-import { type JudgedGroup, majorityFolder } from "./judge.ts";
+import { contentOf, type JudgedGroup, majorityFolder } from "./judge.ts";
 import { note } from "./notes.ts";
 import { isReconstructedBy } from "./settle.ts";
 import { type Deletion, isFolderType } from "./tracked.ts";
@@ -40,6 +40,16 @@ export function lossFolder(deletions: readonly Deletion[], cause: Cause, deed: F
   if (node === null || node === undefined) return null;
   const asItWas = deletions.find(({ folder }) => folder === node)?.folderRef ?? refOf(node);
   return node.deletedPath === null ? asItWas : { ...asItWas, path: node.deletedPath };
+}
+
+/**
+ * How many items a loss took for good. A server's own count is right even where not all can be named, but it counts as well what went
+ * on under another id (the other groups of the act).
+ */
+export function lostCount(found: number, claimed: number | null, groups: readonly JudgedGroup[]): number {
+  if (claimed === null) return found;
+  const spared = groups.filter(({ reason }) => reason !== null).flatMap(contentOf).length;
+  return Math.max(Math.min(found, claimed), claimed - spared);
 }
 
 const STRENGTH: Readonly<Record<Certainty, number>> = { possible: 0, inferred: 1, logged: 2 };

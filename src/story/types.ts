@@ -113,6 +113,8 @@ export interface Loss {
   readonly folder: FolderRef | null;
   /** The count that the log states. */
   readonly claimed: number | null;
+  /** How many items left for good by it: as many as the server counted, where it did; none where it is no loss. */
+  readonly lost: number;
   /** How many items are listed; the server's own counts leave folders out as well. */
   readonly found: number;
   /** The weakest certainty of its items. */
