@@ -12,8 +12,10 @@ import {
 import type { IndexReader, LossFilter, LossPage, StoredLoss } from "../index/index.ts";
 import type { MovedTo, Note } from "../story/index.ts";
 import { describeNote, mapLossItems, type PackedLoss, type PackedLossItems, unpackLoss } from "../story/index.ts";
+import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import type { EvidenceRow } from "./event-row.ts";
+import { showTime } from "./show-time.ts";
 
 /** A folder as answers name it; `path` only where the log gives it. */
 export interface FolderAnswer {
@@ -85,18 +87,22 @@ export interface LostAnswer {
   readonly coverage: CoverageAnswer;
 }
 
-/** Losses in order of time, with what the log covers of the span asked about. */
-export function lostItems(reader: IndexReader, filter: LossFilter, limit: number): LostAnswer {
-  const clocks = new SourceClocks(reader);
+/** Losses in order of time, with what the log covers of the span asked about. `zone`: of times in sentences, else the log's. */
+export function lostItems(
+  reader: IndexReader,
+  filter: LossFilter,
+  limit: number,
+  zone: string | null = null,
+): LostAnswer {
+  const clocks = new SourceClocks(reader, zone);
   const losses: LossRow[] = [];
   // One by one: what is read of a loss is gone before the next is read.
   if (limit > 0)
     for (const loss of reader.eachLoss(filter, { limit, order: "asc" })) losses.push(lossRow(loss, clocks));
-  const { host, fromUtcMs, toUtcMs } = filter;
   return {
     losses,
     total: losses.length < limit ? losses.length : reader.countLosses(filter),
-    coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
+    coverage: coverageOf(reader, scopeOfAccount(reader, filter)),
   };
 }
 
@@ -115,8 +121,11 @@ export function lossHeads(reader: IndexReader, filter: LossFilter, page: LossPag
 /** Paths and clocks of sources by their key. */
 export class SourceClocks {
   readonly #byId: ReadonlyMap<number, { readonly path: string; readonly clock: ZoneClock }>;
+  readonly #shown: string | null;
 
-  constructor(reader: IndexReader) {
+  /** @param shown the zone of times in sentences; null: the log's */
+  constructor(reader: IndexReader, shown: string | null = null) {
+    this.#shown = shown;
     const clocks = new Map<string, ZoneClock>();
     const clockOf = (zone: string): ZoneClock => {
       const clock = clocks.get(zone) ?? new ZoneClock(zone);
@@ -132,6 +141,11 @@ export class SourceClocks {
 
   clock(sourceId: number | null): ZoneClock {
     return this.#byId.get(sourceId ?? -1)?.clock ?? new ZoneClock("UTC");
+  }
+
+  /** An instant as sentences about a source's records tell it. */
+  inWords(sourceId: number | null, timeUtcMs: number): string {
+    return showTime(isoUtc(timeUtcMs), this.#shown ?? this.clock(sourceId).zone);
   }
 }
 
@@ -167,7 +181,9 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
       length,
     })),
     notLost: stored.reason,
-    notes: loss.notes.map((note: Note) => describeNote(note, (timeUtcMs) => logTime(clock.localMsAt(timeUtcMs)))),
+    notes: loss.notes.map((note: Note) =>
+      describeNote(note, (timeUtcMs) => clocks.inWords(stored.proof.sourceId, timeUtcMs)),
+    ),
     messageId: loss.messageId,
     sender: loss.sender,
     folders: loss.folders.map(({ id, type, name, lastFolder }) => ({
