@@ -191,11 +191,14 @@ export class IndexWriter {
   }
 
   #addRequests(source: number, maps: WorkerNumbers, batch: Batch): void {
+    // Requests with a row of their own among the acts bear on other mailboxes' stories.
+    const noted = new Set(batch.acts.flatMap(({ act, closedBy }) => (act === closedBy ? act : [])));
     for (const block of batch.requests) {
       for (let row = 0; row < block.rows; row++) {
         block.context[row] = maps.contexts[block.context[row]!] ?? 0;
         block.operation[row] = maps.texts[block.operation[row]!] ?? 0;
         block.thread[row] = maps.texts[block.thread[row]!] ?? 0;
+        if (noted.size > 0 && noted.has(block.ordinal[row]!)) this.dirtyContexts.add(block.context[row]!);
       }
       this.#requests.add(source, block);
     }

@@ -10,6 +10,7 @@ import {
   mailboxesOfActs,
   mailboxesOfContexts,
   mendActs,
+  noteHiddenArrivals,
   ReplayContexts,
   rankSources,
   readMeta,
@@ -59,6 +60,7 @@ export function conclude(writer: IndexWriter): void {
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
+  noteHiddenArrivals(writer.db);
   new Replay(writer).run();
   countLostItems(writer.db);
   writeMeta(writer.db, UNCONCLUDED, null);

@@ -56,6 +56,7 @@ export class SourceParser implements RecordSink {
   readonly #categories: Categories;
   readonly #soapCategory: number;
   readonly #mailopCategory: number;
+  readonly #addMessage: number;
   readonly #counts: Counts;
   readonly #curiosities: Curiosities;
   #nextOrdinal: number;
@@ -80,6 +81,7 @@ export class SourceParser implements RecordSink {
     this.#categories = new Categories(options.matcher);
     this.#soapCategory = this.#matcher.categories.indexOf("soap");
     this.#mailopCategory = this.#matcher.categories.indexOf("mailop");
+    this.#addMessage = this.#texts.numberOf("AddMsgRequest");
   }
 
   push(bytes: Uint8Array): void {
@@ -204,6 +206,9 @@ export class SourceParser implements RecordSink {
       thread === null
         ? ordinal
         : this.#actFinder.ofRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
+    // It adds what moves from one mailbox to another, and servers that hide arrivals show nothing else of it.
+    if (act === ordinal && operation === this.#addMessage && contexts.hasSoapId)
+      this.#acts.note(operation, elapsedMs < 0 ? null : elapsedMs, ordinal);
     this.#activity.add(contexts.number, timeUtcMs);
     this.#requests.add(
       ordinal,

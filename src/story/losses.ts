@@ -27,7 +27,7 @@ export function lossesOf(state: MailboxState): LossLists {
 function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): void {
   const { groups, deed } = judge(state, act);
   for (const group of groups) {
-    const loss = lossOf(act, group, deed, groups);
+    const loss = lossOf(state, act, group, deed, groups);
     if (group.reason === null) lists.losses.push(loss);
     else lists.notLosses.push({ ...loss, reason: group.reason });
   }
@@ -38,7 +38,13 @@ function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): voi
   }
 }
 
-function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, groups: readonly JudgedGroup[]): Loss {
+function lossOf(
+  state: MailboxState,
+  act: ActRecord,
+  group: JudgedGroup,
+  deed: FolderDeed | null,
+  groups: readonly JudgedGroup[],
+): Loss {
   const { cause, reason } = group;
   const deletions = group.members.map(({ deletion }) => deletion);
   const first = deletions[0] as Deletion;
@@ -71,7 +77,7 @@ function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, gro
     items,
     folders: all.filter(({ type }) => isContainerType(type)),
     events: evidence.map(({ event }) => event),
-    notes: notesOf(act, group),
+    notes: notesOf(state, act, group),
   };
 }
 
