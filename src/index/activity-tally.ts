@@ -9,11 +9,17 @@ import type { Connection } from "./database.ts";
 export class ActivityTally {
   readonly #insert;
   readonly #count;
+  readonly #forget;
+  #isTail = false;
   readonly #bySource = new Map<number, Map<number, ActivityRow>>();
   readonly #records = new Map<number, number>();
 
   constructor(db: Connection) {
-    this.#insert = db.prepare("INSERT OR REPLACE INTO activity VALUES (?,?,?,?,?,?)");
+    this.#insert = db.prepare(
+      `INSERT INTO activity VALUES (?,?,?,?,?,?)
+       ON CONFLICT DO UPDATE SET to_utc_ms = max(to_utc_ms, excluded.to_utc_ms), events = events + excluded.events`,
+    );
+    this.#forget = db.prepare("DELETE FROM activity WHERE source = ? AND tail = 1");
     this.#count = db.prepare("UPDATE context SET records = records + ? WHERE id = ?");
   }
 
@@ -42,7 +48,22 @@ export class ActivityTally {
   }
 
   #write(source: number, row: ActivityRow): void {
-    this.#insert.run(row.context, source, row.fromUtcMs, row.toUtcMs, row.events, row.deletions);
+    this.#insert.run(row.context, source, row.fromUtcMs, row.toUtcMs, row.events, this.#isTail ? 1 : 0);
+  }
+
+  /** Takes what a source's last record says, which stays apart: `forgetTail` takes it away when the source goes on. */
+  addTail(source: number, contexts: readonly number[], batch: Batch): void {
+    this.flush();
+    this.add(source, contexts, batch);
+    this.#isTail = true;
+    this.flush();
+    this.#isTail = false;
+  }
+
+  /** Takes away what a source's last record said: it is read again. */
+  forgetTail(source: number): void {
+    this.flush();
+    this.#forget.run(source);
   }
 
   /** Writes what was taken; what comes later makes rows of its own. */
@@ -60,6 +81,5 @@ function joined(a: ActivityRow, b: ActivityRow): ActivityRow {
     fromUtcMs: Math.min(a.fromUtcMs, b.fromUtcMs),
     toUtcMs: Math.max(a.toUtcMs, b.toUtcMs),
     events: a.events + b.events,
-    deletions: a.deletions + b.deletions,
   };
 }

@@ -17,7 +17,7 @@ export interface Batch {
   readonly unrecognised: readonly UnrecognisedRow[];
   readonly malformed: readonly MalformedRow[];
   readonly silences: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
-  readonly pulses: readonly { readonly slot: number; readonly records: number; readonly deletions: number }[];
+  readonly pulses: readonly { readonly slot: number; readonly records: number }[];
   readonly activities: readonly ActivityRow[];
   readonly owners: readonly OwnerRow[];
   /** How many records each of the source's contexts had in this stretch: pairs of number and count. */
@@ -77,7 +77,6 @@ export interface ActivityRow {
   readonly fromUtcMs: number;
   readonly toUtcMs: number;
   readonly events: number;
-  readonly deletions: number;
 }
 
 /** A record that tells who owns a mailbox. The heavier, the more it is to be believed. */

@@ -1,6 +1,7 @@
 import { EVENT_KINDS } from "../core/index.ts";
 import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
+import { hiddenAdds } from "./hidden-adds.ts";
 import { decodeItems } from "./item-list.ts";
 import { GENUINE } from "./story-events.ts";
 
@@ -9,7 +10,8 @@ export interface CrossingAdd {
   readonly mailboxKey: number;
   readonly account: string | null;
   readonly mailbox: number;
-  readonly id: number;
+  /** Null where the log has the request that added it and not the record of the item. */
+  readonly id: number | null;
   readonly messageId: string | null;
 }
 
@@ -25,6 +27,13 @@ export function crossingAdds(db: Connection, contexts: ContextLookup): Map<numbe
     for (const { id } of decodeItems(items)) {
       list.push({ mailboxKey: info.mailbox, account: info.owner, mailbox: info.mid ?? 0, id, messageId });
     }
+    adds.set(act, list);
+  }
+  for (const { act, context, fromContext } of hiddenAdds(db)) {
+    const { mailbox, mid, owner } = contexts.get(context);
+    if (mailbox === null || mailbox === contexts.get(fromContext).mailbox) continue;
+    const list = adds.get(act) ?? [];
+    list.push({ mailboxKey: mailbox, account: owner, mailbox: mid ?? 0, id: null, messageId: null });
     adds.set(act, list);
   }
   return adds;

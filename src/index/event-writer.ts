@@ -95,7 +95,7 @@ export class EventWriter {
     }
     for (const row of batch.malformed) insert.malformed.run(source, row.offsetBytes, row.lengthBytes, row.line);
     for (const row of batch.silences) insert.silence.run(source, row.fromUtcMs, row.toUtcMs);
-    for (const row of batch.pulses) insert.pulse.run(host, row.slot, source, row.records, row.deletions);
+    for (const row of batch.pulses) insert.pulse.run(host, row.slot, source, row.records);
     for (const row of batch.owners) {
       insert.owner.run(host, row.mid, text(row.account), text(row.accountId), row.weight, row.timeUtcMs);
     }
@@ -121,7 +121,7 @@ function prepareInserts(db: Connection) {
     malformed: db.prepare("INSERT OR REPLACE INTO malformed VALUES (?,?,?,?)"),
     silence: db.prepare("INSERT OR REPLACE INTO silence VALUES (?,?,?)"),
     // Absolute values of the slot in this source, so that applying a slot again changes nothing.
-    pulse: db.prepare("INSERT OR REPLACE INTO pulse VALUES (?,?,?,?,?)"),
+    pulse: db.prepare("INSERT OR REPLACE INTO pulse VALUES (?,?,?,?)"),
     owner: db.prepare(
       `INSERT INTO owner_fact VALUES (?,?,?,?,?,?)
        ON CONFLICT DO UPDATE SET time_utc_ms = max(time_utc_ms, excluded.time_utc_ms)`,

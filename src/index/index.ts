@@ -12,6 +12,8 @@ export { type Connection, checkIntegrity } from "./database.ts";
 export { countMailboxes, mailboxesOfActs, mailboxesOfContexts } from "./dirty-mailboxes.ts";
 export * from "./event-columns.ts";
 export * from "./gaps.ts";
+export { noteHiddenArrivals } from "./hidden-arrivals.ts";
+export { countLostItems } from "./loss-counts.ts";
 export type { LossFilter, LossPage, LossProof, StoredLoss } from "./loss-reader.ts";
 export { type LossInput, LossStore } from "./loss-store.ts";
 export { mendActs } from "./mend-acts.ts";

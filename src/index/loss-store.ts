@@ -10,6 +10,8 @@ export interface LossInput {
   readonly cause: Cause;
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
+  /** How many items left for good. */
+  readonly lost: number;
   /** Keys of the records that prove it, in order. */
   readonly events: readonly number[];
   readonly body: unknown;
@@ -45,7 +47,11 @@ export class LossStore {
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
     this.#texts = texts;
-    this.#losses = new MultiInsert(db, "INSERT INTO loss (id, key, mailbox, time_utc_ms, reason, cause)", 6);
+    this.#losses = new MultiInsert(
+      db,
+      "INSERT INTO loss (id, key, mailbox, time_utc_ms, reason, cause, lost, event)",
+      8,
+    );
     this.#senders = new MultiInsert(db, "INSERT OR IGNORE INTO loss_sender (sender, loss)", 2);
     this.#insertText = db.prepare(INSERT_TEXT);
     this.#nextId = Number(db.prepare("SELECT coalesce(max(id), 0) + 1 FROM loss").pluck().get());
@@ -64,7 +70,8 @@ export class LossStore {
   add(mailbox: number, loss: LossInput): void {
     const id = this.#nextId++;
     const senders = loss.senders.map((sender) => this.#texts.idOf(sender));
-    this.#losses.add(id, loss.key, mailbox, loss.timeUtcMs, loss.reason, CAUSES.indexOf(loss.cause));
+    const { key, timeUtcMs, reason, cause, lost, events } = loss;
+    this.#losses.add(id, key, mailbox, timeUtcMs, reason, CAUSES.indexOf(cause), lost, events[0] ?? 0);
     const json = JSON.stringify;
     this.#insertText.run(id, json(loss.body), json(loss.items), json(senders), json(loss.events));
     for (const sender of senders) this.#senders.add(sender, id);

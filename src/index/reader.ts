@@ -1,12 +1,14 @@
-import { PROTOCOLS, type StoryEvent } from "../core/index.ts";
+import type { StoryEvent } from "../core/index.ts";
 import { ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import { coverageFacts } from "./coverage-facts.ts";
 import { type Connection, checkIntegrity, openForReading } from "./database.ts";
 import { EventRows } from "./event-rows.ts";
 import { EventSearch, type PageRequest } from "./event-search.ts";
-import { addressIds, matchingContexts, spanOf } from "./filter-contexts.ts";
+import { addressIds } from "./filter-contexts.ts";
+import { SLOT_MS } from "./loss-counts.ts";
 import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
+import { countSessionRecords, findSessionRecords, sessionByNumber } from "./session-reader.ts";
 import { allSources } from "./source-facts.ts";
 import { StoryEventReader } from "./story-events.ts";
 import { TextLookup } from "./text-lookup.ts";
@@ -23,23 +25,6 @@ import type {
   TimeBucket,
   UnrecognisedRecord,
 } from "./types.ts";
-
-/** Width of the slots that pulses are counted in (ingest/pace.ts). */
-const SLOT_MS = 10 * 60_000;
-
-interface SessionRow {
-  readonly number: number;
-  readonly host: string;
-  readonly account: number;
-  readonly actor: number;
-  readonly ip: number;
-  readonly client: number;
-  readonly protocol: number;
-  readonly from_utc_ms: number;
-  readonly to_utc_ms: number;
-  readonly events: number;
-  readonly deletions: number;
-}
 
 /** What is remembered of an index between two questions: right as long as nobody writes to it. */
 class Memory {
@@ -150,6 +135,17 @@ class SqliteIndexReader implements IndexReader {
       .all(JSON.stringify(addressIds(this.#db, account))) as number[];
   }
 
+  hostsOfAccount(account: string): string[] {
+    return this.#db
+      .prepare(
+        `WITH asked AS (SELECT value AS id FROM json_each(?))
+         SELECT name FROM host WHERE id IN (SELECT host FROM mailbox WHERE account IN asked
+           UNION SELECT host FROM context WHERE account IN asked) ORDER BY name`,
+      )
+      .pluck()
+      .all(JSON.stringify(addressIds(this.#db, account))) as string[];
+  }
+
   storyEvents(mailboxKey: number): StoryEvent[] {
     return [...this.#now.stories.ofMailbox(mailboxKey).events];
   }
@@ -204,48 +200,15 @@ class SqliteIndexReader implements IndexReader {
   }
 
   session(session: number): SessionRecord | null {
-    const row = this.#db
-      .prepare("SELECT n.*, h.name AS host FROM session n JOIN host h ON h.id = n.host WHERE n.number = ?")
-      .get(session) as (SessionRow & { host: string }) | undefined;
-    return row === undefined ? null : this.#toSession(row);
+    return sessionByNumber(this.#db, this.#now.texts, session);
   }
 
   sessions(filter: EventFilter, limit: number): SessionRecord[] {
-    const contexts = matchingContexts(this.#db, filter);
-    const span = spanOf(this.#db, filter);
-    const clients =
-      contexts === null
-        ? ""
-        : `AND EXISTS (SELECT 1 FROM context c WHERE c.account = n.account AND c.actor = n.actor AND c.ip = n.ip
-             AND c.client = n.client AND c.protocol = n.protocol AND c.id IN (SELECT value FROM json_each(?)))`;
-    const rows = this.#db
-      .prepare(
-        `SELECT n.*, h.name AS host FROM session n JOIN host h ON h.id = n.host
-         WHERE n.to_utc_ms >= ? AND n.from_utc_ms < ? ${clients} ORDER BY n.number LIMIT ?`,
-      )
-      .all(
-        Number.isFinite(span.fromUtcMs) ? span.fromUtcMs : -(2 ** 52),
-        Number.isFinite(span.toUtcMs) ? span.toUtcMs : 2 ** 52,
-        ...(contexts === null ? [] : [JSON.stringify([...contexts])]),
-        Number.isFinite(limit) ? limit : -1,
-      ) as (SessionRow & { host: string })[];
-    return rows.map((row) => this.#toSession(row));
+    return findSessionRecords(this.#db, this.#now.texts, filter, limit);
   }
 
-  #toSession(row: SessionRow): SessionRecord {
-    return {
-      session: row.number,
-      host: row.host,
-      account: this.#now.texts.textOrNull(row.account),
-      actor: this.#now.texts.textOrNull(row.actor),
-      ip: this.#now.texts.textOrNull(row.ip),
-      client: this.#now.texts.textOrNull(row.client),
-      protocol: PROTOCOLS[row.protocol - 1] ?? null,
-      fromUtcMs: row.from_utc_ms,
-      toUtcMs: row.to_utc_ms,
-      events: row.events,
-      deletions: row.deletions,
-    };
+  countSessions(filter: EventFilter): number {
+    return countSessionRecords(this.#db, filter);
   }
 
   complete(what: "account" | "sender" | "folder" | "host" | "client" | "ip", prefix: string, limit: number): string[] {
@@ -267,10 +230,12 @@ class SqliteIndexReader implements IndexReader {
   histogram(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): TimeBucket[] {
     const rows = this.#db
       .prepare(
-        `SELECT p.slot, sum(p.records) AS records, sum(p.deletions) AS deletions FROM pulse p JOIN host h ON h.id = p.host
-         WHERE p.slot BETWEEN ? AND ? AND (? IS NULL OR h.name = ?) GROUP BY p.slot`,
+        `SELECT p.slot, sum(p.records) AS records, sum(p.deletions) AS deletions FROM (
+           SELECT host, slot, records, 0 AS deletions FROM pulse UNION ALL SELECT host, slot, 0, items FROM loss_pulse
+         ) p JOIN host h ON h.id = p.host
+         WHERE p.slot BETWEEN @first AND @last AND (@host IS NULL OR h.name = @host) GROUP BY p.slot`,
       )
-      .all(Math.floor(fromUtcMs / SLOT_MS), Math.floor((toUtcMs - 1) / SLOT_MS), host, host) as {
+      .all({ first: Math.floor(fromUtcMs / SLOT_MS), last: Math.floor((toUtcMs - 1) / SLOT_MS), host }) as {
       slot: number;
       records: number;
       deletions: number;

@@ -3,6 +3,8 @@ import { coverageFacts } from "./coverage-facts.ts";
 import { type CrossingAdd, crossingAdds } from "./crossing-adds.ts";
 import type { Connection } from "./database.ts";
 import { type GapSpan, gapsInside } from "./gaps.ts";
+import { hostsHidingArrivals } from "./hidden-arrivals.ts";
+import type { HostCoverage } from "./types.ts";
 
 /** What the replay of a mailbox must know besides its own events. */
 export interface ReplayContext {
@@ -10,6 +12,8 @@ export interface ReplayContext {
   readonly logBeginsUtcMs: number;
   /** Where the host's log has holes. */
   readonly gaps: readonly GapSpan[];
+  /** The host's server may be of a version that logs no arrivals. */
+  readonly hidesArrivals: boolean;
   /** By act: what it added to other mailboxes. */
   readonly foreignAdds: ReadonlyMap<number, readonly CrossingAdd[]>;
 }
@@ -31,14 +35,24 @@ export class ReplayContexts {
     this.#hostOf = new Map(
       db.prepare("SELECT m.id, h.name FROM mailbox m JOIN host h ON h.id = m.host").raw().all() as [number, string][],
     );
-    this.#limits = new Map(
-      coverageFacts(db).map((host) => [host.host, { logBeginsUtcMs: host.fromUtcMs ?? 0, gaps: gapsInside(host) }]),
-    );
+    const hiding = hostsHidingArrivals(db);
+    const limitsOf = (host: HostCoverage): HostLimits => ({
+      logBeginsUtcMs: host.fromUtcMs ?? 0,
+      gaps: gapsInside(host),
+      hidesArrivals: hiding.has(host.host),
+    });
+    this.#limits = new Map(coverageFacts(db).map((host) => [host.host, limitsOf(host)]));
   }
 
   of(mailboxKey: number): ReplayContext {
     const host = this.#hostOf.get(mailboxKey) ?? "";
-    return { logBeginsUtcMs: 0, gaps: [], ...this.#limits.get(host), foreignAdds: this.#foreignTo(mailboxKey) };
+    return {
+      logBeginsUtcMs: 0,
+      gaps: [],
+      hidesArrivals: false,
+      ...this.#limits.get(host),
+      foreignAdds: this.#foreignTo(mailboxKey),
+    };
   }
 
   #foreignTo(mailboxKey: number): ReadonlyMap<number, readonly CrossingAdd[]> {

@@ -5,7 +5,7 @@ export type Migration = string;
 export const APPLICATION_ID = 0x534c5647;
 
 /** The oldest schema that can be brought up to date: the first of `MIGRATIONS` makes it from nothing. */
-export const OLDEST_VERSION = 3;
+export const OLDEST_VERSION = 4;
 
 /**
  * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
@@ -126,23 +126,30 @@ export const MIGRATIONS: readonly Migration[] = [
     source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL,
     PRIMARY KEY (source, from_utc_ms)
   ) STRICT, WITHOUT ROWID;
-  -- Records and deletions by ten minutes, for histograms.
+  -- Records and lost items by ten minutes, for histograms.
   CREATE TABLE pulse (
-    host INTEGER NOT NULL, slot INTEGER NOT NULL, source INTEGER NOT NULL, records INTEGER NOT NULL, deletions INTEGER NOT NULL,
+    host INTEGER NOT NULL, slot INTEGER NOT NULL, source INTEGER NOT NULL, records INTEGER NOT NULL,
     PRIMARY KEY (host, slot, source)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE loss_pulse (
+    host INTEGER NOT NULL, slot INTEGER NOT NULL, items INTEGER NOT NULL, PRIMARY KEY (host, slot)
   ) STRICT, WITHOUT ROWID;
 
   -- A context's activity in one source without a long pause; sessions are these joined over sources and contexts.
   CREATE TABLE activity (
     context INTEGER NOT NULL, source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL,
-    events INTEGER NOT NULL, deletions INTEGER NOT NULL,
-    PRIMARY KEY (context, source, from_utc_ms)
+    events INTEGER NOT NULL,
+    -- 1: the source's last record alone, which is read again when the source goes on.
+    tail INTEGER NOT NULL,
+    PRIMARY KEY (context, source, from_utc_ms, tail)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE session (
     number INTEGER PRIMARY KEY,
     account INTEGER NOT NULL, actor INTEGER NOT NULL, ip INTEGER NOT NULL, client INTEGER NOT NULL, protocol INTEGER NOT NULL,
     host INTEGER NOT NULL,
-    from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL, events INTEGER NOT NULL, deletions INTEGER NOT NULL
+    from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL, events INTEGER NOT NULL,
+    -- Items that its losses took.
+    deletions INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX session_client ON session (account, ip, client, protocol, actor, from_utc_ms);
 
@@ -152,6 +159,8 @@ export const MIGRATIONS: readonly Migration[] = [
     number INTEGER,
     key TEXT NOT NULL, mailbox INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL,
     reason TEXT, cause INTEGER NOT NULL,
+    -- How many items left for good, and the first record that proves it.
+    lost INTEGER NOT NULL, event INTEGER NOT NULL,
     UNIQUE (mailbox, key)
   ) STRICT;
   CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;

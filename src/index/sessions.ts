@@ -22,7 +22,6 @@ interface Stretch {
   readonly fromUtcMs: number;
   toUtcMs: number;
   events: number;
-  deletions: number;
 }
 
 type ContextRow = [
@@ -36,22 +35,20 @@ type ContextRow = [
   hostName: string,
 ];
 
-type ActivityRow = [context: number, fromUtcMs: number, toUtcMs: number, events: number, deletions: number];
+type ActivityRow = [context: number, fromUtcMs: number, toUtcMs: number, events: number];
 
 const CONTEXTS = `
   SELECT c.id, c.account, c.actor, c.ip, c.client, c.protocol, c.host, h.name FROM context c JOIN host h ON h.id = c.host
   WHERE c.account != 0 AND c.protocol NOT IN (${SESSIONLESS.map((p) => PROTOCOLS.indexOf(p as never) + 1).join(",")})`;
 
 /** The table's own order: by context, source and time. */
-const ACTIVITIES =
-  "SELECT context, from_utc_ms, to_utc_ms, events, deletions FROM activity ORDER BY context, source, from_utc_ms";
+const ACTIVITIES = "SELECT context, from_utc_ms, to_utc_ms, events FROM activity ORDER BY context, source, from_utc_ms";
 
 /** Adds `next` to `running` where no long pause parts them. */
 function joins(running: Stretch, next: Omit<Stretch, "client" | "host" | "hostName">): boolean {
   if (next.fromUtcMs < running.fromUtcMs || next.fromUtcMs - running.toUtcMs > SESSION_PAUSE_MS) return false;
   running.toUtcMs = Math.max(running.toUtcMs, next.toUtcMs);
   running.events += next.events;
-  running.deletions += next.deletions;
   return true;
 }
 
@@ -70,13 +67,10 @@ function clientsOf(db: Connection): Iterable<Client> {
   }
   let running: Stretch | undefined;
   let before = 0;
-  for (const [context, fromUtcMs, toUtcMs, events, deletions] of db
-    .prepare<[], ActivityRow>(ACTIVITIES)
-    .raw()
-    .iterate()) {
+  for (const [context, fromUtcMs, toUtcMs, events] of db.prepare<[], ActivityRow>(ACTIVITIES).raw().iterate()) {
     const place = contexts.get(context);
     if (place === undefined) continue;
-    const next = { fromUtcMs, toUtcMs, events, deletions };
+    const next = { fromUtcMs, toUtcMs, events };
     if (running !== undefined && context === before && joins(running, next)) continue;
     before = context;
     running = { ...place, ...next };
@@ -112,12 +106,12 @@ export function rebuildSessions(db: Connection): void {
   db.exec("DELETE FROM session");
   const insert = new MultiInsert(
     db,
-    `INSERT INTO session (number, account, actor, ip, client, protocol, host, from_utc_ms, to_utc_ms, events, deletions)`,
-    11,
+    `INSERT INTO session (number, account, actor, ip, client, protocol, host, from_utc_ms, to_utc_ms, events)`,
+    10,
   );
   sessions.forEach(({ client: { account, actor, ip, client, protocol }, ...session }, place) => {
-    const { host, fromUtcMs, toUtcMs, events, deletions } = session;
-    insert.add(place + 1, account, actor, ip, client, protocol, host, fromUtcMs, toUtcMs, events, deletions);
+    const { host, fromUtcMs, toUtcMs, events } = session;
+    insert.add(place + 1, account, actor, ip, client, protocol, host, fromUtcMs, toUtcMs, events);
   });
   insert.flush();
 }

@@ -172,6 +172,7 @@ export interface MailboxRecord {
 export interface TimeBucket {
   readonly fromUtcMs: number;
   readonly records: number;
+  /** Items lost. */
   readonly deletions: number;
 }
 
@@ -202,6 +203,8 @@ export interface IndexReader {
   mailboxes(account: string | null, host: string | null): readonly MailboxRecord[];
   /** Keys of mailboxes that records with this requested account are about, the owner or not. */
   mailboxesOfRequestedAccount(account: string): readonly number[];
+  /** Hosts on which an account has a mailbox or was ever seen, in order of their names. */
+  hostsOfAccount(account: string): readonly string[];
   /** What the state machine needs to replay one mailbox. */
   storyEvents(mailboxKey: number): readonly StoryEvent[];
   /** What that replay must know besides. */
@@ -214,6 +217,7 @@ export interface IndexReader {
   unrecognised(limit: number): readonly UnrecognisedRecord[];
   session(session: number): SessionRecord | null;
   sessions(filter: EventFilter, limit: number): readonly SessionRecord[];
+  countSessions(filter: EventFilter): number;
   /** Accounts, senders, folder names, hosts, clients, addresses that start with `prefix`, for completion. */
   complete(
     what: "account" | "sender" | "folder" | "host" | "client" | "ip",

@@ -131,6 +131,7 @@ export class IndexWriter {
       .run(source, checkpoint.offsetBytes);
     this.db.prepare("DELETE FROM malformed WHERE source = ? AND offset_bytes >= ?").run(source, checkpoint.offsetBytes);
     this.#requests.rewind(source, checkpoint.nextOrdinal);
+    this.#activity.forgetTail(source);
   }
 
   /** Applies a batch of one source, with its checkpoint, inside the open transaction. */
@@ -143,7 +144,8 @@ export class IndexWriter {
     for (const context of this.#events.addEvents(source, maps, batch.events)) this.dirtyContexts.add(context);
     this.#addRequests(source, maps, batch);
     this.#events.addFacts(source, host, maps, batch);
-    this.#addActivity(source, maps, batch, span !== null);
+    if (span === null) this.#activity.add(source, maps.contexts, batch);
+    else this.#activity.addTail(source, maps.contexts, batch);
     this.#saveCheckpoint(source, batch, span);
   }
 
@@ -189,21 +191,17 @@ export class IndexWriter {
   }
 
   #addRequests(source: number, maps: WorkerNumbers, batch: Batch): void {
+    // Requests with a row of their own among the acts bear on other mailboxes' stories.
+    const noted = new Set(batch.acts.flatMap(({ act, closedBy }) => (act === closedBy ? act : [])));
     for (const block of batch.requests) {
       for (let row = 0; row < block.rows; row++) {
         block.context[row] = maps.contexts[block.context[row]!] ?? 0;
         block.operation[row] = maps.texts[block.operation[row]!] ?? 0;
         block.thread[row] = maps.texts[block.thread[row]!] ?? 0;
+        if (noted.size > 0 && noted.has(block.ordinal[row]!)) this.dirtyContexts.add(block.context[row]!);
       }
       this.#requests.add(source, block);
     }
-  }
-
-  /** What a source's last record tells is replaced when the source goes on: it stays apart from what came before. */
-  #addActivity(source: number, maps: WorkerNumbers, batch: Batch, isTail: boolean): void {
-    if (isTail) this.#activity.flush();
-    this.#activity.add(source, maps.contexts, batch);
-    if (isTail) this.#activity.flush();
   }
 
   #saveCheckpoint(source: number, batch: Batch, span: IndexedSpan | null): void {

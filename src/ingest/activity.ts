@@ -5,7 +5,6 @@ interface Running {
   fromUtcMs: number;
   toUtcMs: number;
   events: number;
-  deletions: number;
 }
 
 /** When each context was active, split at long pauses, and how many records each had. */
@@ -14,18 +13,17 @@ export class ActivityGatherer {
   #records: number[] = [];
   #rows: ActivityRow[] = [];
 
-  add(context: number, timeUtcMs: number, deletions: number): void {
+  add(context: number, timeUtcMs: number): void {
     this.#records[context] = (this.#records[context] ?? 0) + 1;
     const running = this.#running[context];
     if (running === undefined || timeUtcMs - running.toUtcMs > SESSION_PAUSE_MS) {
       if (running !== undefined) this.#rows.push({ context, ...running });
-      this.#running[context] = { fromUtcMs: timeUtcMs, toUtcMs: timeUtcMs, events: 1, deletions };
+      this.#running[context] = { fromUtcMs: timeUtcMs, toUtcMs: timeUtcMs, events: 1 };
       return;
     }
     if (timeUtcMs > running.toUtcMs) running.toUtcMs = timeUtcMs;
     else if (timeUtcMs < running.fromUtcMs) running.fromUtcMs = timeUtcMs;
     running.events++;
-    running.deletions += deletions;
   }
 
   /**

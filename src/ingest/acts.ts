@@ -92,6 +92,11 @@ export class ActGrouper {
     this.#rows.push({ act: act.act, operation, outcome, elapsedMs, closedBy });
   }
 
+  /** A request that has no other record, and whose name must be found without a look at the blocks of requests. */
+  note(operation: number, elapsedMs: number | null, ordinal: number): void {
+    this.#rows.push({ act: ordinal, operation, outcome: "ok", elapsedMs, closedBy: ordinal });
+  }
+
   #forget(act: OpenAct): void {
     if (this.#open.get(act.thread) === act) this.#open.delete(act.thread);
     if (act.closes) this.closable--;

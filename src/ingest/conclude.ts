@@ -1,5 +1,6 @@
 import {
   ContextLookup,
+  countLostItems,
   countMailboxes,
   type IndexWriter,
   joinMovedSenders,
@@ -9,6 +10,7 @@ import {
   mailboxesOfActs,
   mailboxesOfContexts,
   mendActs,
+  noteHiddenArrivals,
   ReplayContexts,
   rankSources,
   readMeta,
@@ -58,7 +60,9 @@ export function conclude(writer: IndexWriter): void {
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
+  noteHiddenArrivals(writer.db);
   new Replay(writer).run();
+  countLostItems(writer.db);
   writeMeta(writer.db, UNCONCLUDED, null);
   writer.commit();
   writer.dirtyContexts.clear();
@@ -131,6 +135,6 @@ class Replay {
 }
 
 function toInput(loss: Loss, reason: string | null): LossInput {
-  const { key, timeUtcMs, cause, events } = loss;
-  return { key, timeUtcMs, cause, reason, events, body: packLoss(loss), ...packLossItems(loss.items) };
+  const { key, timeUtcMs, cause, events, lost } = loss;
+  return { key, timeUtcMs, cause, reason, lost, events, body: packLoss(loss), ...packLossItems(loss.items) };
 }

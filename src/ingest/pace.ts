@@ -4,13 +4,12 @@ import type { Batch } from "../index/index.ts";
 const SILENCE_MS = 5 * 60_000;
 
 /** Width of a histogram's finest slot. */
-export const PULSE_MS = 10 * 60_000;
+const PULSE_MS = 10 * 60_000;
 
 /** The part of a source's state that `Pace` goes on from. */
 export interface PaceState {
   readonly slot: number;
   readonly records: number;
-  readonly deletions: number;
   readonly lastUtcMs: number | null;
 }
 
@@ -19,14 +18,14 @@ export class Pace {
   /** How often a pause between 2^(k-1) and 2^k ms came between two records. */
   readonly rhythm: number[];
   #silences: { fromUtcMs: number; toUtcMs: number }[] = [];
-  #pulses: { slot: number; records: number; deletions: number }[] = [];
-  #slot: { slot: number; records: number; deletions: number };
+  #pulses: { slot: number; records: number }[] = [];
+  #slot: { slot: number; records: number };
   #lastUtcMs: number | null;
 
   constructor(rhythm: readonly number[], state: PaceState | null) {
     this.rhythm = Array.from({ length: 42 }, (_, k) => rhythm[k] ?? 0);
     this.#lastUtcMs = state?.lastUtcMs ?? null;
-    this.#slot = { slot: state?.slot ?? -1, records: state?.records ?? 0, deletions: state?.deletions ?? 0 };
+    this.#slot = { slot: state?.slot ?? -1, records: state?.records ?? 0 };
   }
 
   record(timeUtcMs: number): void {
@@ -42,13 +41,9 @@ export class Pace {
     // A record a little out of order counts in the slot that is open: slots are never opened twice.
     if (slot > this.#slot.slot) {
       this.#endSlot();
-      this.#slot = { slot, records: 0, deletions: 0 };
+      this.#slot = { slot, records: 0 };
     }
     this.#slot.records++;
-  }
-
-  deletions(items: number): void {
-    this.#slot.deletions += items;
   }
 
   #endSlot(): void {

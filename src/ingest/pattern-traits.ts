@@ -1,4 +1,4 @@
-import { type EventKind, FACTS, type Protocol } from "../core/index.ts";
+import { FACTS, type Protocol } from "../core/index.ts";
 import type { EventPattern, Matcher } from "../grammar/index.ts";
 import { isPlainRequest } from "./plain-requests.ts";
 
@@ -9,8 +9,6 @@ export interface PatternTraits {
   readonly factNumber: number;
   /** The protocol that records of its category belong to, whatever the thread is called; null where the thread decides. */
   readonly protocol: Protocol | null;
-  /** Whether its items are deleted. */
-  readonly deletes: boolean;
 }
 
 const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
@@ -21,14 +19,11 @@ const PROTOCOL_OF_CATEGORY: Readonly<Record<string, Protocol>> = {
   dav: "dav",
 };
 
-const DELETES: ReadonlySet<EventKind> = new Set<EventKind>(["delete", "empty"]);
-
 /** The traits of all patterns, by their number. */
 export function traitsOfPatterns(matcher: Matcher): readonly PatternTraits[] {
   return matcher.patterns.map((pattern: EventPattern) => ({
     isPlain: isPlainRequest(pattern),
     factNumber: FACTS.indexOf(pattern.fact),
     protocol: PROTOCOL_OF_CATEGORY[pattern.category] ?? null,
-    deletes: DELETES.has(pattern.kind),
   }));
 }

@@ -56,6 +56,7 @@ export class SourceParser implements RecordSink {
   readonly #categories: Categories;
   readonly #soapCategory: number;
   readonly #mailopCategory: number;
+  readonly #addMessage: number;
   readonly #counts: Counts;
   readonly #curiosities: Curiosities;
   #nextOrdinal: number;
@@ -80,6 +81,7 @@ export class SourceParser implements RecordSink {
     this.#categories = new Categories(options.matcher);
     this.#soapCategory = this.#matcher.categories.indexOf("soap");
     this.#mailopCategory = this.#matcher.categories.indexOf("mailop");
+    this.#addMessage = this.#texts.numberOf("AddMsgRequest");
   }
 
   push(bytes: Uint8Array): void {
@@ -204,7 +206,10 @@ export class SourceParser implements RecordSink {
       thread === null
         ? ordinal
         : this.#actFinder.ofRequest(r, timeUtcMs, pattern.fact, thread, operation, elapsedMs, ordinal);
-    this.#activity.add(contexts.number, timeUtcMs, 0);
+    // It adds what moves from one mailbox to another, and servers that hide arrivals show nothing else of it.
+    if (act === ordinal && operation === this.#addMessage && contexts.hasSoapId)
+      this.#acts.note(operation, elapsedMs < 0 ? null : elapsedMs, ordinal);
+    this.#activity.add(contexts.number, timeUtcMs);
     this.#requests.add(
       ordinal,
       timeUtcMs,
@@ -225,7 +230,6 @@ export class SourceParser implements RecordSink {
 
   #keepEvent(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern, thread: ThreadInfo): void {
     const facts = this.#reader.read(this.#match, message);
-    const { deletes } = this.#traits[pattern.index]!;
     const contexts = this.#contexts;
     const selectionKey = contexts.hasConnectionId ? `cid=${contexts.id}` : thread.base;
     if (pattern.fact === "imap-selected") {
@@ -239,9 +243,7 @@ export class SourceParser implements RecordSink {
     this.#complete(facts, pattern.fact, thread, act, selectionKey);
     this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
-    const deleted = deletes ? Math.max(facts.items.length, facts.claimed ?? 0) : 0;
-    if (deleted > 0) this.#pace.deletions(deleted);
-    this.#activity.add(contexts.number, timeUtcMs, deleted);
+    this.#activity.add(contexts.number, timeUtcMs);
     const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
     this.#events.add({
       ordinal,

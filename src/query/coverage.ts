@@ -40,6 +40,8 @@ export interface CoverageReport {
 /** What a question is limited to; what is left out is not limited. Times inclusive and exclusive, as in a filter. */
 export interface CoverageScope {
   readonly host?: string | undefined;
+  /** Several hosts: those of an account. */
+  readonly hosts?: readonly string[] | undefined;
   readonly fromUtcMs?: number | undefined;
   readonly toUtcMs?: number | undefined;
 }
@@ -105,17 +107,22 @@ export function coverageReport(reader: CoverageReader, scope: CoverageScope): Co
 }
 
 function hostsIn(reader: CoverageReader, scope: CoverageScope): HostCoverage[] {
-  const wanted = scope.host?.toLowerCase();
+  const wanted = askedHosts(scope)?.map((host) => host.toLowerCase());
   return reader
     .coverage()
-    .filter(({ host }) => wanted === undefined || host.toLowerCase() === wanted)
+    .filter(({ host }) => wanted === undefined || wanted.includes(host.toLowerCase()))
     .toSorted((a, b) => compare(a.host, b.host));
+}
+
+function askedHosts({ host, hosts }: CoverageScope): readonly string[] | undefined {
+  return host === undefined ? hosts : [host];
 }
 
 function withoutLog(scope: CoverageScope, begin: number | null, end: number | null): CoverageAnswer {
   const from = begin === null ? null : isoUtc(begin);
   const to = end === null ? null : isoUtc(end);
-  const gaps = from === null || to === null ? [] : [{ from, to, reason: "no-log" as const, host: scope.host ?? "" }];
+  const hosts = askedHosts(scope) ?? [""];
+  const gaps = from === null || to === null ? [] : hosts.map((host) => ({ from, to, reason: "no-log" as const, host }));
   return { from, to, complete: false, gaps, unrecognised: 0, malformed: 0 };
 }
 

@@ -7,6 +7,7 @@
  * is safe to print; it is log text, and the renderers in report/ make it so.
  */
 export type { GapReason, GapSpan, IndexReader } from "../index/index.ts";
+export * from "./account-scope.ts";
 export * from "./case/case-file.ts";
 export type { EvidencePlace } from "./case/evidence-places.ts";
 export * from "./coverage.ts";

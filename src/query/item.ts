@@ -5,10 +5,8 @@ import {
   type ItemState,
   type ItemType,
   isoUtc,
-  logTime,
   type Protocol,
   SalvageError,
-  ZoneClock,
 } from "../core/index.ts";
 import type { IndexReader, MailboxRecord, StoredEvent } from "../index/index.ts";
 import {
@@ -21,9 +19,12 @@ import {
   unpackLoss,
   verdict,
 } from "../story/index.ts";
+import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./lost.ts";
+import { showTime } from "./show-time.ts";
+import { unknownItem } from "./unknown-item.ts";
 
 /** Who deleted an item, or moved it to Trash. */
 export interface ByAnswer {
@@ -59,7 +60,7 @@ export interface ItemAnswer {
   readonly loss: number | null;
   readonly story: readonly EventRow[];
   readonly coverage: CoverageAnswer;
-  /** What became of it in one plain sentence, times in the zone of the log. */
+  /** What became of it in one plain sentence, times in the zone asked for, else of the log. */
   readonly verdict: string;
   readonly notLost: NotLossReason | null;
   readonly name: string | null;
@@ -73,6 +74,8 @@ export interface ItemQuestion {
   /** Owner of the mailbox; null: whatever mailbox has an item with this id, if there is only one. */
   readonly account: string | null;
   readonly host: string | null;
+  /** Zone of the times in the verdict; left out or null: the log's. */
+  readonly zone?: string | null;
 }
 
 /**
@@ -87,11 +90,13 @@ export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnsw
       question,
       told.map(({ mailbox }) => mailbox),
     );
-  const coverage = coverageOf(reader, {
-    host: (told[0]?.mailbox ?? candidates[0])?.host ?? question.host ?? undefined,
-  });
-  if (told[0] === undefined) return unknownItem(question, candidates[0] ?? null, coverage);
-  return answerOf(reader, told[0].mailbox, told[0].item, coverage);
+  const [found] = told;
+  const account = question.account ?? found?.mailbox.account ?? null;
+  const scope = scopeOfAccount(reader, { account, host: question.host });
+  if (found === undefined) return unknownItem(reader, question, candidates, scope);
+  // Where the log does not tell whose mailbox it is, its host is all that is known.
+  const coverage = coverageOf(reader, account === null ? { host: found.mailbox.host } : scope);
+  return answerOf(reader, found.mailbox, found.item, coverage, question.zone ?? null);
 }
 
 function mailboxesOf(reader: IndexReader, { account, host }: ItemQuestion): MailboxRecord[] {
@@ -130,46 +135,19 @@ function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRec
   });
 }
 
-function unknownItem(question: ItemQuestion, mailbox: MailboxRecord | null, coverage: CoverageAnswer): ItemAnswer {
-  return {
-    item: {
-      host: mailbox?.host ?? question.host,
-      account: mailbox?.account ?? question.account,
-      mailbox: mailbox?.mailbox ?? null,
-      type: "unknown",
-      id: question.id,
-    },
-    state: "unknown",
-    folder: null,
-    lastFolder: null,
-    messageId: null,
-    sender: null,
-    recipients: [],
-    trashedAt: null,
-    deletedAt: null,
-    cause: null,
-    certainty: null,
-    by: null,
-    restoredAs: [],
-    loss: null,
-    story: [],
-    coverage,
-    verdict: unknownVerdict(question, coverage),
-    notLost: null,
-    name: null,
-    addedAt: null,
-    movedTo: null,
-    copyOf: null,
-  };
-}
-
-function answerOf(reader: IndexReader, mailbox: MailboxRecord, item: ItemStory, coverage: CoverageAnswer): ItemAnswer {
+function answerOf(
+  reader: IndexReader,
+  mailbox: MailboxRecord,
+  item: ItemStory,
+  coverage: CoverageAnswer,
+  shown: string | null,
+): ItemAnswer {
   const lossKey = item.loss ?? item.notLoss?.key;
   const loss =
     lossKey === undefined ? undefined : reader.losses({ mailboxKey: mailbox.key, key: lossKey, all: true })[0];
   const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
-  const clock = new ZoneClock(events[0]?.zone ?? "UTC");
-  const local = (utcMs: number): string => `${logTime(clock.localMsAt(utcMs)).slice(0, 19)} (${clock.zone})`;
+  const zone = shown ?? events[0]?.zone ?? "UTC";
+  const local = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).slice(0, 19)} (${zone})`;
   const time = (utcMs: number | null): string | null => (utcMs === null ? null : isoUtc(utcMs));
   return {
     item: { host: mailbox.host, account: mailbox.account, mailbox: mailbox.mailbox, type: item.type, id: item.id },
@@ -199,14 +177,6 @@ function answerOf(reader: IndexReader, mailbox: MailboxRecord, item: ItemStory, 
     movedTo: item.movedTo,
     copyOf: item.copyOf,
   };
-}
-
-function unknownVerdict({ id }: ItemQuestion, coverage: CoverageAnswer): string {
-  if (coverage.from === null || coverage.to === null) return `No log is indexed that could name item ${id}.`;
-  const gaps = coverage.complete
-    ? "without gaps"
-    : `with ${coverage.gaps.length === 1 ? "a gap" : `${coverage.gaps.length} gaps`}`;
-  return `No record of item ${id} was found in the log from ${coverage.from} to ${coverage.to}, ${gaps}: what happened before or after is not known.`;
 }
 
 function byOf(reader: IndexReader, deed: Deed): ByAnswer {

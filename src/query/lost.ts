@@ -12,8 +12,10 @@ import {
 import type { IndexReader, LossFilter, LossPage, StoredLoss } from "../index/index.ts";
 import type { MovedTo, Note } from "../story/index.ts";
 import { describeNote, mapLossItems, type PackedLoss, type PackedLossItems, unpackLoss } from "../story/index.ts";
+import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import type { EvidenceRow } from "./event-row.ts";
+import { showTime } from "./show-time.ts";
 
 /** A folder as answers name it; `path` only where the log gives it. */
 export interface FolderAnswer {
@@ -85,9 +87,14 @@ export interface LostAnswer<Losses extends Iterable<LossRow> = readonly LossRow[
   readonly coverage: CoverageAnswer;
 }
 
-/** Losses in order of time, with what the log covers of the span asked about. */
-export function lostItems(reader: IndexReader, filter: LossFilter, limit: number): LostAnswer {
-  const answer = streamLostItems(reader, filter, limit);
+/** Losses in order of time, with what the log covers of the span asked about. `zone`: of times in sentences, else the log's. */
+export function lostItems(
+  reader: IndexReader,
+  filter: LossFilter,
+  limit: number,
+  zone: string | null = null,
+): LostAnswer {
+  const answer = streamLostItems(reader, filter, limit, zone);
   return { ...answer, losses: [...answer.losses] };
 }
 
@@ -99,18 +106,23 @@ export function streamLostItems(
   reader: IndexReader,
   filter: LossFilter,
   limit: number,
+  zone: string | null = null,
 ): LostAnswer<Generator<LossRow, void>> {
-  const { host, fromUtcMs, toUtcMs } = filter;
   return {
-    losses: lossRows(reader, filter, limit),
+    losses: lossRows(reader, filter, limit, zone),
     total: reader.countLosses(filter),
-    coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
+    coverage: coverageOf(reader, scopeOfAccount(reader, filter)),
   };
 }
 
-function* lossRows(reader: IndexReader, filter: LossFilter, limit: number): Generator<LossRow, void> {
+function* lossRows(
+  reader: IndexReader,
+  filter: LossFilter,
+  limit: number,
+  zone: string | null,
+): Generator<LossRow, void> {
   if (limit <= 0) return;
-  const clocks = new SourceClocks(reader);
+  const clocks = new SourceClocks(reader, zone);
   for (const loss of reader.eachLoss(filter, { limit, order: "asc" })) yield lossRow(loss, clocks);
 }
 
@@ -129,8 +141,11 @@ export function lossHeads(reader: IndexReader, filter: LossFilter, page: LossPag
 /** Paths and clocks of sources by their key. */
 export class SourceClocks {
   readonly #byId: ReadonlyMap<number, { readonly path: string; readonly clock: ZoneClock }>;
+  readonly #shown: string | null;
 
-  constructor(reader: IndexReader) {
+  /** @param shown the zone of times in sentences; null: the log's */
+  constructor(reader: IndexReader, shown: string | null = null) {
+    this.#shown = shown;
     const clocks = new Map<string, ZoneClock>();
     const clockOf = (zone: string): ZoneClock => {
       const clock = clocks.get(zone) ?? new ZoneClock(zone);
@@ -146,6 +161,11 @@ export class SourceClocks {
 
   clock(sourceId: number | null): ZoneClock {
     return this.#byId.get(sourceId ?? -1)?.clock ?? new ZoneClock("UTC");
+  }
+
+  /** An instant as sentences about a source's records tell it. */
+  inWords(sourceId: number | null, timeUtcMs: number): string {
+    return showTime(isoUtc(timeUtcMs), this.#shown ?? this.clock(sourceId).zone);
   }
 }
 
@@ -181,7 +201,9 @@ export function lossRow(stored: StoredLoss, clocks: SourceClocks): LossRow {
       length,
     })),
     notLost: stored.reason,
-    notes: loss.notes.map((note: Note) => describeNote(note, (timeUtcMs) => logTime(clock.localMsAt(timeUtcMs)))),
+    notes: loss.notes.map((note: Note) =>
+      describeNote(note, (timeUtcMs) => clocks.inWords(stored.proof.sourceId, timeUtcMs)),
+    ),
     messageId: loss.messageId,
     sender: loss.sender,
     folders: loss.folders.map(({ id, type, name, lastFolder }) => ({

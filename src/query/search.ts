@@ -1,4 +1,5 @@
 import type { EventFilter, IndexReader, StoredEvent } from "../index/index.ts";
+import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import type { Query } from "./filter.ts";
@@ -31,12 +32,11 @@ export interface SearchAnswer {
 export function searchEvents(reader: IndexReader, query: Query, page: PageRequest): SearchAnswer {
   const events = findEvents(reader, query, page);
   const total = countEvents(reader, query);
-  const { host, fromUtcMs, toUtcMs } = query.filter;
   return {
     query: describeQuery(query),
     total,
     events: events.map(eventRow),
-    coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
+    coverage: coverageOf(reader, scopeOfAccount(reader, query.filter)),
     ...(total === 0 && { emptiedBy: whatEmptied(reader, query) }),
   };
 }

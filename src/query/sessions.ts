@@ -1,5 +1,6 @@
 import { EVENT_KINDS, type EventKind, isoUtc, type Protocol } from "../core/index.ts";
 import type { EventFilter, IndexReader, SessionRecord } from "../index/index.ts";
+import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import type { Query } from "./filter.ts";
@@ -29,6 +30,8 @@ export interface SessionRow {
 
 export interface SessionsAnswer {
   readonly query: Readonly<Record<string, string | number | null>>;
+  /** How many there are; `sessions` holds no more than was asked for. */
+  readonly total: number;
   readonly sessions: readonly SessionRow[];
   readonly coverage: CoverageAnswer;
 }
@@ -36,6 +39,7 @@ export interface SessionsAnswer {
 /** The answer of `salvage sessions --by-client`. */
 export interface ClientsAnswer {
   readonly query: Readonly<Record<string, string | number | null>>;
+  readonly total: number;
   readonly clients: readonly ClientRow[];
   readonly coverage: CoverageAnswer;
 }
@@ -51,23 +55,24 @@ export interface SessionAnswer {
 
 /** Sessions that a query's events belong to. A bare address is the account: sessions have no sender. */
 export function findSessions(reader: IndexReader, query: Query, limit: number): SessionsAnswer {
-  return { ...about(reader, query), sessions: recordsOf(reader, query, limit).map(sessionRow) };
+  const { total, records } = recordsOf(reader, query, limit);
+  return { ...about(reader, query), total, sessions: records.map(sessionRow) };
 }
 
 /** The suspicious ones among a query's sessions, each with its reasons (suspicion/rules.ts). */
 export function findSuspicious(reader: IndexReader, query: Query, limit: number): SessionsAnswer {
-  const judge = new SessionJudge(reader);
-  const marked = recordsOf(reader, query, Number.POSITIVE_INFINITY).flatMap((record) => {
+  const judge = new SessionJudge(reader, query.zone);
+  const marked = recordsOf(reader, query, Number.POSITIVE_INFINITY).records.flatMap((record) => {
     const suspicion = judge.reasons(record);
     return suspicion.length === 0 ? [] : [{ ...sessionRow(record), suspicion }];
   });
-  return { ...about(reader, query), sessions: marked.slice(0, limit) };
+  return { ...about(reader, query), total: marked.length, sessions: marked.slice(0, limit) };
 }
 
 /** Who used which mailbox from where with what, first and last seen: an intruder's reach. */
 export function findClients(reader: IndexReader, query: Query, limit: number): ClientsAnswer {
-  const clients = clientsOf(recordsOf(reader, query, Number.POSITIVE_INFINITY));
-  return { ...about(reader, query), clients: clients.slice(0, limit) };
+  const clients = clientsOf(recordsOf(reader, query, Number.POSITIVE_INFINITY).records);
+  return { ...about(reader, query), total: clients.length, clients: clients.slice(0, limit) };
 }
 
 /** A bare address is the account. */
@@ -76,10 +81,10 @@ function askedOf({ filter, party }: Query): EventFilter {
 }
 
 function about(reader: IndexReader, query: Query) {
-  const { host, fromUtcMs, toUtcMs } = query.filter;
+  const filter = askedOf(query);
   return {
-    query: describeQuery({ ...query, filter: askedOf(query), party: null }),
-    coverage: coverageOf(reader, { host, fromUtcMs, toUtcMs }),
+    query: describeQuery({ ...query, filter, party: null }),
+    coverage: coverageOf(reader, scopeOfAccount(reader, filter)),
   };
 }
 
@@ -89,13 +94,19 @@ const EVENT_CONDITIONS = ["itemId", "sender", "recipient", "messageId", "folder"
 /** Events that are looked through at a time for the sessions they belong to. */
 const PAGE = 5000;
 
-function recordsOf(reader: IndexReader, query: Query, limit: number): readonly SessionRecord[] {
+interface FoundSessions {
+  readonly total: number;
+  readonly records: readonly SessionRecord[];
+}
+
+function recordsOf(reader: IndexReader, query: Query, limit: number): FoundSessions {
   const filter = askedOf(query);
   if (EVENT_CONDITIONS.every((name) => filter[name] === undefined) && filter.session === undefined) {
-    return reader.sessions(filter, limit);
+    const records = reader.sessions(filter, limit);
+    return { total: records.length < limit ? records.length : reader.countSessions(filter), records };
   }
-  const numbers = [...sessionsOfEvents(reader, filter)].sort((a, b) => a - b).slice(0, limit);
-  return numbers.flatMap((number) => reader.session(number) ?? []);
+  const numbers = [...sessionsOfEvents(reader, filter)].sort((a, b) => a - b);
+  return { total: numbers.length, records: numbers.slice(0, limit).flatMap((number) => reader.session(number) ?? []) };
 }
 
 function sessionsOfEvents(reader: IndexReader, filter: EventFilter): Set<number> {

@@ -5,6 +5,7 @@ import {
   type SessionAnswer,
   type SessionRow,
   type SessionsAnswer,
+  showCount,
   showDuration,
   showTime,
 } from "../query/index.ts";
@@ -17,7 +18,7 @@ import type { TextStyle } from "./text-style.ts";
 export function sessionsText(answer: SessionsAnswer, style: TextStyle): string {
   const zone = style.zone ?? String(answer.query.zone ?? "UTC");
   const table = answer.sessions.length === 0 ? "" : `${sessionsTable(answer.sessions, zone, style)}\n`;
-  return `${table}${counted(answer.sessions.length, "session")}\n${coverageText(answer.coverage, style, zone)}`;
+  return `${table}${shownOf(answer.sessions.length, answer.total, "session")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
 /** The suspicious sessions: each with its reasons in words. */
@@ -30,8 +31,8 @@ export function suspiciousText(answer: SessionsAnswer, style: TextStyle): string
     });
     return `${sessionsTable([session], zone, style)}${reasons.map((line) => `${line}\n`).join("")}\n`;
   });
-  const count = answer.sessions.length;
-  const total = count === 0 ? "no suspicious session" : counted(count, "suspicious session");
+  const total =
+    answer.total === 0 ? "no suspicious session" : shownOf(answer.sessions.length, answer.total, "suspicious session");
   return `${blocks.join("")}${total}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
@@ -60,7 +61,12 @@ export function clientsText(answer: ClientsAnswer, style: TextStyle): string {
     row.client,
   ]);
   const table = rows.length === 0 ? "" : `${tableText(head, rows, style.columns)}\n`;
-  return `${table}${counted(rows.length, "client")}\n${coverageText(answer.coverage, style, zone)}`;
+  return `${table}${shownOf(rows.length, answer.total, "client")}\n${coverageText(answer.coverage, style, zone)}`;
+}
+
+/** `3 sessions`, or `100 of 2,345 sessions (--limit for more)`. */
+function shownOf(shown: number, total: number, one: string): string {
+  return shown < total ? `${showCount(shown)} of ${counted(total, one)} (--limit for more)` : counted(total, one);
 }
 
 function whose({ account, actor }: { readonly account: string | null; readonly actor: string | null }): string | null {

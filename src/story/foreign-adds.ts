@@ -29,6 +29,10 @@ export function movedElsewhere(
   const rest = adds.filter((add) => !taken.has(add)).reverse();
   for (const deletion of open)
     if (deletion.item.messageId === null && WITH_MESSAGE_ID.has(deletion.type)) take(deletion, rest.pop());
+  // Of an add that the server hides nothing is known but that it was one: it stands for any message.
+  const hidden = rest.filter(({ id }) => id === null);
+  for (const deletion of open)
+    if (!moved.has(deletion) && WITH_MESSAGE_ID.has(deletion.type)) take(deletion, hidden.pop());
   return moved;
 }
 

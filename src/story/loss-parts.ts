@@ -3,9 +3,10 @@ import type { ActRecord, Emptying } from "./act-record.ts";
 import type { FolderDeed } from "./causes.ts";
 import { countNotes } from "./emptying-notes.ts";
 import { refOf } from "./folder-tree.ts";
-import { type JudgedGroup, majorityFolder } from "./judge.ts";
+import { contentOf, type JudgedGroup, majorityFolder } from "./judge.ts";
 import { note } from "./notes.ts";
 import { isReconstructedBy } from "./settle.ts";
+import type { MailboxState } from "./state.ts";
 import { type Deletion, isFolderType } from "./tracked.ts";
 import type { LossItem, Note } from "./types.ts";
 
@@ -42,6 +43,16 @@ export function lossFolder(deletions: readonly Deletion[], cause: Cause, deed: F
   return node.deletedPath === null ? asItWas : { ...asItWas, path: node.deletedPath };
 }
 
+/**
+ * How many items a loss took for good. A server's own count is right even where not all can be named, but it counts as well what went
+ * on under another id (the other groups of the act).
+ */
+export function lostCount(found: number, claimed: number | null, groups: readonly JudgedGroup[]): number {
+  if (claimed === null) return found;
+  const spared = groups.filter(({ reason }) => reason !== null).flatMap(contentOf).length;
+  return Math.max(Math.min(found, claimed), claimed - spared);
+}
+
 const STRENGTH: Readonly<Record<Certainty, number>> = { possible: 0, inferred: 1, logged: 2 };
 
 export function weakest(items: readonly LossItem[]): Certainty {
@@ -72,7 +83,7 @@ function evidenceNaming(act: ActRecord, deletions: readonly Deletion[]): StoryEv
   );
 }
 
-export function notesOf(act: ActRecord, { reason, members }: JudgedGroup): Note[] {
+export function notesOf(state: MailboxState, act: ActRecord, { reason, cause, members }: JudgedGroup): Note[] {
   const deletions = members.map(({ deletion }) => deletion);
   const count = deletions.length;
   if (reason === "attempted") return attemptNotes(deletions);
@@ -80,9 +91,18 @@ export function notesOf(act: ActRecord, { reason, members }: JudgedGroup): Note[
   const left = deletions.filter(({ form }) => form === "left-behind").length;
   if (left > 0) notes.push(note("left-in-deleted-folder", { count: left }));
   if (deletions.some(({ form }) => form === "cleared")) notes.push(note("ids-not-listed"));
+  const hidden =
+    reason === null && cause === "delete" ? deletions.filter((deletion) => mayBeMove(state, deletion)) : [];
+  if (hidden.length > 0) notes.push(note("arrivals-hidden", { count: hidden.length }));
   const byPosition = reason === "dumpster-purge" && deletions.some(({ was }) => was === "unseen");
   if (byPosition) notes.push(note("by-position", { count }));
   return notes;
+}
+
+// A server that logs no arrivals shows a message that it moved to another mailbox like one that it deleted.
+function mayBeMove({ context }: MailboxState, { form, type, item, event }: Deletion): boolean {
+  if (context.hidesArrivals !== true || form !== "named" || (type !== "message" && type !== "unknown")) return false;
+  return item.added === null && (event.operation === null || /^(Msg|Conv|Item)ActionRequest$/.test(event.operation));
 }
 
 function attemptNotes(deletions: readonly Deletion[]): Note[] {

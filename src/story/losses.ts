@@ -3,7 +3,7 @@ import { type ActRecord, claimedBy } from "./act-record.ts";
 import type { FolderDeed } from "./causes.ts";
 import { countNotes } from "./emptying-notes.ts";
 import { contentOf, type JudgedGroup, judge } from "./judge.ts";
-import { actorOf, evidenceFor, lossFolder, lossItem, notesOf, weakest } from "./loss-parts.ts";
+import { actorOf, evidenceFor, lossFolder, lossItem, lostCount, notesOf, weakest } from "./loss-parts.ts";
 import { note } from "./notes.ts";
 import { sameMessage } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
@@ -27,7 +27,7 @@ export function lossesOf(state: MailboxState): LossLists {
 function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): void {
   const { groups, deed } = judge(state, act);
   for (const group of groups) {
-    const loss = lossOf(act, group, deed, groups.length === 1);
+    const loss = lossOf(state, act, group, deed, groups);
     if (group.reason === null) lists.losses.push(loss);
     else lists.notLosses.push({ ...loss, reason: group.reason });
   }
@@ -38,7 +38,13 @@ function addLossesOf(state: MailboxState, act: ActRecord, lists: LossLists): voi
   }
 }
 
-function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, alone: boolean): Loss {
+function lossOf(
+  state: MailboxState,
+  act: ActRecord,
+  group: JudgedGroup,
+  deed: FolderDeed | null,
+  groups: readonly JudgedGroup[],
+): Loss {
   const { cause, reason } = group;
   const deletions = group.members.map(({ deletion }) => deletion);
   const first = deletions[0] as Deletion;
@@ -55,21 +61,23 @@ function lossOf(act: ActRecord, group: JudgedGroup, deed: FolderDeed | null, alo
   const items = all.filter(({ type }) => !isContainerType(type));
   // A bare count proves no item, however surely a folder is named beside it.
   const isCountOnly = reason === null && items.length === 0;
-  const evidence = evidenceFor(act, deletions, alone);
+  const evidence = evidenceFor(act, deletions, groups.length === 1);
   // A loss begins with the record that announces it (`Emptying …`, `Deleting Conversation …`), not with the first that names an item.
+  const claimed = cause === "empty-folder" ? claimedBy(act) : null;
   const begin = (reason === null ? evidence[0] : undefined) ?? first.event;
   return {
     ...emptyLoss(act, first.event, cause, key),
     timeUtcMs: begin.timeUtcMs,
     folder: lossFolder(deletions, cause, deed),
-    claimed: cause === "empty-folder" ? claimedBy(act) : null,
+    claimed,
+    lost: reason === null ? lostCount(items.length, claimed, groups) : 0,
     found: items.length,
     certainty: isCountOnly ? "possible" : weakest(items.length > 0 ? items : all),
     operation: deletions.find(({ event }) => event.operation !== null)?.event.operation ?? null,
     items,
     folders: all.filter(({ type }) => isContainerType(type)),
     events: evidence.map(({ event }) => event),
-    notes: notesOf(act, group),
+    notes: notesOf(state, act, group),
   };
 }
 
@@ -82,6 +90,7 @@ function emptyLoss(act: ActRecord, event: StoryEvent, cause: Cause, key: string)
     cause,
     folder: null,
     claimed: null,
+    lost: 0,
     found: 0,
     certainty: "possible",
     by: actorOf(act, event),
@@ -109,6 +118,7 @@ function addUnnamed(act: ActRecord, groups: readonly JudgedGroup[], deed: Folder
     ...emptyLoss(act, first.event, "empty-folder", key),
     folder: lossFolder([], "empty-folder", deed),
     claimed,
+    lost: failed ? 0 : claimed - named,
     events: act.evidence.map(({ event }) => event),
     notes: failed ? [note("request-failed", { count: claimed })] : countNotes(first, named),
   };

@@ -2,8 +2,8 @@ import type { Actor, Cause, Certainty, FolderRef } from "../core/index.ts";
 import { type PackedWithSenders, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
 import type { Loss, Note } from "./types.ts";
 
-/** A loss without its items and without the keys of the records that prove it: the index keeps those by themselves. */
-export type LossBody = Omit<Loss, "key" | "timeUtcMs" | "items" | "events">;
+/** A loss without its items and their number, and without the keys of the records that prove it: the index keeps those by themselves. */
+export type LossBody = Omit<Loss, "key" | "timeUtcMs" | "items" | "events" | "lost">;
 
 /** A loss's body as it is stored: names of fields were half of its size. */
 export type PackedLoss = readonly [

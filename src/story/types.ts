@@ -1,10 +1,13 @@
 import type { Actor, Cause, Certainty, FolderRef, ItemState, ItemType } from "../core/index.ts";
 
-/** A message, contact … that the same act (or SOAP request) added to another mailbox: the far end of a move between mailboxes. */
+/**
+ * A message, contact … that the same act (or SOAP request) added to another mailbox: the far end of a move between mailboxes. Without
+ * an id where the log has the request and, as some servers hide arrivals, not the record of the item.
+ */
 export interface ForeignAdd {
   readonly account: string | null;
   readonly mailbox: number;
-  readonly id: number;
+  readonly id: number | null;
   readonly messageId: string | null;
 }
 
@@ -23,6 +26,8 @@ export interface ReplayContext {
   readonly logBeginsUtcMs: number;
   /** In order of time. */
   readonly gaps: readonly LogGap[];
+  /** The server may be of a version that logs no arrivals, so that a move to another mailbox leaves nothing but its deletion. */
+  readonly hidesArrivals?: boolean;
 }
 
 /** Who did something, and the event that proves it. */
@@ -34,11 +39,11 @@ export interface Deed {
   readonly operation: string | null;
 }
 
-/** Where an item lives on after its id died: an id of the same mailbox, or of another one. */
+/** Where an item lives on after its id died: an id of another mailbox, null where the log does not tell it. */
 export interface MovedTo {
   readonly account: string | null;
   readonly mailbox: number;
-  readonly id: number;
+  readonly id: number | null;
 }
 
 /** Why an answer is less sure, or less complete, than one would wish. Sentences: `describeNote`. */
@@ -71,6 +76,8 @@ export const NOTE_CODES = [
   "seen-alive-later",
   /** The id was unknown to the log and only the place of the record in the run tells that it is a dumpster purge. */
   "by-position",
+  /** The server logs no arrivals, and `count` items may have been moved to another mailbox. */
+  "arrivals-hidden",
 ] as const;
 export type NoteCode = (typeof NOTE_CODES)[number];
 
@@ -113,6 +120,8 @@ export interface Loss {
   readonly folder: FolderRef | null;
   /** The count that the log states. */
   readonly claimed: number | null;
+  /** How many items left for good by it: as many as the server counted, where it did; none where it is no loss. */
+  readonly lost: number;
   /** How many items are listed; the server's own counts leave folders out as well. */
   readonly found: number;
   /** The weakest certainty of its items. */

@@ -53,7 +53,9 @@ function departure(item: ItemStory, context: VerdictContext): string {
 }
 
 function foreignCopy({ movedTo }: ItemStory): string {
-  return movedTo === null ? "" : ` as ${movedTo.id} of ${movedTo.account ?? `mailbox ${movedTo.mailbox}`}`;
+  if (movedTo === null) return "";
+  const whose = movedTo.account ?? `mailbox ${movedTo.mailbox}`;
+  return movedTo.id === null ? ` in ${whose} under an id that the log does not tell` : ` as ${movedTo.id} of ${whose}`;
 }
 
 function trashedFirst(item: ItemStory, { owner, formatTime }: VerdictContext): string {

@@ -29,6 +29,13 @@ describe("salvage sessions", () => {
     ]);
   });
 
+  it("--limit tells how many there are besides", async () => {
+    expect((await salvage("sessions", "--limit", "1")).stdout).toContain("1 of 2 sessions (--limit for more)\n");
+    expect(JSON.parse((await salvage("sessions", "--limit", "1", "--json")).stdout)).toMatchObject({ total: 2 });
+    expect((await salvage("sessions")).stdout).toContain("2 sessions\n");
+    expect((await salvage("sessions", "--by-client", "--limit", "1")).stdout).toContain("1 of 2 clients");
+  });
+
   it("--suspicious ends with 1 where there is nothing to look at", async () => {
     const { code, stdout } = await salvage("sessions", "--suspicious", "ip:198.51.100.23");
     expect(code).toBe(1);

@@ -87,7 +87,7 @@ describe("suspicious sessions", () => {
         rule: "new-address-deletes",
         items: 1,
         reason:
-          "anna@example.com was never seen from 203.0.113.66 before, only from other addresses since 2024-03-11T08:00:00.000Z",
+          "anna@example.com was never seen from 203.0.113.66 before, only from other addresses since 2024-03-11 08:00:00 (UTC)",
       },
       { rule: "trash-then-empty", items: 1, reason: "1 item went to Trash and out of it within 60 s" },
     ]);

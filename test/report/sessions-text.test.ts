@@ -27,7 +27,7 @@ const session: SessionRow = {
 
 describe("sessions in a terminal of 80 columns", () => {
   it("keep the counts and the account; what has no room is the client", () => {
-    const answer: SessionsAnswer = { query: { zone: "UTC" }, sessions: [session], coverage };
+    const answer: SessionsAnswer = { query: { zone: "UTC" }, total: 1, sessions: [session], coverage };
     const [head = "", row = ""] = sessionsText(answer, { columns: 80, zone: null }).split("\n");
     expect(head).toMatch(/^SESSION {2}FROM \(UTC\) +LENGTH +EVENTS +DELETIONS +ACCOUNT/);
     expect(row).toMatch(/^ {2}12345 {2}2024-03-11 07:10:20 {3}5 min +4,?321 +987 {2}a\.rather\.lo…/);

@@ -1,16 +1,16 @@
 import { EXIT, SalvageError, UsageError } from "../../core/index.ts";
 import type { IndexReader } from "../../index/index.ts";
-import type { CaseScope, CaseSubject, TokenName } from "../../query/index.ts";
+import type { AccountScope, CaseSubject, TokenName } from "../../query/index.ts";
 import { queryOfCall } from "../filter-call.ts";
 import { lossFilterOf } from "../loss-filter.ts";
-import { countOption, isSet, textOption, wholeNumber } from "../option-values.ts";
+import { countOption, isSet, textOption, wholeNumber, zoneOption } from "../option-values.ts";
 import type { Call } from "../verb.ts";
 
 /** What a report is to be about, answered. */
 export interface ReportSubject {
   readonly subject: CaseSubject;
   /** What coverage and sources are told of. */
-  readonly scope: CaseScope;
+  readonly scope: AccountScope;
   readonly title: string;
   readonly found: boolean;
 }
@@ -48,12 +48,12 @@ async function itemSubject(call: Call, reader: IndexReader, id: string): Promise
   const { filter, party } = await queryOfCall(call, reader, conditions);
   const number = wholeNumber(id.replace(/^id:/, ""), "--item");
   const account = filter.account ?? party;
-  const answer = itemStory(reader, { id: number, account: account ?? null, host: filter.host ?? null });
+  const host = filter.host ?? null;
+  const answer = itemStory(reader, { id: number, account: account ?? null, host, zone: zoneOption(call) });
   const whose = answer.item.account === null ? "" : ` of ${answer.item.account}`;
-  const host = answer.item.host ?? filter.host;
   return {
     subject: { kind: "item", answer },
-    scope: host === undefined ? {} : { host },
+    scope: { account: answer.item.account, host: answer.item.account === null ? answer.item.host : host },
     title: `What became of item ${number}${whose}`,
     found: answer.story.length > 0,
   };
@@ -90,7 +90,7 @@ async function lossesSubject(call: Call, reader: IndexReader): Promise<ReportSub
   const { lostItems } = await import("../../query/index.ts");
   const filter = await lossFilterOf(call, reader);
   const limit = textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0);
-  const answer = lostItems(reader, filter, limit);
+  const answer = lostItems(reader, filter, limit, zoneOption(call));
   const whose = filter.account === undefined ? "" : ` of ${filter.account}`;
   const from = filter.sender === undefined ? "" : ` from ${filter.sender}`;
   return {

@@ -2,7 +2,7 @@ import { EXIT, UsageError } from "../../core/index.ts";
 import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { filterOptions } from "../filter-options.ts";
 import { withIndex } from "../open-index.ts";
-import { textOption } from "../option-values.ts";
+import { textOption, zoneOption } from "../option-values.ts";
 import type { Call, VerbParts } from "../verb.ts";
 
 function idOf(call: Call): number {
@@ -35,6 +35,7 @@ export const item: VerbParts = {
         id: idOf(call),
         account: textOption(call, "account"),
         host: textOption(call, "host"),
+        zone: zoneOption(call),
       });
       await printAnswer(call, { document: answer, rows: answer.story, text: () => itemText(answer, styleOf(call)) });
       return exitOf(call, answer.story.length > 0, answer.coverage.complete);

@@ -4,7 +4,7 @@ import { exitOf, printAnswer, styleOf } from "../answer.ts";
 import { filterOptions } from "../filter-options.ts";
 import { LOSS_CONDITIONS, LOSS_OPTIONS, lossFilterOf } from "../loss-filter.ts";
 import { withIndex } from "../open-index.ts";
-import { countOption, textOption } from "../option-values.ts";
+import { countOption, textOption, zoneOption } from "../option-values.ts";
 import type { Call, VerbParts } from "../verb.ts";
 
 export const lost: VerbParts = {
@@ -30,7 +30,7 @@ export const lost: VerbParts = {
       const { lostText } = await import("../../report/index.ts");
       const limit = textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0);
       const filter = await lossFilterOf(call, reader);
-      const answer = streamLostItems(reader, filter, limit);
+      const answer = streamLostItems(reader, filter, limit, zoneOption(call));
       await printAnswer(call, {
         document: answer,
         rows: answer.losses,

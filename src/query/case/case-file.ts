@@ -1,4 +1,5 @@
 import type { IndexReader, SourceRecord } from "../../index/index.ts";
+import { type AccountScope, scopeOfAccount } from "../account-scope.ts";
 import { type CoverageReport, coverageReport } from "../coverage.ts";
 import type { ItemAnswer } from "../item.ts";
 import type { LostAnswer } from "../lost.ts";
@@ -50,12 +51,6 @@ export interface SourceFiles {
   isUnchanged(source: SourceRecord): Promise<boolean | null>;
 }
 
-export interface CaseScope {
-  readonly host?: string | undefined;
-  readonly fromUtcMs?: number | undefined;
-  readonly toUtcMs?: number | undefined;
-}
-
 /** Records that a report quotes; the places of the others are listed. */
 const QUOTED_RECORDS = 500;
 
@@ -63,10 +58,10 @@ const QUOTED_RECORDS = 500;
 export async function caseFile(
   reader: IndexReader,
   subject: CaseSubject,
-  scope: CaseScope,
+  scope: AccountScope,
   files: SourceFiles,
 ): Promise<CaseFile> {
-  const coverage = coverageReport(reader, scope);
+  const coverage = coverageReport(reader, scopeOfAccount(reader, scope));
   const hosts = new Set(coverage.hosts.map(({ host }) => host));
   const sources = reader.sources().filter(({ host }) => hosts.has(host));
   const places = placesOf(reader, subject);

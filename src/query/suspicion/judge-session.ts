@@ -1,6 +1,6 @@
 import { isoUtc } from "../../core/index.ts";
 import type { LossRow } from "../lost.ts";
-import { counted } from "../show-time.ts";
+import { counted, showTime } from "../show-time.ts";
 import {
   AFTER_FILTER_SECONDS,
   HARD_DELETE_CAUSES,
@@ -13,6 +13,8 @@ import {
 
 /** What is known of a session when it is judged. */
 export interface SessionEvidence {
+  /** Zone of the times in the reasons. */
+  readonly zone: string;
   readonly account: string | null;
   readonly ip: string | null;
   readonly fromUtcMs: number;
@@ -37,10 +39,12 @@ function massDeletion({ losses }: SessionEvidence): Suspicion | null {
   return mark("mass-deletion", items, losses, `${counted(items, "item")} left mailboxes in this session`);
 }
 
-function newAddress({ account, ip, losses, fromUtcMs, addressFirstUtcMs, othersFirstUtcMs }: SessionEvidence) {
+function newAddress(evidence: SessionEvidence): Suspicion | null {
+  const { zone, account, ip, losses, fromUtcMs, addressFirstUtcMs, othersFirstUtcMs } = evidence;
   if (ip === null || addressFirstUtcMs === null || addressFirstUtcMs < fromUtcMs) return null;
   if (othersFirstUtcMs === null || othersFirstUtcMs >= fromUtcMs) return null;
-  const reason = `${account ?? "the account"} was never seen from ${ip} before, only from other addresses since ${isoUtc(othersFirstUtcMs)}`;
+  const since = showTime(isoUtc(othersFirstUtcMs), zone).slice(0, 19);
+  const reason = `${account ?? "the account"} was never seen from ${ip} before, only from other addresses since ${since} (${zone})`;
   return mark("new-address-deletes", sum(losses.map(sizeOf)), losses, reason);
 }
 

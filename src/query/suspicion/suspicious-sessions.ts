@@ -14,8 +14,11 @@ export class SessionJudge {
   /** By account: when it was first seen from each address. */
   readonly #seen = new Map<string, Map<string | null, number>>();
   readonly #changes = new Map<string, Change[]>();
+  readonly #zone: string;
 
-  constructor(reader: IndexReader) {
+  /** @param zone of the times in the reasons */
+  constructor(reader: IndexReader, zone: string) {
+    this.#zone = zone;
     const clocks = new SourceClocks(reader);
     for (const stored of reader.losses({})) {
       if (stored.session !== null) append(this.#losses, stored.session, lossRow(stored, clocks));
@@ -47,6 +50,7 @@ export class SessionJudge {
     const accounts = new Set([account, ...losses.map((loss) => loss.account)]);
     const changes = [...accounts].flatMap((one) => this.#changes.get(one ?? "") ?? []);
     return judgeSession({
+      zone: this.#zone,
       account,
       ip,
       fromUtcMs,

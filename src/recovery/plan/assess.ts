@@ -76,7 +76,12 @@ function assessSpared(
   // Of other reasons (a failed attempt, a second record of an old deletion) only the item's story tells where it is.
   if (told === undefined) return null;
   if (item.movedTo !== null) {
-    const place = { account: item.movedTo.account, id: item.movedTo.id, folder: null };
+    const { account: owner, id: newId } = item.movedTo;
+    if (newId === null) {
+      const message = `it was moved to ${owner ?? "another mailbox"} under an id that the log does not tell`;
+      return there(wanted, item.type, item.messageId, reason, message, []);
+    }
+    const place = { account: owner, id: newId, folder: null };
     if (place.account !== null && isLost(place.account, place.id)) return null;
     return there(wanted, item.type, item.messageId, reason, `it was moved to ${placeOwner(place)} as ${place.id}`, [
       place,
