@@ -1,4 +1,5 @@
-import type { FolderAnswer, LossRow } from "./lost.ts";
+import { folderText } from "./folder-text.ts";
+import type { LossRow } from "./lost.ts";
 
 /** What a loss was, by its cause. */
 export const CAUSE_WORDS: Readonly<Record<string, string>> = {
@@ -46,8 +47,4 @@ export function whoText(by: {
     ...(by.client === null ? [] : [`with ${by.client}`]),
     ...(by.session === null ? [] : [`(session ${by.session})`]),
   ].join(" ");
-}
-
-export function folderText(folder: FolderAnswer): string {
-  return folder.path ?? folder.name ?? `folder ${folder.id ?? "?"}`;
 }

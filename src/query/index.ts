@@ -18,6 +18,7 @@ export * from "./filter.ts";
 export * from "./filter-text.ts";
 export * from "./filter-tokens.ts";
 export * from "./filter-words.ts";
+export * from "./folder-text.ts";
 export * from "./gap-words.ts";
 export * from "./item.ts";
 export * from "./lost.ts";
