@@ -90,6 +90,7 @@ async function planFor(reader: IndexReader, indexPath: string, store: MailStore,
     zone: null,
     index: indexPath,
     nowUtcMs: Date.now(),
+    shownIn: null,
     again: false,
   });
 }

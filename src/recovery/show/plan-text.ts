@@ -1,4 +1,5 @@
-import { printable } from "../../core/index.ts";
+import { counted, printable } from "../../core/index.ts";
+import { folderText } from "../../query/index.ts";
 import type { AlreadyThere, NotRecoverable, Plan, PlanItem, PlanStep } from "../plan/types.ts";
 import { commandText } from "./command-text.ts";
 
@@ -34,8 +35,7 @@ function stepLines(step: PlanStep): string[] {
 }
 
 function itemLines(item: PlanItem): string[] {
-  const folder =
-    item.lastFolder === null ? "" : ` from ${item.lastFolder.path ?? item.lastFolder.name ?? item.lastFolder.id}`;
+  const folder = item.lastFolder === null ? "" : ` from ${folderText(item.lastFolder)}`;
   const sender = item.sender === null ? "" : ` sent by ${item.sender}`;
   return [`    ${item.type} ${item.id}${folder}${sender}${suffix(item.messageId)}`];
 }
@@ -63,9 +63,4 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function suffix(messageId: string | null): string {
   return messageId === null ? "" : ` ${messageId}`;
-}
-
-/** `1 item`, `2 items`. */
-export function counted(count: number, word: string): string {
-  return `${count} ${count === 1 ? word : `${word}s`}`;
 }
