@@ -1,3 +1,4 @@
+import { type NotLossReason, reasonWords } from "../story/index.ts";
 import { folderText } from "./folder-text.ts";
 import type { LossRow } from "./lost.ts";
 
@@ -28,6 +29,11 @@ export const CERTAINTY_WORDS = {
 /** What a loss was, in a few words: `folder emptied: Trash`. Log text in it is not made safe to print. */
 export function describeLoss({ cause, folder }: Pick<LossRow, "cause" | "folder">): string {
   return `${CAUSE_WORDS[cause] ?? cause}${folder === null ? "" : `: ${folderText(folder)}`}`;
+}
+
+/** Why a deletion is no loss, in words and as the word for scripts; null where it is one. */
+export function notLostText({ notLost }: Pick<LossRow, "notLost">): string | null {
+  return notLost === null ? null : `${reasonWords(notLost as NotLossReason, "")} (${notLost})`;
 }
 
 /** Who did it, by which way, from where, with what. */

@@ -21,6 +21,7 @@ export * from "./filter-words.ts";
 export * from "./folder-text.ts";
 export * from "./gap-words.ts";
 export * from "./item.ts";
+export * from "./loss-extent.ts";
 export * from "./lost.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";

@@ -3,13 +3,18 @@ import {
   CERTAINTY_WORDS,
   counted,
   describeLoss,
+  extentText,
   folderText,
   type LossFolderRow,
   type LossItemRow,
   type LossRow,
   type LostAnswer,
+  lossTotals,
+  notLostText,
   showCount,
   showTime,
+  takenOf,
+  totalsParts,
   whoText,
 } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
@@ -27,20 +32,27 @@ export function lostText(answer: LostAnswer, style: TextStyle): string {
   const total =
     answer.total === 0
       ? "no loss found in what the log covers\n"
-      : `${counted(answer.total, "loss", "losses")}${shown < answer.total ? `, ${shown} shown` : ""}\n`;
+      : `${counted(answer.total, "loss", "losses")}${shown < answer.total ? `, ${shown} shown` : ""}${totalsLine(answer)}\n`;
   const zone = answer.losses[0]?.zone ?? "UTC";
   return `${blocks.map((block) => `${block}\n`).join("")}${total}${coverageText(answer.coverage, style, zone)}`;
+}
+
+/** What the losses shown took together, with its parts where the log does not name all of it. */
+function totalsLine({ losses }: LostAnswer): string {
+  const totals = lossTotals(losses);
+  if (totals.acts === 0) return "";
+  const [least, parts] = [totals.unknown > 0 ? "at least " : "", totalsParts(totals)];
+  return `: ${least}${counted(takenOf(totals), "item")}${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }
 
 function lossText(loss: LossRow, style: TextStyle): string {
   const zone = style.zone ?? loss.zone;
   const what = describeLoss(loss);
-  const count = loss.claimed === null ? counted(loss.found, "item") : `${loss.found} of ${loss.claimed} items named`;
   const lines = [
     `loss ${loss.loss}  ${showTime(loss.time, zone)} (${zone})  ${loss.account ?? `mailbox ${loss.mailbox}`} on ${loss.host}`,
-    `  ${what}, ${count} (${CERTAINTY_WORDS[loss.certainty]})`,
+    `  ${what}, ${extentText(loss)} (${CERTAINTY_WORDS[loss.certainty]})`,
     `  ${whoText(loss)}`,
-    ...(loss.notLost === null ? [] : [`  not a loss: ${loss.notLost}`]),
+    ...(loss.notLost === null ? [] : [`  not a loss: ${notLostText(loss)}`]),
     ...(loss.messageId === null
       ? []
       : [`  message ${loss.messageId}${loss.sender === null ? "" : ` from ${loss.sender}`}`]),
@@ -74,13 +86,14 @@ function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle
       item.trashedAt === null ? null : showTime(item.trashedAt, zone),
       item.certainty,
     ]);
+  const hasNames = items.slice(0, LISTED_ITEMS).some((item) => item.messageId === null && item.name !== null);
   const table = tableText(
     [
       { title: "ITEM", align: "right" },
       { title: "TYPE" },
       { title: "WAS IN", shrinksTo: 8 },
       { title: "SENDER", shrinksTo: 10 },
-      { title: "MESSAGE-ID", shrinksTo: 12 },
+      { title: hasNames ? "MESSAGE-ID, OR NAME" : "MESSAGE-ID", shrinksTo: 12 },
       { title: "TRASHED", shrinksTo: 19 },
       { title: "CERTAINTY" },
     ],

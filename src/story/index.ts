@@ -16,3 +16,4 @@ export { replayMailbox } from "./replay.ts";
 export { systemFolderPath } from "./system-folders.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";
+export { reasonWords } from "./verdict-words.ts";

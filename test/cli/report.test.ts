@@ -31,7 +31,7 @@ describe("salvage report as a page", () => {
     expect(code).toBe(0);
     for (const words of [
       "<h1>Case 7</h1>",
-      "1 act took at least 1 item from 1 mailbox at 2024-03-11 09:20 (Europe/Rome).",
+      "1 act took 2 items from 1 mailbox at 2024-03-11 09:20 (Europe/Rome): 1 item named, 1 item only counted by the server.",
       "folder emptied: /Trash",
       `<pre>${LINES[1]}</pre>`,
       "<td>2024-03-11 09:20:40,502</td>".replace("<td>", '<td class="time">'),

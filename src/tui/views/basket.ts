@@ -1,4 +1,4 @@
-import { counted, describeLoss } from "../../query/index.ts";
+import { counted, describeLoss, shortExtent } from "../../query/index.ts";
 import { type BasketItem, planWords, sizeOf, toggledLoss, withoutItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { line } from "../lines/line.ts";
@@ -8,7 +8,6 @@ import type { LossHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { listLines } from "./list-lines.ts";
-import { countText } from "./loss-lines.ts";
 
 type Entry = { readonly loss: LossHead } | { readonly item: BasketItem };
 
@@ -46,7 +45,7 @@ export function basketView(desk: Desk): View {
         ? [
             { text: `loss ${entry.loss.loss}` },
             { text: entry.loss.account ?? `mailbox ${entry.loss.mailbox}` },
-            { text: countText(entry.loss) },
+            { text: shortExtent(entry.loss) },
             { text: describeLoss(entry.loss) },
           ]
         : [{ text: `${entry.item.type} ${entry.item.id}` }, { text: entry.item.account }, { text: "1" }, { text: "" }],
