@@ -69,6 +69,25 @@ describe("salvage report as a page", () => {
     expect((await salvage("report", "--on", "11/03/2024", "--strict")).code).toBe(4);
   });
 
+  it("adds up: what the tiles, the lead and the picture count is the same, and so are the gaps", async () => {
+    const { stdout } = await salvage("report", "--on", "11/03/2024", "--format", "html");
+    const tiles = [...stdout.matchAll(/<li><b>([^<]*)<\/b><span>([^<]*)<\/span>/g)].map(
+      ([, value, label]) => `${value} ${label}`,
+    );
+    expect(tiles).toEqual([
+      "1 loss",
+      "2 items lost",
+      "1 of them named by the log",
+      "1 of them only counted by the server",
+      "1 mailbox",
+      "2 gaps in the log",
+    ]);
+    expect(stdout).toContain("red: 2 items lost");
+    // Each of the two is told: what nobody sees cannot be weighed.
+    expect(stdout).toContain("before the log begins");
+    expect(stdout).toContain("after the log ends");
+  });
+
   it("on an item, a session, events", async () => {
     const item = await salvage("report", "--item", "257", "-a", "anna@example.com", "--format", "html");
     expect(item.stdout).toContain("<h1>What became of item 257 of anna@example.com</h1>");

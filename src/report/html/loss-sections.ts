@@ -22,14 +22,17 @@ ${losses.map((loss) => lossSection(loss, zone))}`;
 }
 
 function overview(losses: readonly LossRow[], zone: string | null): Markup {
-  const zones = [...new Set(losses.map((loss) => zone ?? loss.zone))].join(", ");
+  const zones = new Set(losses.map((loss) => zone ?? loss.zone));
+  const [only] = zones;
+  const time = (loss: LossRow) =>
+    `${showTime(loss.time, zone ?? loss.zone)}${zones.size > 1 ? ` ${zone ?? loss.zone}` : ""}`;
   return html`<div class="wide"><table>
-<thead><tr><th class="num">Loss</th><th>Time (${zones})</th><th>Mailbox</th><th>What happened</th><th class="num">Items</th><th>Certainty</th><th>By</th></tr></thead>
+<thead><tr><th class="num">Loss</th><th>Time${zones.size === 1 && ` (${only})`}</th><th>Mailbox</th><th>What happened</th><th class="num">Items</th><th>Certainty</th><th>By</th></tr></thead>
 <tbody>
 ${losses.map(
   (
     loss,
-  ) => html`<tr><td class="num"><a href="#loss-${loss.loss}">${loss.loss}</a></td><td class="time">${showTime(loss.time, zone ?? loss.zone)}</td><td>${mailboxOf(loss)}</td><td class="free">${describeLoss(loss)}${
+  ) => html`<tr><td class="num"><a href="#loss-${loss.loss}">${loss.loss}</a></td><td class="time">${time(loss)}</td><td>${mailboxOf(loss)}</td><td class="free">${describeLoss(loss)}${
     loss.notLost !== null && html` <span class="soft">(not a loss: ${notLostText(loss)})</span>`
   }</td><td class="num">${shortExtent(loss, " of ")}</td><td>${loss.certainty}</td><td>${loss.actor ?? "the server itself"}</td></tr>
 `,

@@ -59,9 +59,12 @@ function lossLead({ losses, total }: LostAnswer, zone: string | null): string {
 
 /** Figures to see at once. */
 export function tilesOf({ subject, coverage }: CaseFile, zone: string | null): Tile[] {
-  const gaps = coverage.hosts.reduce((sum, host) => sum + host.gaps.length, 0);
-  const covered: Tile = { value: gaps === 0 ? "none" : showCount(gaps), label: "gaps in the log" };
   const { answer } = subject;
+  const gaps = answer.coverage.gaps.length;
+  const covered: Tile = {
+    value: gaps === 0 ? "none" : showCount(gaps),
+    label: gaps === 1 ? "gap in the log" : "gaps in the log",
+  };
   if (subject.kind === "losses") return [...lossTiles(subject.answer), covered];
   if (subject.kind === "item") {
     const { state, certainty } = subject.answer;
