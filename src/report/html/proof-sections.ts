@@ -34,7 +34,7 @@ function recordBlock(record: QuotedRecord, linked: Set<string>): Markup {
   const isTarget = !linked.has(name);
   linked.add(name);
   const cut = text !== null && text.length > QUOTED_CHARACTERS;
-  return html`<p class="place"${isTarget && html` id="${name}"`}>${of.kind} ${of.number} · ${source}, line ${line}, byte ${offset}, ${showCount(length)} bytes</p>
+  return html`<p class="place"${isTarget && html` id="${name}"`}>${of.kind} ${of.number} · ${source}, line ${line}, byte ${offset}, ${counted(length, "byte")}</p>
 ${problem !== null && html`<p class="bad">Could not be read: ${problem}</p>`}
 ${text !== null && html`<pre>${quotation(text.slice(0, QUOTED_CHARACTERS))}${cut && " … (cut)"}</pre>`}
 `;

@@ -2,6 +2,7 @@ import { counted, describeLoss, shortExtent } from "../../query/index.ts";
 import { type BasketItem, planWords, sizeOf, toggledLoss, withoutItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { line } from "../lines/line.ts";
+import type { Column } from "../lines/table.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { moveList } from "../lists/list.ts";
 import type { LossHead } from "../questions/questions.ts";
@@ -23,10 +24,10 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   "export",
 ]);
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { title: "MARKED", cells: 16 },
   { title: "ACCOUNT", cells: 12, grows: 2 },
-  { title: "ITEMS", cells: 7, align: "right" as const },
+  { title: "ITEMS", cells: 5, align: "right", fits: true },
   { title: "WHAT", cells: 10, grows: 2 },
 ];
 
@@ -39,7 +40,6 @@ export function basketView(desk: Desk): View {
   ];
   const list = arrayList(entries);
   const look = {
-    columns: COLUMNS,
     cellsOf: (entry: Entry) =>
       "loss" in entry
         ? [
@@ -68,7 +68,7 @@ export function basketView(desk: Desk): View {
       ),
     body(columns, rows) {
       page = rows - 1;
-      return listLines(list, look, columns, rows);
+      return listLines(list, { ...look, columns: COLUMNS.slice(0, columns < 60 ? -1 : COLUMNS.length) }, columns, rows);
     },
     command: () => {
       const words = planWords(desk.basket);

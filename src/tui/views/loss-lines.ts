@@ -33,16 +33,16 @@ export function actOnLoss(desk: Desk, head: LossHead, action: Action, pulse: Pul
 export function lossColumns(columns: number): Column[] {
   if (columns < 60)
     return [
-      { title: "LOSS", cells: 5, align: "right" },
+      { title: "LOSS", cells: 5, align: "right", fits: true },
       { title: "TIME", cells: 14 },
       { title: "ACCOUNT", cells: 8, grows: 1 },
-      { title: "ITEMS", cells: 5, align: "right" },
+      { title: "ITEMS", cells: 5, align: "right", fits: true },
     ];
   return [
-    { title: "LOSS", cells: 5, align: "right" },
+    { title: "LOSS", cells: 5, align: "right", fits: true },
     { title: "TIME", cells: columns > 100 ? 19 : 14 },
     { title: "ACCOUNT", cells: 12, grows: 2 },
-    { title: "ITEMS", cells: 5, align: "right" },
+    { title: "ITEMS", cells: 5, align: "right", fits: true },
     { title: "WHAT", cells: 12, grows: 2 },
     ...(columns >= 70 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
   ];
