@@ -1,4 +1,4 @@
-import { printable } from "../core/index.ts";
+import { printable, proseLines } from "../core/index.ts";
 import {
   CERTAINTY_WORDS,
   counted,
@@ -34,7 +34,7 @@ export function lostText(answer: LostAnswer, style: TextStyle): string {
       ? "no loss found in what the log covers\n"
       : `${counted(answer.total, "loss", "losses")}${shown < answer.total ? `, ${shown} shown` : ""}${totalsLine(answer)}\n`;
   const zone = answer.losses[0]?.zone ?? "UTC";
-  return `${blocks.map((block) => `${block}\n`).join("")}${total}${coverageText(answer.coverage, style, zone)}`;
+  return `${blocks.map((block) => `${block}\n`).join("")}${proseLines(total.trimEnd(), style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
 /** What the losses shown took together, with its parts where the log does not name all of it. */
@@ -60,7 +60,8 @@ function lossText(loss: LossRow, style: TextStyle): string {
     ...loss.notes.map((note) => `  ${note}`),
     ...loss.evidence.slice(0, 3).map((line) => `  proof: ${line.source}:${line.line}`),
   ];
-  return `${lines.map((line) => `${printable(line)}\n`).join("")}${itemsText(loss.items, zone, style)}`;
+  const told = lines.flatMap((line) => proseLines(printable(line), style.columns));
+  return `${told.map((line) => `${line}\n`).join("")}${itemsText(loss.items, zone, style)}`;
 }
 
 /** `with folders: Projects 2023, Offers, tag urgent`; many are counted. */

@@ -1,6 +1,6 @@
 import { EXIT, systemZone, UsageError } from "../../core/index.ts";
 import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
-import { isSet, textOption, zoneOption } from "../option-values.ts";
+import { isSet, zoneOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { passedOnOptions } from "../screen/passed-on-options.ts";
 import { ROOT_OPTION } from "../store/root.ts";
