@@ -1,6 +1,6 @@
 import { printable } from "../core/index.ts";
 import type { IndexSummary } from "../ingest/index.ts";
-import { showCount } from "../query/index.ts";
+import { counted, showCount } from "../query/index.ts";
 import { tableText } from "../report/index.ts";
 
 /** The summary of an indexing run for people: a row a source, what went wrong, the totals. */
@@ -22,7 +22,7 @@ export function summaryText({ sources, totals }: IndexSummary, columns: number |
     .filter((source) => source.error !== null)
     .map((source) => `${printable(problemOf(source.path, source.error ?? ""))}\n`);
   const size = `${(totals.bytes / 1024 / 1024).toFixed(1)} MiB`;
-  const total = `${size}, ${showCount(totals.records)} records, ${showCount(totals.events)} events in ${totals.seconds.toFixed(1)} s\n`;
+  const total = `${size}, ${counted(totals.records, "record")}, ${counted(totals.events, "event")} in ${totals.seconds.toFixed(1)} s\n`;
   const table = rows.length === 0 ? "no log found\n" : tableText(head, rows, columns);
   return `${table}${problems.length === 0 ? "" : `\n${problems.join("")}`}\n${total}`;
 }

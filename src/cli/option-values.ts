@@ -1,4 +1,4 @@
-import { UsageError } from "../core/index.ts";
+import { systemZone, UsageError } from "../core/index.ts";
 import type { Call } from "./verb.ts";
 
 /** The text of an option, or null where it was not given. */
@@ -36,4 +36,9 @@ export function zoneOption(call: Call): string | null {
   if (!isSet(call, "utc")) return zone;
   if (zone !== null) throw new UsageError("--utc and --zone exclude each other");
   return "UTC";
+}
+
+/** Zone for times that no log tells, of runs and files: the one asked for, else this machine's. */
+export function shownZone(call: Call): string {
+  return zoneOption(call) ?? systemZone();
 }

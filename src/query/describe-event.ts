@@ -1,90 +1,69 @@
-import { printable } from "../core/index.ts";
+import { counted, printable } from "../core/index.ts";
+import { describeItems, NAMED_IDS } from "./describe-items.ts";
+import { detailOf, detailsText } from "./detail-words.ts";
 import type { EventRow } from "./event-row.ts";
-
-/** Ids that a line names before it counts the rest. */
-const NAMED_IDS = 3;
-
-const PLURALS: Readonly<Record<string, string>> = {
-  unknown: "items",
-  task: "tasks",
-  wiki: "wiki pages",
-  "calendar-group": "calendar groups",
-  searchfolder: "search folders",
-};
-
-/** What the kind alone does not say. */
-const FACTS: Readonly<Partial<Record<EventRow["fact"], string>>> = {
-  "imap-flagged-deleted": "marked as deleted",
-  "filter-discard-existing": "to be discarded by a filter",
-  "filter-copy-existing": "to be copied by a filter",
-  "filter-delete-original": "original to be deleted by a filter",
-  "lmtp-duplicate": "duplicate, not delivered",
-  "lmtp-reject": "rejected",
-  "lmtp-accept-discard": "accepted and discarded",
-  "request-failed": "request failed",
-  "delegated-access": "acts for another account",
-  "purge-begin": "retention run begins",
-  "crash-recovery-begin": "crash recovery begins",
-  "crash-recovery-end": "crash recovery ends",
-  banner: "server starts",
-  "mailbox-clear": "whole mailbox cleared",
-  "dumpster-empty": "dumpster emptied",
-};
-
-type Item = EventRow["items"][number];
+import { type EventParts, FACT_WORDS, SEE_THE_LINE, spaced } from "./fact-words.ts";
+import { folderText } from "./folder-text.ts";
 
 /** What an event says happened, in a few words. The words are safe to print. */
 export function describeEvent(event: EventRow): string {
-  const marks = [
-    ...(event.outcome === "failed" ? ["(failed)"] : []),
-    ...(event.suspicious ? ["(possibly forged)"] : []),
-  ];
-  return printable([FACTS[event.fact] ?? "", wordsFor(event), ...marks].filter((part) => part !== "").join(" "));
+  const words = FACT_WORDS[event.fact]?.(partsOf(event)) ?? wordsFor(partsOf(event));
+  const failed = event.outcome === "failed" && event.fact !== "request-failed" ? "(failed)" : "";
+  return printable(spaced(words, failed, event.suspicious ? "(possibly forged)" : ""));
 }
 
-function wordsFor(event: EventRow): string {
-  const subjects = describeItems(event.items.filter((item) => item.role === undefined));
-  const folder = folderName(event);
+function partsOf(event: EventRow): EventParts {
+  return {
+    event,
+    subjects: describeItems(event.items.filter((item) => item.role === undefined)),
+    folder: event.folder === null ? "" : folderText(event.folder),
+    mail: spaced(event.sender === null ? "" : `from ${event.sender}`, receivers(event)),
+  };
+}
+
+/** By the kind of the event, for records of which their kind says it all. */
+function wordsFor(parts: EventParts): string {
+  const { event, subjects, folder, mail } = parts;
+  const count = event.claimed === null ? "" : `(${counted(event.claimed, "item")})`;
+  const from = event.sender === null ? "" : `from ${event.sender}`;
   switch (event.kind) {
     case "add":
-      return joined(subjects, folder && `in ${folder}`, event.sender && `from ${event.sender}`);
+      return spaced(subjects, folder === "" ? "" : `in ${folder}`, from);
     case "move":
-    case "folder":
-      return joined(subjects || describeItems(event.items), folder && `to ${folder}`);
+      return spaced(subjects || describeItems(event.items), toFolder(folder));
     case "copy":
     case "recover":
-      return joined(subjects, folder && `to ${folder}`, copies(event));
+      return spaced(subjects, toFolder(folder), copies(event));
     case "delete":
-      return joined(subjects || folder || "", event.claimed !== null && `(${event.claimed} items)`);
+      return spaced(subjects || folder, count);
     case "empty":
-      return joined(folder || "", event.claimed !== null && `(${event.claimed} items)`, subjects);
+      return spaced(folder, count, subjects);
     case "deliver":
     case "send":
     case "discard":
-      return joined(subjects, event.sender && `from ${event.sender}`, receivers(event)) || (event.messageId ?? "");
+      return spaced(subjects, mail) || (event.messageId ?? "");
     case "request":
-      return joined(event.operation ?? "", subjects);
+      return requestWords(parts);
     default:
-      return joined(subjects || folder || "", event.operation) || details(event);
+      return otherWords(parts);
   }
 }
 
-/** `message 339`, `messages 1, 2, 3 and 197 more`, each type apart. */
-export function describeItems(items: readonly Item[]): string {
-  const byType = new Map<string, number[]>();
-  for (const { type, id } of items) byType.set(type, [...(byType.get(type) ?? []), id]);
-  return [...byType]
-    .map(([type, ids]) => {
-      const noun = ids.length === 1 ? (type === "unknown" ? "item" : type) : (PLURALS[type] ?? `${type}s`);
-      const more = ids.length > NAMED_IDS ? ` and ${ids.length - NAMED_IDS} more` : "";
-      return `${noun} ${ids.slice(0, NAMED_IDS).join(", ")}${more}`;
-    })
-    .join("; ");
+/** Of a record that is kept although its kind says little: what it is about, its fields, and in which request it was written. */
+function otherWords({ event, subjects, folder, mail }: EventParts): string {
+  const about = spaced(subjects, folder === "" ? "" : `in ${folder}`, mail);
+  const said = [about, detailsText(event)].filter((part) => part !== "").join(": ");
+  return spaced(said || SEE_THE_LINE, event.operation === null ? "" : `(during ${event.operation})`);
 }
 
-function folderName({ folder }: EventRow): string {
-  if (folder === null) return "";
-  return folder.path ?? folder.name ?? (folder.id === null ? "" : `folder ${folder.id}`);
+function requestWords({ event, subjects }: EventParts): string {
+  const [parts, reason] = [detailOf(event, "operations").replaceAll(",", ", "), detailOf(event, "reason")];
+  const words = spaced(event.operation ?? "", parts === "" ? "" : `with ${parts}`, subjects) || SEE_THE_LINE;
+  return reason === "" ? words : `${words}: ${reason}`;
+}
+
+function toFolder(folder: string): string {
+  return folder === "" ? "" : `to ${folder}`;
 }
 
 function copies(event: EventRow): string {
@@ -96,14 +75,4 @@ function receivers({ recipients }: EventRow): string {
   const [first] = recipients;
   if (first === undefined) return "";
   return `to ${first}${recipients.length > 1 ? ` and ${recipients.length - 1} more` : ""}`;
-}
-
-function details(event: EventRow): string {
-  return Object.entries(event.details)
-    .map(([field, value]) => `${field} ${value}`)
-    .join(", ");
-}
-
-function joined(...parts: (string | false | null)[]): string {
-  return parts.filter((part) => part !== "" && part !== false && part !== null).join(" ");
 }

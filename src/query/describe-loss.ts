@@ -1,4 +1,6 @@
-import type { FolderAnswer, LossRow } from "./lost.ts";
+import { type NotLossReason, reasonWords } from "../story/index.ts";
+import { folderText } from "./folder-text.ts";
+import type { LossRow } from "./lost.ts";
 
 /** What a loss was, by its cause. */
 export const CAUSE_WORDS: Readonly<Record<string, string>> = {
@@ -29,6 +31,11 @@ export function describeLoss({ cause, folder }: Pick<LossRow, "cause" | "folder"
   return `${CAUSE_WORDS[cause] ?? cause}${folder === null ? "" : `: ${folderText(folder)}`}`;
 }
 
+/** Why a deletion is no loss, in words and as the word for scripts; null where it is one. */
+export function notLostText({ notLost }: Pick<LossRow, "notLost">): string | null {
+  return notLost === null ? null : `${reasonWords(notLost as NotLossReason, "")} (${notLost})`;
+}
+
 /** Who did it, by which way, from where, with what. */
 export function whoText(by: {
   readonly actor: string | null;
@@ -46,8 +53,4 @@ export function whoText(by: {
     ...(by.client === null ? [] : [`with ${by.client}`]),
     ...(by.session === null ? [] : [`(session ${by.session})`]),
   ].join(" ");
-}
-
-export function folderText(folder: FolderAnswer): string {
-  return folder.path ?? folder.name ?? `folder ${folder.id ?? "?"}`;
 }

@@ -1,5 +1,7 @@
 import { logTime, ZoneClock } from "../core/index.ts";
 
+export { counted, showCount } from "../core/index.ts";
+
 const clocks = new Map<string, ZoneClock>();
 
 function clockOf(zone: string): ZoneClock {
@@ -21,16 +23,6 @@ export function showTimeWithOffset(iso: string, zone: string): string {
   const pad = (number: number) => String(number).padStart(2, "0");
   const size = Math.abs(minutes);
   return `${showTime(iso, zone)}${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
-}
-
-/** A whole number with thousands apart. Not by Intl, which takes 4 ms for its first number: a screen has 150 for its first frame. */
-export function showCount(count: number): string {
-  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
-}
-
-/** `1 event`, `2 events`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${showCount(count)} ${count === 1 ? one : many}`;
 }
 
 /** A length of time in words: `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */

@@ -1,5 +1,5 @@
 import { printable } from "../core/index.ts";
-import { type CaseFile, counted, type EventRow, type LossRow, showCount } from "../query/index.ts";
+import { type CaseFile, counted, type EventRow, type LossRow } from "../query/index.ts";
 import { eventsCsv } from "./events-csv.ts";
 import { searchText } from "./events-text.ts";
 import { type CaseAbout, caseHtml } from "./html/case-html.ts";
@@ -59,7 +59,7 @@ function plainText(file: CaseFile, about: CaseAbout): string {
 
 function sourceLines({ path, host, bytes, sha256, unchanged }: CaseFile["sources"][number]): string[] {
   const state = unchanged === null ? "not compared" : unchanged ? "unchanged" : "CHANGED since it was indexed";
-  return [`${path} of ${host}, ${showCount(bytes)} bytes, ${state}`, `  SHA-256 ${sha256}`];
+  return [`${path} of ${host}, ${counted(bytes, "byte")}, ${state}`, `  SHA-256 ${sha256}`];
 }
 
 function answerText({ subject, coverage }: CaseFile, style: TextStyle): string {

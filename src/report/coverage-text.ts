@@ -1,4 +1,4 @@
-import { printable } from "../core/index.ts";
+import { printable, proseLines } from "../core/index.ts";
 import {
   type CoverageAnswer,
   type CoverageReport,
@@ -34,7 +34,14 @@ export function coverageText(coverage: CoverageAnswer, style: TextStyle, zone: s
   }
   const doubts = doubtsOf(coverage);
   if (doubts !== "") lines.push(`  ${doubts}`);
-  return lines.map((line) => `${line}\n`).join("");
+  return told(lines, style);
+}
+
+function told(lines: readonly string[], { columns }: TextStyle): string {
+  return lines
+    .flatMap((line) => proseLines(line, columns))
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 /** The coverage of each host: a table, and the gaps below it. */
@@ -54,9 +61,9 @@ export function coverageReportText(report: CoverageReport, style: TextStyle): st
     ...["FILES", "RECORDS", "UNRECOGNISED", "MALFORMED", "GAPS"].map(right),
   ];
   const gaps = report.hosts.flatMap((host) =>
-    host.gaps.map((gap) => `${printable(host.host)}: ${gapText(gap, style.zone ?? host.zone)}\n`),
+    host.gaps.map((gap) => `${printable(host.host)}: ${gapText(gap, style.zone ?? host.zone)}`),
   );
-  return tableText(head, rows, style.columns) + (gaps.length === 0 ? "" : `\n${gaps.join("")}`);
+  return tableText(head, rows, style.columns) + (gaps.length === 0 ? "" : `\n${told(gaps, style)}`);
 }
 
 function gapText(gap: Gap, zone: string): string {

@@ -26,7 +26,7 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle): stri
     ...(hosts.size > 1 ? [{ title: "HOST", shrinksTo: 6 }] : []),
     { title: "ACCOUNT", shrinksTo: 12 },
     { title: "KIND" },
-    { title: "WHAT", shrinksTo: 16 },
+    { title: "WHAT", shrinksTo: 16, matters: 1.5 },
     { title: "BY", shrinksTo: 12 },
     ...(roomy ? [{ title: "SESSION", align: "right" as const }] : []),
   ];

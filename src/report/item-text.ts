@@ -1,8 +1,10 @@
-import { printable } from "../core/index.ts";
+import { printable, proseLines } from "../core/index.ts";
 import { folderText, type ItemAnswer, whoText } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { eventsTable } from "./events-text.ts";
 import type { TextStyle } from "./text-style.ts";
+
+const LABEL_CELLS = 12;
 
 /** One screen on an item: the verdict, what is known of it, its story, and where the proof stands. */
 export function itemText(answer: ItemAnswer, style: TextStyle): string {
@@ -20,11 +22,13 @@ export function itemText(answer: ItemAnswer, style: TextStyle): string {
   ];
   const lines = [
     answer.verdict,
-    ...facts.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(12)}${value}`])),
+    ...facts.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(LABEL_CELLS)}${value}`])),
   ];
   const proof = answer.story.map(({ event, evidence }) => `  event ${event}: ${evidence.source}:${evidence.line}`);
   return [
-    ...lines.map((line) => `${printable(line)}\n`),
+    ...lines
+      .flatMap((line, place) => proseLines(printable(line), style.columns, place === 0 ? 0 : LABEL_CELLS + 2))
+      .map((line) => `${line}\n`),
     ...(answer.story.length === 0
       ? []
       : ["\n", eventsTable(answer.story, style), "proof (salvage show EVENT prints it):\n"]),

@@ -1,15 +1,20 @@
-import { printable } from "../core/index.ts";
+import { printable, proseLines } from "../core/index.ts";
 import {
   CERTAINTY_WORDS,
   counted,
   describeLoss,
+  extentText,
   folderText,
   type LossFolderRow,
   type LossItemRow,
   type LossRow,
   type LostAnswer,
+  lossTotals,
+  notLostText,
   showCount,
   showTime,
+  takenOf,
+  totalsParts,
   whoText,
 } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
@@ -22,27 +27,42 @@ const LISTED_FOLDERS = 10;
 
 /** The losses for people: one block each, with its items and the lines that prove it. */
 export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle): string {
-  let [blocks, shown, zone] = ["", 0, "UTC"];
+  let [blocks, zone] = ["", "UTC"];
+  const shown: Counted[] = [];
   for (const loss of answer.losses) {
-    if (shown++ === 0) zone = loss.zone;
+    if (shown.length === 0) zone = loss.zone;
+    const { cause, found, claimed, notLost } = loss;
+    shown.push({ cause, found, claimed, notLost });
     blocks += `${lossText(loss, style)}\n`;
   }
-  const total =
-    answer.total === 0
-      ? "no loss found in what the log covers\n"
-      : `${counted(answer.total, "loss", "losses")}${shown < answer.total ? `, ${shown} shown` : ""}\n`;
-  return `${blocks}${total}${coverageText(answer.coverage, style, zone)}`;
+  const total = answer.total === 0 ? "no loss found in what the log covers" : totalText(answer.total, shown);
+  return `${blocks}${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
+}
+
+/** What of a loss the total counts. */
+type Counted = Pick<LossRow, "cause" | "found" | "claimed" | "notLost">;
+
+function totalText(total: number, shown: readonly Counted[]): string {
+  const part = shown.length < total ? `, ${shown.length} shown` : "";
+  return `${counted(total, "loss", "losses")}${part}${totalsLine(shown)}`;
+}
+
+/** What the losses shown took together, with its parts where the log does not name all of it. */
+function totalsLine(losses: readonly Counted[]): string {
+  const totals = lossTotals(losses);
+  if (totals.acts === 0) return "";
+  const [least, parts] = [totals.unknown > 0 ? "at least " : "", totalsParts(totals)];
+  return `: ${least}${counted(takenOf(totals), "item")}${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }
 
 function lossText(loss: LossRow, style: TextStyle): string {
   const zone = style.zone ?? loss.zone;
   const what = describeLoss(loss);
-  const count = loss.claimed === null ? counted(loss.found, "item") : `${loss.found} of ${loss.claimed} items named`;
   const lines = [
     `loss ${loss.loss}  ${showTime(loss.time, zone)} (${zone})  ${loss.account ?? `mailbox ${loss.mailbox}`} on ${loss.host}`,
-    `  ${what}, ${count} (${CERTAINTY_WORDS[loss.certainty]})`,
+    `  ${what}, ${extentText(loss)} (${CERTAINTY_WORDS[loss.certainty]})`,
     `  ${whoText(loss)}`,
-    ...(loss.notLost === null ? [] : [`  not a loss: ${loss.notLost}`]),
+    ...(loss.notLost === null ? [] : [`  not a loss: ${notLostText(loss)}`]),
     ...(loss.messageId === null
       ? []
       : [`  message ${loss.messageId}${loss.sender === null ? "" : ` from ${loss.sender}`}`]),
@@ -50,7 +70,8 @@ function lossText(loss: LossRow, style: TextStyle): string {
     ...loss.notes.map((note) => `  ${note}`),
     ...loss.evidence.slice(0, 3).map((line) => `  proof: ${line.source}:${line.line}`),
   ];
-  return `${lines.map((line) => `${printable(line)}\n`).join("")}${itemsText(loss.items, zone, style)}`;
+  const told = lines.flatMap((line) => proseLines(printable(line), style.columns));
+  return `${told.map((line) => `${line}\n`).join("")}${itemsText(loss.items, zone, style)}`;
 }
 
 /** `with folders: Projects 2023, Offers, tag urgent`; many are counted. */
@@ -76,13 +97,14 @@ function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle
       item.trashedAt === null ? null : showTime(item.trashedAt, zone),
       item.certainty,
     ]);
+  const hasNames = items.slice(0, LISTED_ITEMS).some((item) => item.messageId === null && item.name !== null);
   const table = tableText(
     [
       { title: "ITEM", align: "right" },
       { title: "TYPE" },
       { title: "WAS IN", shrinksTo: 8 },
       { title: "SENDER", shrinksTo: 10 },
-      { title: "MESSAGE-ID", shrinksTo: 12 },
+      { title: hasNames ? "MESSAGE-ID, OR NAME" : "MESSAGE-ID", shrinksTo: 12 },
       { title: "TRASHED", shrinksTo: 19 },
       { title: "CERTAINTY" },
     ],

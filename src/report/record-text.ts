@@ -1,5 +1,5 @@
 import { printable } from "../core/index.ts";
-import { type EventRow, showCount } from "../query/index.ts";
+import { counted, type EventRow } from "../query/index.ts";
 import { eventsTable } from "./events-text.ts";
 import type { TextStyle } from "./text-style.ts";
 
@@ -31,8 +31,8 @@ export function recordText(answer: RecordAnswer, style: TextStyle): string {
     lines.map((line) => `${mark} ${printable(line)}\n`).join("");
   return [
     eventsTable([answer.event], style),
-    `\n${printable(source.path)}, line ${evidence.line}, byte ${evidence.offset}, ${showCount(evidence.length)} bytes\n`,
-    `SHA-256 ${source.sha256} of ${showCount(source.bytes)} bytes: ${VERDICTS[`${source.verified}`]}\n\n`,
+    `\n${printable(source.path)}, line ${evidence.line}, byte ${evidence.offset}, ${counted(evidence.length, "byte")}\n`,
+    `SHA-256 ${source.sha256} of ${counted(source.bytes, "byte")}: ${VERDICTS[`${source.verified}`]}\n\n`,
     marked(" ", answer.before),
     marked(">", answer.record.split(/\r?\n/)),
     marked(" ", answer.after),

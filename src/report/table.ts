@@ -5,6 +5,8 @@ export interface Column {
   readonly align?: "left" | "right";
   /** Gives way first where the table is too wide, down to this many cells. Left out: keeps its width. */
   readonly shrinksTo?: number;
+  /** Keeps so many times the room that others keep (1 where left out). */
+  readonly matters?: number;
 }
 
 const BETWEEN = "  ";
@@ -30,15 +32,16 @@ export function tableText(
   return fitted.map((text) => `${text}\n`).join("");
 }
 
-/** Takes cells from the widest column that may shrink until the table fits or nothing can shrink any more. */
+/** Takes cells from the widest column, by what matters, that may shrink until the table fits or nothing can shrink any more. */
 function shrink(natural: readonly number[], head: readonly Column[], columns: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width, 0) + BETWEEN.length * (widths.length - 1) - columns;
+  const room = (place: number): number => (widths[place] ?? 0) / (head[place]?.matters ?? 1);
   while (excess > 0) {
     let widest = -1;
     head.forEach(({ shrinksTo }, place) => {
       const spare = (widths[place] ?? 0) - (shrinksTo ?? Number.POSITIVE_INFINITY);
-      if (spare > 0 && (widest < 0 || (widths[place] ?? 0) > (widths[widest] ?? 0))) widest = place;
+      if (spare > 0 && (widest < 0 || room(place) > room(widest))) widest = place;
     });
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;

@@ -1,3 +1,4 @@
+import { counted } from "../core/index.ts";
 import type { Note, NoteCode } from "./types.ts";
 
 /** A note with what it tells; all else is null. */
@@ -9,12 +10,12 @@ export function note(code: NoteCode, told: Partial<Omit<Note, "code">> = {}): No
 export function describeNote(of: Note, formatTime: (utcMs: number) => string): string {
   const time = (utcMs: number | null): string => (utcMs === null ? "?" : formatTime(utcMs));
   const some = of.count ?? 0;
-  const items = some === 1 ? "1 item" : `${some} items`;
+  const [items, stated] = [counted(some, "item"), counted(of.of ?? 0, "item")];
   const sentences: Readonly<Record<NoteCode, string>> = {
-    "fewer-than-claimed": `The server counted ${of.of} items; the log lets ${some} be named.`,
-    "more-than-claimed": `The server counted ${of.of} items; by the log ${some} may have been there, so some had left unseen.`,
-    "list-shorter-than-count": `The server counted ${of.of} items, but only ${some} could be named: lines of its list are missing.`,
-    "list-longer-than-count": `The server counted ${of.of} items and listed ${some} ids: old servers list conversations beside messages.`,
+    "fewer-than-claimed": `The server counted ${stated}; the log lets ${some} be named.`,
+    "more-than-claimed": `The server counted ${stated}; by the log ${some} may have been there, so some had left unseen.`,
+    "list-shorter-than-count": `The server counted ${stated}, but only ${some} could be named: lines of its list are missing.`,
+    "list-longer-than-count": `The server counted ${stated} and listed ${counted(some, "id")}: old servers list conversations beside messages.`,
     "log-begins-late": `The log begins on ${time(of.fromUtcMs)}: what lay in the folder before then is not known.`,
     gap: `There is no log from ${time(of.fromUtcMs)} to ${time(of.toUtcMs)}.`,
     "folder-contents-unknown": `Folder ${of.name ?? "(name unknown)"} went with contents that this log does not list.`,

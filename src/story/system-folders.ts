@@ -31,3 +31,8 @@ export function systemParent(id: number): number | null {
   if (id === USER_ROOT || id === 8 || id === 9) return ROOT;
   return id !== ROOT && SYSTEM_FOLDERS.has(id) ? USER_ROOT : null;
 }
+
+/** The path of a system folder that lies at the top of the tree; null for every other folder, whose place only the log can tell. */
+export function systemFolderPath(id: number): string | null {
+  return systemParent(id) === USER_ROOT ? `/${SYSTEM_FOLDERS.get(id)}` : null;
+}

@@ -1,3 +1,4 @@
+import { counted } from "../core/index.ts";
 import type { ItemStory, Loss } from "./types.ts";
 import { causeWords, folderWords, fromFolder, reasonWords, subjectOf, whence, whoOf } from "./verdict-words.ts";
 
@@ -83,5 +84,5 @@ function sureness({ certainty }: ItemStory, { loss }: VerdictContext): string {
   if (loss.claimed === null) return " (no record lists it: that follows from what happened before)";
   const named =
     loss.found === loss.claimed ? "all could be named from what happened before" : `${loss.found} could be named`;
-  return ` (the log states ${loss.claimed} items, ${named})`;
+  return ` (the log states ${counted(loss.claimed, "item")}, ${named})`;
 }

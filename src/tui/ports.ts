@@ -108,8 +108,8 @@ export interface Ports {
 /** How the screen is to be. */
 export interface ScreenSetting {
   readonly readOnly: boolean;
-  /** Options of this call that the command lines shown and copied need too, to ask the same index. */
-  readonly commandOptions: readonly string[];
+  /** Options of this call that a command line shown or copied needs too, by its verb: to ask the same index, to reach the same mailboxes. */
+  readonly optionsOf: (verb: string) => readonly string[];
   /** Begins where the last session was. */
   readonly resume: boolean;
   /** Wheel and click work; they do not else, so that the terminal's own selection does. */

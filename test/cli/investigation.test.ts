@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunOptions, runSalvage } from "../support/run-salvage.ts";
 
-// The seed's two lines: user@example.com moves message 339 to Trash at 15:22:01,495 and empties Trash at 15:25:08,962 (Rome).
+// The seed's two lines: user@example.com moves message 339 to \/Trash at 15:22:01,495 and empties Trash at 15:25:08,962 (Rome).
 const SEED = resolve(import.meta.dirname, "../../samples/seed/mailbox.log");
 
 const folder = mkdtempSync(join(tmpdir(), "salvage-cli-"));
@@ -116,7 +116,7 @@ describe("salvage search", () => {
   it("tells people what happened, what they asked and what the log covers", async () => {
     const { stdout } = await salvage("search", "-a", "user@example.com", "on:18/07/2020");
     expect(stdout).toContain("TIME (Europe/Rome)");
-    expect(stdout).toMatch(/2020-07-18 15:22:01,495 {2}user@example\.com {2}move {3}message 339 to Trash/);
+    expect(stdout).toMatch(/2020-07-18 15:22:01,495 {2}user@example\.com {2}move {3}message 339 to \/Trash/);
     expect(stdout).toMatch(/\/Trash \(9 items\)/);
     expect(stdout).toContain(
       "2 events: acct:user@example.com after:2020-07-17T22:00:00.000Z before:2020-07-18T22:00:00.000Z",

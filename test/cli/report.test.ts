@@ -31,7 +31,7 @@ describe("salvage report as a page", () => {
     expect(code).toBe(0);
     for (const words of [
       "<h1>Case 7</h1>",
-      "1 act took at least 1 item from 1 mailbox at 2024-03-11 09:20 (Europe/Rome).",
+      "1 act took 2 items from 1 mailbox at 2024-03-11 09:20 (Europe/Rome): 1 item named, 1 item only counted by the server.",
       "folder emptied: /Trash",
       `<pre>${LINES[1]}</pre>`,
       "<td>2024-03-11 09:20:40,502</td>".replace("<td>", '<td class="time">'),
@@ -67,6 +67,25 @@ describe("salvage report as a page", () => {
     expect(stdout).toContain("The log has 2 gaps in the span in question, 2024-03-11 00:00:00 to 2024-03-12 00:00:00");
     expect(stdout.match(/class="gap"/g)).toHaveLength(2);
     expect((await salvage("report", "--on", "11/03/2024", "--strict")).code).toBe(4);
+  });
+
+  it("adds up: what the tiles, the lead and the picture count is the same, and so are the gaps", async () => {
+    const { stdout } = await salvage("report", "--on", "11/03/2024", "--format", "html");
+    const tiles = [...stdout.matchAll(/<li><b>([^<]*)<\/b><span>([^<]*)<\/span>/g)].map(
+      ([, value, label]) => `${value} ${label}`,
+    );
+    expect(tiles).toEqual([
+      "1 loss",
+      "2 items lost",
+      "1 of them named by the log",
+      "1 of them only counted by the server",
+      "1 mailbox",
+      "2 gaps in the log",
+    ]);
+    expect(stdout).toContain("red: 2 items lost");
+    // Each of the two is told: what nobody sees cannot be weighed.
+    expect(stdout).toContain("before the log begins");
+    expect(stdout).toContain("after the log ends");
   });
 
   it("on an item, a session, events", async () => {

@@ -23,9 +23,9 @@ const trash = { id: 3, name: "Trash", path: null };
 
 describe("an event in words", () => {
   it("says what happened to which items", () => {
-    expect(words({ kind: "move", items: [message(339)], folder: trash })).toBe("message 339 to Trash");
+    expect(words({ kind: "move", items: [message(339)], folder: trash })).toBe("message 339 to /Trash");
     expect(words({ kind: "copy", items: [message(10), message(20, "copy")], folder: trash })).toBe(
-      "message 10 to Trash as 20",
+      "message 10 to /Trash as 20",
     );
     expect(words({ kind: "empty", folder: { id: 3, name: "Trash", path: "/Trash" }, claimed: 9 })).toBe(
       "/Trash (9 items)",
@@ -43,6 +43,69 @@ describe("an event in words", () => {
       "message 1; contact 7",
     );
     expect(words({ kind: "delete", items: [{ type: "unknown", id: 7, role: "subject" }] })).toBe("item 7");
+  });
+
+  it("calls a folder by one form: the path where it is known, also of Inbox and its like; else the name", () => {
+    const inFolder = (folder: StoredEvent["folder"]) => words({ kind: "add", items: [message(1)], folder });
+    expect(inFolder({ id: 2, name: "Inbox", path: null })).toBe("message 1 in /Inbox");
+    expect(inFolder({ id: 3, name: null, path: null })).toBe("message 1 in /Trash");
+    expect(inFolder({ id: 301, name: "Offers", path: null })).toBe("message 1 in Offers");
+    expect(inFolder({ id: 301, name: "Offers", path: "/Work/Offers" })).toBe("message 1 in /Work/Offers");
+    expect(inFolder({ id: 301, name: null, path: null })).toBe("message 1 in folder 301");
+  });
+
+  it("counts one item in the singular", () => {
+    expect(words({ kind: "empty", folder: { id: 3, name: "Trash", path: "/Trash" }, claimed: 1 })).toBe(
+      "/Trash (1 item)",
+    );
+  });
+
+  it("tells what a fact means, not the words around it", () => {
+    const imap = { operation: "SELECT", account: "anna@example.com" } as const;
+    expect(words({ ...imap, kind: "auth", fact: "client-auth", details: { method: "PLAIN" } })).toBe(
+      "logged in (PLAIN)",
+    );
+    expect(words({ kind: "auth", fact: "audit-auth", details: { account: "zoe@example.com" } })).toBe(
+      "zoe@example.com logged in",
+    );
+    expect(
+      words({
+        kind: "auth",
+        fact: "delegated-access",
+        operation: "MsgActionRequest",
+        details: { authenticated: "admin@example.com", account: "anna@example.com" },
+      }),
+    ).toBe("admin@example.com acts for anna@example.com");
+    expect(
+      words({
+        kind: "request",
+        fact: "request-failed",
+        operation: "GetMsgRequest",
+        outcome: "failed",
+        details: { reason: "no such message: 1857" },
+      }),
+    ).toBe("GetMsgRequest failed: no such message: 1857");
+    expect(words({ kind: "other", fact: "imap-flagged-deleted", operation: "UID STORE", items: [message(301)] })).toBe(
+      "message 301 marked as deleted",
+    );
+    expect(
+      words({
+        kind: "folder",
+        fact: "folder-add",
+        items: [{ type: "folder", id: 350, role: "subject" }],
+        details: { name: "Offers" },
+      }),
+    ).toBe('new folder 350 "Offers"');
+    expect(words({ kind: "mailbox", fact: "mailbox-account", details: { status: "LOADED" } })).toBe(
+      "mailbox opened by the server",
+    );
+  });
+
+  it("tells the fields of a record that is kept without a meaning of its own, and where there are none, where to look", () => {
+    expect(words({ kind: "other", details: { path: "/Lists/dev" } })).toBe("folder /Lists/dev");
+    expect(words({ kind: "other", operation: "SendMsgRequest" })).toBe("see its log line (during SendMsgRequest)");
+    expect(words({ kind: "other", fact: "audit-other" })).toBe("administration: see its log line");
+    expect(words({ kind: "request", fact: "batch-open" })).toBe("several requests in one (BatchRequest)");
   });
 
   it("marks what failed and what may be forged", () => {
@@ -88,7 +151,7 @@ describe("events as a table", () => {
     });
     const narrow = eventsTable([eventRow(event)], { columns: 80, zone: null });
     expect(narrow).toContain("2020-07-18 13:22:01  somebody");
-    expect(narrow).toContain("message 339 to Trash");
+    expect(narrow).toContain("message 339 to /Trash");
     expect(narrow).not.toContain("SESSION");
     for (const line of narrow.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(eventsTable([eventRow(event)], { columns: 120, zone: null })).toContain("13:22:01,495");

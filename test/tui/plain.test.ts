@@ -15,7 +15,7 @@ describe("the plain mode", () => {
     const written: string[] = [];
     const setting = {
       readOnly: false,
-      commandOptions: [],
+      optionsOf: () => [],
       resume: false,
       mouse: false,
       color: false,

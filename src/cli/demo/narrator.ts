@@ -1,4 +1,4 @@
-import { printable, widthOf } from "../../core/index.ts";
+import { printable, wrapWords } from "../../core/index.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Longer lines are hard to read, however wide the terminal is. */
@@ -17,7 +17,7 @@ export interface Narrator {
 export function narratorOn(terminal: Terminal, silent: boolean): Narrator {
   const write = async (text: string) => (silent ? undefined : terminal.write(text));
   const cells = Math.min(terminal.columns ?? READABLE_CELLS, READABLE_CELLS);
-  const paragraph = (text: string) => (text.startsWith(" ") ? [text] : wrapped(text, cells));
+  const paragraph = (text: string) => (text.startsWith(" ") ? [text] : wrapWords(text, cells));
   const indented = (text: string) =>
     text
       .trimEnd()
@@ -34,15 +34,5 @@ export function narratorOn(terminal: Terminal, silent: boolean): Narrator {
 /** A sentence that a command prints on one long line is wrapped; tables and indented lines are not. */
 function shortLines(output: string, cells: number): string {
   const lines = output.trimEnd().split("\n");
-  return lines.length === 1 ? wrapped(output, cells).join("\n") : output;
-}
-
-function wrapped(text: string, cells: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.trimEnd().split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && widthOf(`${last} ${word}`) <= cells) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return lines.length === 1 ? wrapWords(output, cells).join("\n") : output;
 }

@@ -68,7 +68,7 @@ async function recover(stage: Stage, reader: IndexReader, indexPath: string): Pr
   await narrator.command(`salvage lost -a ${RECIPIENT}`, lostText(lost, style).replaceAll(root, "DIR"));
   const plan = await planFor(reader, indexPath, store, lost);
   await narrator.say("From that comes a plan, to be read before anything is done:");
-  await narrator.command("salvage plan --loss 1 --engine backup -o plan.json", planText(plan));
+  await narrator.command("salvage plan --loss 1 --engine backup -o plan.json", planText(plan, style.columns));
   const verification = await carryOut(stage, plan);
   await narrator.say("It is carried out, and the mailbox itself is asked whether each item is back:");
   await narrator.command("salvage apply plan.json", verificationText(verification));
@@ -90,6 +90,7 @@ async function planFor(reader: IndexReader, indexPath: string, store: MailStore,
     zone: null,
     index: indexPath,
     nowUtcMs: Date.now(),
+    shownIn: null,
     again: false,
   });
 }

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { printable, UsageError } from "../../core/index.ts";
+import { counted, printable, UsageError } from "../../core/index.ts";
 import type { Plan } from "../../recovery/index.ts";
 import { countOption, isSet, textOption } from "../option-values.ts";
 import type { Call } from "../verb.ts";
@@ -21,13 +21,13 @@ export async function confirmSize(call: Call, plan: Plan): Promise<void> {
   const { items, accounts } = sizeOf(plan);
   if (textOption(call, "maxItems") !== null && items > countOption(call, "maxItems", 0, 0)) {
     throw new UsageError(
-      `the plan brings back ${items} items, more than --max-items allows`,
+      `the plan brings back ${counted(items, "item")}, more than --max-items allows`,
       "look at the plan again, or allow more",
       "too-many-items",
     );
   }
   if ((accounts <= 1 && items < ITEMS_TO_CONFIRM) || isSet(call, "yes")) return;
-  const what = `${items} items of ${accounts} ${accounts === 1 ? "account" : "accounts"}`;
+  const what = `${counted(items, "item")} of ${counted(accounts, "account")}`;
   if (!call.terminal.mayAsk) {
     throw new UsageError(
       `the plan brings back ${what}: that needs a word of yours`,

@@ -3,7 +3,7 @@ import { ZoneClock } from "../../core/index.ts";
 import type { IndexReader } from "../../index/index.ts";
 import type { EngineName, Plan, PlanRequest, Strategy } from "../../recovery/index.ts";
 import { indexPathOf } from "../open-index.ts";
-import { isSet, textOption } from "../option-values.ts";
+import { isSet, textOption, zoneOption } from "../option-values.ts";
 import type { Call } from "../verb.ts";
 import { withPresence } from "./presence.ts";
 
@@ -22,6 +22,7 @@ export async function planOfRequest(call: Call, reader: IndexReader, request: Pl
     zone: zone === null ? null : new ZoneClock(zone).zone,
     index: resolve(indexPathOf(call)),
     nowUtcMs: call.terminal.nowUtcMs,
+    shownIn: zoneOption(call),
     again: isSet(call, "again"),
   });
 }

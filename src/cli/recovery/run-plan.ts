@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { messageOf } from "../../core/index.ts";
 import type { AppliedPlan, ApplySetting, Plan, RunReport } from "../../recovery/index.ts";
-import { textOption } from "../option-values.ts";
+import { shownZone, textOption } from "../option-values.ts";
 import type { Call } from "../verb.ts";
 import { withEngine } from "./open-engine.ts";
 import { type RunReportFiles, writeRunReport } from "./run-report-files.ts";
@@ -37,7 +37,7 @@ export function runPlan(call: Call, plan: Plan, path: string, setting: RunSettin
     const journal = openJournal(journalPathOf(path), plan.digest);
     const leave = async (applied: AppliedPlan): Promise<RunReport> => {
       const report = runReport(plan, applied, Date.now());
-      await writeRunReport(files, report);
+      await writeRunReport(files, report, shownZone(call));
       return report;
     };
     const run = { plan, engine, journal, witness, ...told };

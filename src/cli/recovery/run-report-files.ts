@@ -23,13 +23,13 @@ export function runReportFiles(planPath: string, given: string | null): RunRepor
   return files;
 }
 
-/** Writes all forms of a report, the one for programs first. */
-export async function writeRunReport(files: RunReportFiles, report: RunReport): Promise<void> {
+/** Writes all forms of a report, the one for programs first; people read its times in `zone`. */
+export async function writeRunReport(files: RunReportFiles, report: RunReport, zone: string): Promise<void> {
   const { wholeRunText } = await import("../../recovery/index.ts");
   const { jsonText, runHtml } = await import("../../report/index.ts");
   await writeNewFile(files.json, jsonText(report));
-  await writeNewFile(files.text, wholeRunText(report));
-  await writeNewFile(files.html, runHtml(report, packageVersion()));
+  await writeNewFile(files.text, wholeRunText(report, zone));
+  await writeNewFile(files.html, runHtml(report, packageVersion(), zone));
 }
 
 /** Tells where the report is. */

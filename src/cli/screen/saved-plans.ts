@@ -1,8 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { SalvageError, systemErrorCode } from "../../core/index.ts";
 import type { Plan } from "../../recovery/index.ts";
 import type { SavedPlan } from "../../tui/index.ts";
+import { indexPathOf } from "../open-index.ts";
 import { readPlanFile } from "../recovery/read-plan-file.ts";
 import type { Call } from "../verb.ts";
 import { stateFolderOf, writeState } from "./state-files.ts";
@@ -27,23 +28,29 @@ export async function openSavedPlan(path: string): Promise<SavedPlan> {
   };
 }
 
-/** The plans of the state folder, the last one first; what is no plan any more is left out. */
+/** The plans of the state folder that were made from the call's index, the last one first; what is no plan any more is left out. */
 export async function recentPlans(call: Call, limit: number): Promise<SavedPlan[]> {
   const folder = stateFolderOf(call);
   const names = (await filesOf(folder)).filter((name) => /^plan-[0-9a-f]+\.json$/.test(name));
   const dated = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), timeMs: (await stat(join(folder, name))).mtimeMs })),
   );
-  const newest = dated.toSorted((a, b) => b.timeMs - a.timeMs).slice(0, limit);
-  const opened = await Promise.all(
-    newest.map(({ path }) =>
-      openSavedPlan(path).catch((error: unknown) => {
-        if (error instanceof SalvageError) return null;
-        throw error;
-      }),
-    ),
-  );
-  return opened.filter((plan) => plan !== null);
+  const found: SavedPlan[] = [];
+  for (const { path } of dated.toSorted((a, b) => b.timeMs - a.timeMs)) {
+    if (found.length === limit) break;
+    const saved = await planOrNull(path);
+    if (saved !== null && saved.plan.evidence?.index === resolve(indexPathOf(call))) found.push(saved);
+  }
+  return found;
+}
+
+async function planOrNull(path: string): Promise<SavedPlan | null> {
+  try {
+    return await openSavedPlan(path);
+  } catch (error) {
+    if (error instanceof SalvageError) return null;
+    throw error;
+  }
 }
 
 async function filesOf(folder: string): Promise<readonly string[]> {

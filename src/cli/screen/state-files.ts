@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { systemErrorCode } from "../../core/index.ts";
 import type { Memory } from "../../tui/index.ts";
+import { indexPathOf } from "../open-index.ts";
 import { writeNewFile } from "../recovery/write-file.ts";
 import type { Call } from "../verb.ts";
 
@@ -21,14 +23,20 @@ export async function writeState(call: Call, name: string, text: string): Promis
   return path;
 }
 
-const MEMORY = "screen.json";
+/** What is remembered is of one index: its losses and events have other numbers in another one. */
+function memoryFile(call: Call): string {
+  return `screen-${createHash("sha256")
+    .update(resolve(indexPathOf(call)))
+    .digest("hex")
+    .slice(0, 12)}.json`;
+}
 
 const NOTHING: Memory = { filters: [], bookmarks: [], last: null };
 
-/** What an earlier run remembered; nothing where there was none or where it cannot be read. */
+/** What an earlier run on the same index remembered; nothing where there was none or where it cannot be read. */
 export async function readMemory(call: Call): Promise<Memory> {
   try {
-    const memory = JSON.parse(await readFile(join(stateFolderOf(call), MEMORY), "utf8")) as Partial<Memory>;
+    const memory = JSON.parse(await readFile(join(stateFolderOf(call), memoryFile(call)), "utf8")) as Partial<Memory>;
     return { filters: memory.filters ?? [], bookmarks: memory.bookmarks ?? [], last: memory.last ?? null };
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT" || error instanceof SyntaxError) return NOTHING;
@@ -37,5 +45,5 @@ export async function readMemory(call: Call): Promise<Memory> {
 }
 
 export async function writeMemory(call: Call, memory: Memory): Promise<void> {
-  await writeState(call, MEMORY, `${JSON.stringify(memory)}\n`);
+  await writeState(call, memoryFile(call), `${JSON.stringify(memory)}\n`);
 }

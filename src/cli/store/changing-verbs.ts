@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, printable, UsageError } from "../../core/index.ts";
+import { counted, EXIT, type ExitCode, printable, UsageError } from "../../core/index.ts";
 import type { FolderRecord, Mailbox } from "../../mailstore/index.ts";
 import { printAnswer } from "../answer.ts";
 import type { Call, Verb } from "../verb.ts";
@@ -17,8 +17,8 @@ async function tell(call: Call, ids: readonly number[], sentence: string): Promi
   return EXIT.done;
 }
 
-function counted(ids: readonly number[]): string {
-  return ids.length === 1 ? `item ${ids[0]}` : `${ids.length} items`;
+function named(ids: readonly number[]): string {
+  return ids.length === 1 ? `item ${ids[0]}` : counted(ids.length, "item");
 }
 
 /** The folder above a path, and the last name of it. */
@@ -95,7 +95,7 @@ export const move: Verb = {
       const ids = itemIds(call.words.slice(1, -1));
       const folder = requireFolder(await mailbox.folders(), call.words.at(-1) ?? "");
       await mailbox.move(ids, folder.id);
-      return tell(call, ids, `moved ${counted(ids)} to ${printable(folder.path)}`);
+      return tell(call, ids, `moved ${named(ids)} to ${printable(folder.path)}`);
     }),
 };
 
@@ -114,7 +114,7 @@ export const trash: Verb = {
     withFollowedMailbox(call, async (mailbox) => {
       const ids = itemIds(call.words.slice(1));
       await mailbox.trash(ids);
-      return tell(call, ids, `moved ${counted(ids)} to /Trash`);
+      return tell(call, ids, `moved ${named(ids)} to /Trash`);
     }),
 };
 
@@ -136,7 +136,7 @@ export const deleteItems: Verb = {
     withFollowedMailbox(call, async (mailbox) => {
       const ids = itemIds(call.words.slice(1));
       await mailbox.delete(ids);
-      return tell(call, ids, `deleted ${counted(ids)}`);
+      return tell(call, ids, `deleted ${named(ids)}`);
     }),
 };
 
@@ -153,7 +153,7 @@ export const emptyTrash: Verb = {
   run: (call) =>
     withFollowedMailbox(call, async (mailbox) => {
       const count = await mailbox.emptyTrash();
-      const text = () => `deleted ${count === 1 ? "1 item" : `${count} items`} from /Trash\n`;
+      const text = () => `deleted ${counted(count, "item")} from /Trash\n`;
       await printAnswer(call, { document: { emptied: count }, text });
       return EXIT.done;
     }),

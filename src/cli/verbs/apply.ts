@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from "../../core/index.ts";
 import type { Plan } from "../../recovery/index.ts";
 import { printAnswer } from "../answer.ts";
-import { isSet, textOption } from "../option-values.ts";
+import { isSet, shownZone, textOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
 import { confirmSize, sizeOf } from "../recovery/confirm.ts";
 import { withEngine } from "../recovery/open-engine.ts";
@@ -78,7 +78,7 @@ async function run(call: Call, plan: Plan, path: string): Promise<ExitCode> {
         terminal.note(`step ${step} ${state} (${ended} of ${of})${message === null ? "" : `: ${message}`}`);
     },
   });
-  await printAnswer(call, { document: report, text: () => `${runText(report)}\n${filesText(files)}` });
+  await printAnswer(call, { document: report, text: () => `${runText(report, shownZone(call))}\n${filesText(files)}` });
   if (report.totals.unverifiable > 0)
     terminal.note(`what nobody could look for: index the log again, then run: salvage verify ${path}`);
   return report.proved ? EXIT.done : EXIT.partly;

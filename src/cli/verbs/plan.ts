@@ -62,7 +62,7 @@ export const plan: VerbParts = {
     const { jsonText } = await import("../../report/index.ts");
     if (output !== null) await writeNewFile(output, jsonText(made));
     if (textOption(call, "emit") === "sh") return emitScript(call, made, output);
-    await printAnswer(call, { document: made, text: () => planText(made) });
+    await printAnswer(call, { document: made, text: () => planText(made, call.terminal.columns) });
     if (made.steps.length === 0) call.terminal.note("there is nothing to apply");
     else if (output === null && !isSet(call, "json"))
       call.terminal.note("the plan was not saved: -o plan.json saves it for salvage apply");

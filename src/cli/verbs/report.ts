@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, UsageError } from "../../core/index.ts";
+import { counted, EXIT, type ExitCode, UsageError } from "../../core/index.ts";
 import type { CaseFile, SourceFiles } from "../../query/index.ts";
 import type { CaseFormat } from "../../report/index.ts";
 import { exitOf } from "../answer.ts";
@@ -103,7 +103,7 @@ function problemsOf(call: Call, file: CaseFile): ExitCode | null {
   if (changed.length > 0) return EXIT.mismatch;
   const unread = file.evidence.filter((record) => record.problem !== null);
   if (unread.length === 0) return null;
-  const count = unread.length === 1 ? "1 log line" : `${unread.length} log lines`;
+  const count = counted(unread.length, "log line");
   call.terminal.note(`${count} could not be read: ${unread[0]?.problem}`);
   return EXIT.partly;
 }

@@ -1,7 +1,8 @@
 import { EXIT, systemZone, UsageError } from "../../core/index.ts";
 import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
-import { isSet, textOption, zoneOption } from "../option-values.ts";
+import { isSet, zoneOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
+import { passedOnOptions } from "../screen/passed-on-options.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, VerbParts } from "../verb.ts";
 
@@ -35,11 +36,10 @@ export const tui: VerbParts = {
   run: async (call) => {
     const plain = isSet(call, "plain") || call.terminal.env.INK_SCREEN_READER === "true";
     if (!plain) requireTerminal(call);
-    const indexOption = textOption(call, "index");
     const { openLines, openScreen } = await import("../screen/open-screen.ts");
     await (plain ? openLines : openScreen)(call, {
       readOnly: isSet(call, "readOnly"),
-      commandOptions: indexOption === null ? [] : ["--index", indexOption],
+      optionsOf: (verb) => passedOnOptions(call, verb),
       resume: isSet(call, "resume"),
       mouse: isSet(call, "mouse"),
       color: call.terminal.color,
@@ -57,10 +57,19 @@ export const tui: VerbParts = {
 
 /** @throws {UsageError} with the way that works, where there is no terminal that can show a screen */
 function requireTerminal({ terminal }: Call): void {
-  const hint = "without one, the same is told by: salvage lost, salvage search WORDS, salvage item ID";
-  if (!terminal.mayAsk) throw new UsageError("the screen needs a terminal on stdin and stdout", hint, "no-terminal");
+  const twins = "salvage lost, salvage search WORDS, salvage item ID";
+  if (!terminal.mayAsk)
+    throw new UsageError(
+      "the screen needs a terminal on stdin and stdout",
+      `without one, ask with: ${twins}`,
+      "no-terminal",
+    );
   if (terminal.env.TERM === "dumb")
-    throw new UsageError("TERM=dumb can show no screen", `add --plain, or: ${hint}`, "no-terminal");
+    throw new UsageError(
+      "a terminal with TERM=dumb can show no screen",
+      `add --plain for lines and questions, or ask with: ${twins}`,
+      "no-terminal",
+    );
 }
 
 /** Whether the locale writes UTF-8 (POSIX: LC_ALL before LC_CTYPE before LANG). */

@@ -1,4 +1,5 @@
-import type { FolderAnswer, ItemAnswer, LossRow } from "../../query/index.ts";
+import { counted } from "../../core/index.ts";
+import { type FolderAnswer, folderText, type ItemAnswer, type LossRow } from "../../query/index.ts";
 import { isSafeAccount } from "../command-lines.ts";
 import { type Evidence, keyOf, type LostItem, type WantedItem } from "./evidence.ts";
 import type { Restorations } from "./restorations.ts";
@@ -144,7 +145,7 @@ export function unnameable(loss: LossRow): NotRecoverable[] {
     const thrownAway = loss.cause === "filter-discard";
     const message = thrownAway
       ? "a filter threw it away at delivery: it never was an item, so no backup has it; ask the sender to send it again"
-      : `the log counts ${loss.claimed ?? "some"} items of loss ${loss.loss} and names none: try an undelete window around ${loss.local} (${loss.zone})`;
+      : `the log counts ${loss.claimed === null ? "some items" : counted(loss.claimed, "item")} of loss ${loss.loss} and names none: try an undelete window around ${loss.local} (${loss.zone})`;
     return [
       { account, id: null, type: "unknown", messageId, reason: thrownAway ? "never-an-item" : "not-named", message },
     ];
@@ -185,7 +186,7 @@ function never({ account, id }: WantedItem, reason: string, message: string): Ve
 }
 
 function placeText({ folder }: Place): string {
-  return folder === null ? "in the mailbox" : `in ${folder.path ?? folder.name ?? `folder ${folder.id}`}`;
+  return folder === null ? "in the mailbox" : `in ${folderText(folder)}`;
 }
 
 function placeOwner({ account }: Place): string {

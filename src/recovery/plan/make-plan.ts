@@ -1,4 +1,4 @@
-import { isoUtc, UsageError, ZoneClock } from "../../core/index.ts";
+import { counted, isoUtc, UsageError, ZoneClock } from "../../core/index.ts";
 import type { LossRow } from "../../query/index.ts";
 import { type EngineProfile, isSafeFolder, itemArgv, undeleteArgv } from "../command-lines.ts";
 import { assessorOf, unnameable, type Verdict } from "./assess.ts";
@@ -21,6 +21,8 @@ export interface PlanSetting {
   /** Absolute path of the index, or null where there is none. */
   readonly index: string | null;
   readonly nowUtcMs: number;
+  /** Zone in which the notes tell times, or null for the zone of the server's clock. */
+  readonly shownIn: string | null;
   /** Bring back also what is already there. */
   readonly again: boolean;
 }
@@ -143,7 +145,7 @@ function windowStep(
     items: wanted.flatMap((id) => byId.get(id)?.item ?? []),
     window: shown,
     collateral: listed,
-    why: `one window instead of ${wanted.length} commands: ${free}`,
+    why: `one window instead of ${counted(wanted.length, "command")}: ${free}`,
     host: group.host,
     mailbox: group.mailbox,
   };

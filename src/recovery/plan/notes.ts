@@ -1,4 +1,5 @@
-import { isoUtc } from "../../core/index.ts";
+import { counted, isoUtc } from "../../core/index.ts";
+import { showTime } from "../../query/index.ts";
 import type { MailboxGroup, Restore } from "./mailbox-groups.ts";
 import type { PlanStep, Strategy } from "./types.ts";
 
@@ -13,6 +14,7 @@ interface NoteFacts {
   readonly setting: {
     readonly strategy: Strategy;
     readonly nowUtcMs: number;
+    readonly shownIn: string | null;
     readonly restoreFolder: string | null;
     readonly engine: { readonly name: string };
   };
@@ -46,7 +48,7 @@ function windowNotes({ steps }: NoteFacts): string[] {
   const collateral = steps
     .filter((step) => step.collateral.length > 0)
     .map(
-      (step) => `Step ${step.step} also brings back ${countOf(step.collateral.length, "item")} that nobody asked for.`,
+      (step) => `Step ${step.step} also brings back ${counted(step.collateral.length, "item")} that nobody asked for.`,
     );
   return [...told, ...folds, ...collateral];
 }
@@ -59,7 +61,7 @@ function doubtNotes({ restores }: NoteFacts): string[] {
 }
 
 /** How long what was deleted can be had at all: the clock that runs. */
-function retentionNotes({ restores, setting }: NoteFacts): string[] {
+function retentionNotes({ restores, groups, setting }: NoteFacts): string[] {
   const deleted = restores.flatMap(({ item }) => (item.deletedAt === null ? [] : [Date.parse(item.deletedAt)]));
   if (deleted.length === 0) return [];
   const oldest = setting.nowUtcMs - RETENTION_DAYS * DAY_MS;
@@ -70,12 +72,12 @@ function retentionNotes({ restores, setting }: NoteFacts): string[] {
     ...(late.length === 0
       ? []
       : [
-          `${countOf(late.length, "item")} ${wereOf(late.length)} deleted more than ${RETENTION_DAYS} days ago: ${keeper} with the default retention may have purged them.`,
+          `${counted(late.length, "item")} ${wereOf(late.length)} deleted more than ${RETENTION_DAYS} days ago: ${keeper} with the default retention may have purged them.`,
         ]),
     ...(next === Number.POSITIVE_INFINITY
       ? []
       : [
-          `With the default retention ${keeper} keeps ${late.length === 0 ? "them" : "the others"} until ${isoUtc(next + RETENTION_DAYS * DAY_MS)} at least: apply the plan before.`,
+          `With the default retention ${keeper} keeps ${late.length === 0 ? "them" : "the others"} until ${minuteIn(next + RETENTION_DAYS * DAY_MS, setting.shownIn ?? groups[0]?.zone ?? "UTC")} at least: apply the plan before.`,
         ]),
     ...(setting.engine.name === "carbonio" && next !== Number.POSITIVE_INFINITY
       ? ["Where the server's dumpster was enabled before the loss, --engine dumpster is the lesser intervention."]
@@ -90,7 +92,7 @@ function countNotes({ restores, wholeLosses, steps }: NoteFacts): string[] {
     const missing = (loss.claimed ?? 0) - loss.found;
     if (missing <= 0 || !wholeLosses.has(loss.loss)) return [];
     const byWindow = steps.some((step) => step.window !== null && step.items.some((item) => item.loss === loss.loss));
-    const what = `Loss ${loss.loss}: the server counted ${loss.claimed} items, the log names ${loss.found}.`;
+    const what = `Loss ${loss.loss}: the server counted ${counted(loss.claimed ?? 0, "item")}, the log names ${loss.found}.`;
     return [
       `${what} ${byWindow ? "The window brings all of them back." : "--strategy undelete would bring back the others too."}`,
     ];
@@ -101,12 +103,13 @@ function causeNotes({ restores }: NoteFacts): string[] {
   const popped = restores.filter(({ lost }) => lost?.loss.cause === "pop3-delete");
   if (popped.length === 0) return [];
   return [
-    `${countOf(popped.length, "item")} ${wereOf(popped.length)} fetched and deleted by POP3: they lie in the user's mail program, and a backup may have missed them.`,
+    `${counted(popped.length, "item")} ${wereOf(popped.length)} fetched and deleted by POP3: they lie in the user's mail program, and a backup may have missed them.`,
   ];
 }
 
-function countOf(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+/** An instant to the minute, with its zone: nobody reviews a plan by the second. */
+function minuteIn(utcMs: number, zone: string): string {
+  return `${showTime(isoUtc(utcMs), zone).slice(0, 16)} (${zone})`;
 }
 
 function wereOf(count: number): string {

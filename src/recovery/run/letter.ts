@@ -1,3 +1,4 @@
+import { counted } from "../../core/index.ts";
 import type { Plan } from "../plan/types.ts";
 import type { VerifiedItem } from "../verify/verify-plan.ts";
 
@@ -30,9 +31,9 @@ function inFolders(folders: readonly string[]): string {
   if (folders.length === 0) return "";
   const shown = folders.slice(0, 5).join(", ");
   const more = folders.length - 5;
-  return more > 0 ? `, in ${shown} and ${more} other folders` : `, in ${shown}`;
+  return more > 0 ? `, in ${shown} and ${counted(more, "other folder")}` : `, in ${shown}`;
 }
 
 function itemCount(count: number): string {
-  return count === 1 ? "1 item" : `${count} items`;
+  return counted(count, "item");
 }

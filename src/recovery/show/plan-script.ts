@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { counted } from "../../core/index.ts";
 import { isSalvage } from "../carbonio/dialect.ts";
 import type { Plan, PlanStep } from "../plan/types.ts";
 import { shellWord } from "./command-text.ts";
@@ -21,7 +22,7 @@ function stepLine({ engine }: Plan, { step, strategy, argv }: PlanStep): string 
 }
 
 const HEAD = ({ digest, created, steps }: Plan): string => `#!/bin/sh
-# Made by salvage from the plan ${digest} of ${created}: ${steps.length} steps.
+# Made by salvage from the plan ${digest} of ${created}: ${counted(steps.length, "step")}.
 # Run it as the user of the backup (zextras or zimbra) on the mailbox server: sh FILE
 # Run it again after an interruption: what is done is not done twice. A step of which nobody knows the outcome is not repeated
 # (look with salvage verify; SALVAGE_REPEAT=1 repeats it).

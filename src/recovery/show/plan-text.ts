@@ -1,12 +1,18 @@
-import { printable } from "../../core/index.ts";
+import { counted, printable, proseLines } from "../../core/index.ts";
+import { folderText } from "../../query/index.ts";
 import type { AlreadyThere, NotRecoverable, Plan, PlanItem, PlanStep } from "../plan/types.ts";
 import { commandText } from "./command-text.ts";
+
+const COMMAND = /^step \d+ {2}/;
 
 /** Steps and items that are listed before the rest is counted. */
 const LISTED = 40;
 
-/** A plan for people: each step with its command, what it brings back and why. Log text in it is made safe to print. */
-export function planText(plan: Plan): string {
+/**
+ * A plan for people: each step with its command, what it brings back and why; prose is broken at `columns`, commands are not, so that
+ * they can be copied. Log text in it is made safe to print.
+ */
+export function planText(plan: Plan, columns: number | null = null): string {
   const items = plan.steps.reduce((sum, step) => sum + step.items.length, 0);
   const accounts = new Set(plan.steps.map(({ account }) => account)).size;
   const lines = [
@@ -21,7 +27,8 @@ export function planText(plan: Plan): string {
       plan.notes.map((note) => `  ${note}`),
     ),
   ];
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  const told = lines.flatMap((line) => (COMMAND.test(line) ? printable(line) : proseLines(printable(line), columns)));
+  return told.map((line) => `${line}\n`).join("");
 }
 
 function stepLines(step: PlanStep): string[] {
@@ -34,8 +41,7 @@ function stepLines(step: PlanStep): string[] {
 }
 
 function itemLines(item: PlanItem): string[] {
-  const folder =
-    item.lastFolder === null ? "" : ` from ${item.lastFolder.path ?? item.lastFolder.name ?? item.lastFolder.id}`;
+  const folder = item.lastFolder === null ? "" : ` from ${folderText(item.lastFolder)}`;
   const sender = item.sender === null ? "" : ` sent by ${item.sender}`;
   return [`    ${item.type} ${item.id}${folder}${sender}${suffix(item.messageId)}`];
 }
@@ -63,9 +69,4 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function suffix(messageId: string | null): string {
   return messageId === null ? "" : ` ${messageId}`;
-}
-
-/** `1 item`, `2 items`. */
-export function counted(count: number, word: string): string {
-  return `${count} ${count === 1 ? word : `${word}s`}`;
 }

@@ -1,21 +1,21 @@
-import { printable } from "../../core/index.ts";
+import { counted, printable } from "../../core/index.ts";
+import { showTime } from "../../query/index.ts";
 import type { RunReport, StepReport } from "../run/run-report.ts";
 import type { Verification, VerifiedItem } from "../verify/verify-plan.ts";
 import { commandText } from "./command-text.ts";
-import { counted } from "./plan-text.ts";
 
 const LISTED = 40;
 
-/** What a run did and what was proved, for people at a screen: of long lists only the beginning. */
-export function runText(report: RunReport): string {
+/** What a run did and what was proved, for people at a screen, with times in `zone`: of long lists only the beginning. */
+export function runText(report: RunReport, zone: string): string {
   const failed = report.steps.filter(({ state }) => state !== "done");
-  return printed([...headLines(report), ...shorten(failed.map(stepLine)), "", ...bodyLines(report, shorten)]);
+  return printed([...headLines(report, zone), ...shorten(failed.map(stepLine)), "", ...bodyLines(report, shorten)]);
 }
 
 /** The same as a file to keep: every command with its times, every item. */
-export function wholeRunText(report: RunReport): string {
-  const commands = report.steps.flatMap((step) => [stepLine(step), `    ${stepTimes(step)}`]);
-  return printed([...headLines(report), ...commands, "", ...bodyLines(report, (lines) => lines)]);
+export function wholeRunText(report: RunReport, zone: string): string {
+  const commands = report.steps.flatMap((step) => [stepLine(step), `    ${stepTimes(step, zone)}`]);
+  return printed([...headLines(report, zone), ...commands, "", ...bodyLines(report, (lines) => lines)]);
 }
 
 /** What was proved, for people. */
@@ -29,11 +29,11 @@ function printed(lines: readonly string[]): string {
   return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
-function headLines({ plan, engine, started, finished, runs, interrupted, steps }: RunReport): string[] {
+function headLines({ plan, engine, started, finished, runs, interrupted, steps }: RunReport, zone: string): string[] {
   const done = steps.filter(({ state }) => state === "done").length;
   return [
     `plan ${plan}, by ${engine.name}: ${engine.where}`,
-    `begun ${started ?? "?"}, ${interrupted ? "interrupted" : "ended"} ${finished}${runs > 1 ? `, in ${runs} runs` : ""}`,
+    `begun ${timeIn(started, zone)}, ${interrupted ? "interrupted" : "ended"} ${timeIn(finished, zone)} (${zone})${runs > 1 ? `, in ${runs} runs` : ""}`,
     `${counted(done, "command")} done, ${steps.length - done} not`,
   ];
 }
@@ -52,7 +52,7 @@ function verificationLines({ items, totals, counts }: Verification, shortened: S
     ...shortened(open.map(itemLine)),
     ...shortened(proved.map(itemLine)),
     ...counts.flatMap(({ account, before, after }) =>
-      before === null || after === null ? [] : [`${account}: ${before} items before, ${after} now`],
+      before === null || after === null ? [] : [`${account}: ${counted(before, "item")} before, ${after} now`],
     ),
   ];
 }
@@ -67,9 +67,14 @@ function stepLine({ step, state, argv, message }: StepReport): string {
   return `  step ${step} ${state}: ${commandText(argv)}${message === null ? "" : `: ${message}`}`;
 }
 
-function stepTimes({ begun, ended, exitCode, operation }: StepReport): string {
+function stepTimes({ begun, ended, exitCode, operation }: StepReport, zone: string): string {
   const code = exitCode === null ? "" : `, exit code ${exitCode}`;
-  return `begun ${begun ?? "never"}, ended ${ended ?? "?"}${code}${operation === null ? "" : `, operation ${operation}`}`;
+  return `begun ${begun === null ? "never" : timeIn(begun, zone)}, ended ${timeIn(ended, zone)}${code}${operation === null ? "" : `, operation ${operation}`}`;
+}
+
+/** To the second; `?` where nobody wrote it down. */
+function timeIn(iso: string | null, zone: string): string {
+  return iso === null ? "?" : showTime(iso, zone).slice(0, 19);
 }
 
 function shorten(lines: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { eventTable } from "./event-table.ts";
 import { lossSections } from "./loss-sections.ts";
 import { html, type Markup } from "./markup.ts";
 import { page } from "./page.ts";
-import { coverageSection, evidenceSection, sourcesSection } from "./proof-sections.ts";
+import { coverageSection, evidenceSection, gapList, sourcesSection } from "./proof-sections.ts";
 import { factsOf, leadOf, tilesOf } from "./summary.ts";
 import { timelineCaption, timelineSvg } from "./timeline.ts";
 import { timelineOf } from "./timeline-of-case.ts";
@@ -70,7 +70,8 @@ function incomplete({ subject, coverage: { hosts } }: CaseFile, zone: string | n
     return html`<p class="note">No log of the time in question is indexed.</p>`;
   const shown = zone ?? hosts[0]?.zone ?? "UTC";
   const span = `${showTime(coverage.from, shown).slice(0, 19)} to ${showTime(coverage.to, shown).slice(0, 19)} (${shown})`;
-  return html`<p class="note">The log has ${counted(coverage.gaps.length, "gap")} in the span in question, ${span}: more may have happened than is told here.</p>`;
+  return html`<p class="note">The log has ${counted(coverage.gaps.length, "gap")} in the span in question, ${span}: more may have happened than is told here.</p>
+${gapList(coverage.gaps.map((gap) => ({ ...gap, zone: shown })))}`;
 }
 
 function making({ command, version }: CaseAbout): Markup {

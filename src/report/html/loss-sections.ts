@@ -2,10 +2,12 @@ import {
   CERTAINTY_WORDS,
   counted,
   describeLoss,
+  extentText,
   folderText,
   type LossItemRow,
   type LossRow,
-  showCount,
+  notLostText,
+  shortExtent,
   showTime,
   whoText,
 } from "../../query/index.ts";
@@ -20,34 +22,36 @@ ${losses.map((loss) => lossSection(loss, zone))}`;
 }
 
 function overview(losses: readonly LossRow[], zone: string | null): Markup {
-  const zones = [...new Set(losses.map((loss) => zone ?? loss.zone))].join(", ");
+  const zones = new Set(losses.map((loss) => zone ?? loss.zone));
+  const [only] = zones;
+  const time = (loss: LossRow) =>
+    `${showTime(loss.time, zone ?? loss.zone)}${zones.size > 1 ? ` ${zone ?? loss.zone}` : ""}`;
   return html`<div class="wide"><table>
-<thead><tr><th class="num">Loss</th><th>Time (${zones})</th><th>Mailbox</th><th>What happened</th><th class="num">Items</th><th>Certainty</th><th>By</th></tr></thead>
+<thead><tr><th class="num">Loss</th><th>Time${zones.size === 1 && ` (${only})`}</th><th>Mailbox</th><th>What happened</th><th class="num">Items</th><th>Certainty</th><th>By</th></tr></thead>
 <tbody>
 ${losses.map(
   (
     loss,
-  ) => html`<tr><td class="num"><a href="#loss-${loss.loss}">${loss.loss}</a></td><td class="time">${showTime(loss.time, zone ?? loss.zone)}</td><td>${mailboxOf(loss)}</td><td class="free">${describeLoss(loss)}${
-    loss.notLost !== null && html` <span class="soft">(not a loss: ${loss.notLost})</span>`
-  }</td><td class="num">${countOf(loss)}</td><td>${loss.certainty}</td><td>${loss.actor ?? "the server itself"}</td></tr>
+  ) => html`<tr><td class="num"><a href="#loss-${loss.loss}">${loss.loss}</a></td><td class="time">${time(loss)}</td><td>${mailboxOf(loss)}</td><td class="free">${describeLoss(loss)}${
+    loss.notLost !== null && html` <span class="soft">(not a loss: ${notLostText(loss)})</span>`
+  }</td><td class="num">${shortExtent(loss, " of ")}</td><td>${loss.certainty}</td><td>${loss.actor ?? "the server itself"}</td></tr>
 `,
 )}</tbody></table></div>`;
 }
 
 function lossSection(loss: LossRow, zone: string | null): Markup {
   const shown = zone ?? loss.zone;
-  const claim = loss.claimed === null ? "" : `; the log counts ${showCount(loss.claimed)}`;
   return html`<section id="loss-${loss.loss}">
 <h3>Loss ${loss.loss}: ${describeLoss(loss)}, ${showTime(loss.time, shown).slice(0, 19)} (${shown})</h3>
 <dl>
 <dt>Mailbox</dt><dd>${mailboxOf(loss)} on ${loss.host}</dd>
 <dt>Done</dt><dd>${whoText(loss)}</dd>
-<dt>Items named</dt><dd>${loss.found}${claim}</dd>
+<dt>Extent</dt><dd>${extentText(loss)}</dd>
 <dt>Certainty</dt><dd>${CERTAINTY_WORDS[loss.certainty]}</dd>
 <dt>Proof</dt><dd><a href="#proof-loss-${loss.loss}">${counted(loss.evidence.length, "log line")}</a></dd>
 ${loss.messageId !== null && html`<dt>Message</dt><dd>${loss.messageId}${loss.sender !== null && ` from ${loss.sender}`}</dd>`}
 </dl>
-${loss.notLost !== null && html`<p class="note">Not a loss: ${loss.notLost}</p>`}
+${loss.notLost !== null && html`<p class="note">Not a loss: ${notLostText(loss)}</p>`}
 ${loss.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${loss.items.length > 0 && itemTable(loss.items, shown)}
 </section>`;
@@ -68,8 +72,4 @@ ${items.map(
 
 function mailboxOf(loss: LossRow): string {
   return loss.account ?? `mailbox ${loss.mailbox}`;
-}
-
-function countOf(loss: LossRow): string {
-  return loss.claimed === null || loss.claimed <= loss.found ? String(loss.found) : `${loss.found} of ${loss.claimed}`;
 }

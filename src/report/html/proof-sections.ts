@@ -3,6 +3,7 @@ import {
   type CoverageReport,
   counted,
   GAP_WORDS,
+  type Gap,
   type QuotedRecord,
   type SourceDigest,
   showCount,
@@ -33,7 +34,7 @@ function recordBlock(record: QuotedRecord, linked: Set<string>): Markup {
   const isTarget = !linked.has(name);
   linked.add(name);
   const cut = text !== null && text.length > QUOTED_CHARACTERS;
-  return html`<p class="place"${isTarget && html` id="${name}"`}>${of.kind} ${of.number} · ${source}, line ${line}, byte ${offset}, ${showCount(length)} bytes</p>
+  return html`<p class="place"${isTarget && html` id="${name}"`}>${of.kind} ${of.number} · ${source}, line ${line}, byte ${offset}, ${counted(length, "byte")}</p>
 ${problem !== null && html`<p class="bad">Could not be read: ${problem}</p>`}
 ${text !== null && html`<pre>${quotation(text.slice(0, QUOTED_CHARACTERS))}${cut && " … (cut)"}</pre>`}
 `;
@@ -64,9 +65,14 @@ ${
   gaps.length === 0
     ? html`<p>No gaps: what is not told here did not happen, or was not logged by the server.</p>`
     : html`<p>What happened within a gap cannot be known from these logs.</p>
-<ul>
-${gaps.map((gap) => html`<li>${gap.host}: ${showTime(gap.from, gap.zone)} to ${showTime(gap.to, gap.zone)} (${gap.zone}, ${showDuration(Date.parse(gap.to) - Date.parse(gap.from))}): ${GAP_WORDS[gap.reason]}</li>\n`)}</ul>`
+${gapList(gaps)}`
 }`;
+}
+
+/** Gaps one by one, each on its host's clock or the zone for showing. */
+export function gapList(gaps: readonly (Gap & { readonly host: string; readonly zone: string })[]): Markup {
+  return html`<ul>
+${gaps.map((gap) => html`<li>${gap.host}: ${showTime(gap.from, gap.zone)} to ${showTime(gap.to, gap.zone)} (${gap.zone}, ${showDuration(Date.parse(gap.to) - Date.parse(gap.from))}): ${GAP_WORDS[gap.reason]}</li>\n`)}</ul>`;
 }
 
 /** Which files were read, and how to prove that they are the same. */

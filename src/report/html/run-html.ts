@@ -4,8 +4,8 @@ import { html, type Markup } from "./markup.ts";
 import { page } from "./page.ts";
 import { commandSection, countSection, itemSection, runTime } from "./run-sections.ts";
 
-/** @param version of this program. The page looks at no clock: the same report gives the same bytes. */
-export function runHtml(report: RunReport, version: string): string {
+/** @param version of this program; `zone` for showing. The page looks at no clock: the same report gives the same bytes. */
+export function runHtml(report: RunReport, version: string, zone: string): string {
   const title = report.proved ? "Restored mail" : "Restored mail: not all is proved";
   const body = html`<header>
 <h1>${title}</h1>
@@ -17,10 +17,10 @@ ${tilesOf(report).map(([value, label]) => html`<li><b>${value}</b><span>${label}
 ${report.interrupted && html`<p class="note">The run was interrupted. Applied again, the plan goes on where it stopped.</p>`}
 ${!report.proved && html`<p class="note">Not everything of this plan is done and proved: the tables below say what, and why.</p>`}
 ${letterSection(report)}
-${runFacts(report)}
+${runFacts(report, zone)}
 ${itemSection(report.items)}
 ${countSection(report.counts)}
-${commandSection(report.steps)}
+${commandSection(report.steps, zone)}
 <h2>What the words mean</h2>
 <p><b>Restored</b>: found in the mailbox after the run, and not there before. <b>Already there</b>: it was there before the run, and was not restored again. <b>Differs</b>: something was found in its place that is not the same. <b>Missing</b>: looked for and not found, whatever the engine said. <b>Unverifiable</b>: there was nothing to look into. The proof is the mailbox itself (mailstore) or what the mail server logged (log), never the engine's word.</p>
 <footer>salvage ${version}</footer>`;
@@ -52,14 +52,14 @@ function letterSection({ letters }: RunReport): Markup {
 ${letters.map(({ account, text }) => html`<h3>${account}</h3>\n<p>${text}</p>\n`)}`;
 }
 
-function runFacts({ plan, engine, created, started, finished, runs, interrupted }: RunReport): Markup {
+function runFacts({ plan, engine, created, started, finished, runs, interrupted }: RunReport, zone: string): Markup {
   return html`<h2>The run</h2>
 <dl>
 <dt>Plan</dt><dd class="digest">${plan}</dd>
-<dt>Plan made</dt><dd>${runTime(created)} (UTC)</dd>
+<dt>Plan made</dt><dd>${runTime(created, zone)} (${zone})</dd>
 <dt>Engine</dt><dd>${engine.name}${engine.version !== null && ` ${engine.version}`}: ${engine.where}</dd>
-<dt>Begun</dt><dd>${runTime(started)} (UTC)</dd>
-<dt>${interrupted ? "Interrupted" : "Ended"}</dt><dd>${runTime(finished)} (UTC)</dd>
+<dt>Begun</dt><dd>${runTime(started, zone)} (${zone})</dd>
+<dt>${interrupted ? "Interrupted" : "Ended"}</dt><dd>${runTime(finished, zone)} (${zone})</dd>
 <dt>Runs</dt><dd>${runs}${runs > 1 && " (it was interrupted or repeated; no command that was done ran again)"}</dd>
 </dl>`;
 }

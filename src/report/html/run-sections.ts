@@ -5,9 +5,9 @@ import { html, type Markup } from "./markup.ts";
 
 const PROVED = ["restored", "already-there"];
 
-/** A time of a run, which are all kept in UTC, to the second. */
-export function runTime(iso: string | null): string {
-  return iso === null ? "–" : showTime(iso, "UTC").slice(0, 19);
+/** A time of a run, to the second. */
+export function runTime(iso: string | null, zone: string): string {
+  return iso === null ? "–" : showTime(iso, zone).slice(0, 19);
 }
 
 /** Each item with what was proved of it. */
@@ -40,15 +40,15 @@ ${counts.map(
 }
 
 /** Each command as it was run, when, and what its engine said of it. */
-export function commandSection(steps: RunReport["steps"]): Markup {
+export function commandSection(steps: RunReport["steps"], zone: string): Markup {
   if (steps.length === 0) return html`<h2>Commands</h2>\n<p>The plan has no command: nothing was run.</p>`;
   return html`<h2>Commands</h2>
 <div class="wide"><table>
-<thead><tr><th class="num">Step</th><th>Command</th><th>Outcome</th><th class="num">Exit code</th><th>Begun (UTC)</th><th>Ended (UTC)</th><th>Operation</th><th>Remark</th></tr></thead>
+<thead><tr><th class="num">Step</th><th>Command</th><th>Outcome</th><th class="num">Exit code</th><th>Begun (${zone})</th><th>Ended (${zone})</th><th>Operation</th><th>Remark</th></tr></thead>
 <tbody>
 ${steps.map(
   ({ step, argv, state, exitCode, begun, ended, operation, message }) =>
-    html`<tr><td class="num">${step}</td><td class="free"><code>${commandText(argv)}</code></td><td class="word">${outcome(state, state === "done")}</td><td class="num">${exitCode ?? "–"}</td><td class="time">${runTime(begun)}</td><td class="time">${runTime(ended)}</td><td class="free">${operation ?? "–"}</td><td class="free">${message}</td></tr>
+    html`<tr><td class="num">${step}</td><td class="free"><code>${commandText(argv)}</code></td><td class="word">${outcome(state, state === "done")}</td><td class="num">${exitCode ?? "–"}</td><td class="time">${runTime(begun, zone)}</td><td class="time">${runTime(ended, zone)}</td><td class="free">${operation ?? "–"}</td><td class="free">${message}</td></tr>
 `,
 )}</tbody></table></div>`;
 }

@@ -13,8 +13,8 @@ h3 { font-size: 1rem; margin: 1.6rem 0 .3rem; }
 p { margin: .4rem 0; max-width: 60rem; }
 .soft { color: var(--soft); }
 .lead { font-size: 1.05rem; }
-.tiles { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1.2rem 0; padding: 0; list-style: none; }
-.tiles li { flex: 1 1 9rem; background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .7rem; margin: 1.2rem 0; padding: 0; list-style: none; }
+.tiles li { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; }
 .tiles b { display: block; font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .tiles span { color: var(--soft); font-size: .85rem; }
 .note { background: var(--warnpaper); border-left: 4px solid var(--warn); padding: .5rem .8rem; margin: .7rem 0; }

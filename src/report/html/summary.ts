@@ -3,10 +3,14 @@ import {
   type CaseSubject,
   counted,
   folderText,
+  type LossTotals,
   type LostAnswer,
+  lossTotals,
   showCount,
   showDuration,
   showTime,
+  takenOf,
+  totalsParts,
   whoText,
 } from "../../query/index.ts";
 
@@ -37,7 +41,6 @@ function lossLead({ losses, total }: LostAnswer, zone: string | null): string {
   const real = losses.filter((loss) => loss.notLost === null);
   const [first, last] = [real[0], real.at(-1)];
   if (first === undefined || last === undefined) return "No loss of mail was found in what the log covers.";
-  const items = real.reduce((sum, loss) => sum + loss.found, 0);
   const mailboxes = new Set(real.map((loss) => `${loss.host} ${loss.mailbox}`)).size;
   const shown = zone ?? first.zone;
   const when = (iso: string) => showTime(iso, shown).slice(0, 16);
@@ -47,22 +50,21 @@ function lossLead({ losses, total }: LostAnswer, zone: string | null): string {
       : `between ${when(first.time)} and ${when(last.time)}`;
   const listed =
     losses.length < total ? ` ${showCount(losses.length)} of ${showCount(total)} losses are told here.` : "";
-  const least = unnamedOf(losses) > 0 ? "at least " : "";
-  return `${counted(real.length, "act")} took ${least}${counted(items, "item")} from ${counted(mailboxes, "mailbox", "mailboxes")} ${span} (${shown}).${listed}`;
-}
-
-/** How many more items the log claims to be gone than can be named. */
-function unnamedOf(losses: LostAnswer["losses"]): number {
-  return losses
-    .filter((loss) => loss.notLost === null)
-    .reduce((sum, loss) => sum + Math.max(0, (loss.claimed ?? loss.found) - loss.found), 0);
+  const totals = lossTotals(losses);
+  const least = totals.unknown > 0 ? "at least " : "";
+  const parts = totalsParts(totals);
+  const told = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+  return `${counted(totals.acts, "act")} took ${least}${counted(takenOf(totals), "item")} from ${counted(mailboxes, "mailbox", "mailboxes")} ${span} (${shown})${told}.${listed}`;
 }
 
 /** Figures to see at once. */
 export function tilesOf({ subject, coverage }: CaseFile, zone: string | null): Tile[] {
-  const gaps = coverage.hosts.reduce((sum, host) => sum + host.gaps.length, 0);
-  const covered: Tile = { value: gaps === 0 ? "none" : showCount(gaps), label: "gaps in the log" };
   const { answer } = subject;
+  const gaps = answer.coverage.gaps.length;
+  const covered: Tile = {
+    value: gaps === 0 ? "none" : showCount(gaps),
+    label: gaps === 1 ? "gap in the log" : "gaps in the log",
+  };
   if (subject.kind === "losses") return [...lossTiles(subject.answer), covered];
   if (subject.kind === "item") {
     const { state, certainty } = subject.answer;
@@ -88,14 +90,28 @@ export function tilesOf({ subject, coverage }: CaseFile, zone: string | null): T
 
 function lossTiles({ losses }: LostAnswer): Tile[] {
   const real = losses.filter((loss) => loss.notLost === null);
-  const unnamed = unnamedOf(losses);
+  const totals = lossTotals(losses);
   const mailboxes = new Set(real.map((loss) => `${loss.host} ${loss.mailbox}`)).size;
   return [
     { value: showCount(real.length), label: real.length === 1 ? "loss" : "losses" },
-    { value: showCount(real.reduce((sum, loss) => sum + loss.found, 0)), label: "items named" },
-    ...(unnamed > 0 ? [{ value: showCount(unnamed), label: "more claimed by the log, not named" }] : []),
+    { value: showCount(takenOf(totals)), label: takenOf(totals) === 1 ? "item lost" : "items lost" },
+    ...partTiles(totals),
     { value: showCount(mailboxes), label: mailboxes === 1 ? "mailbox" : "mailboxes" },
   ];
+}
+
+/** The parts of which the items lost consist, where the log does not name all of them. */
+function partTiles({ named, counted: more, undelivered, unknown }: LossTotals): Tile[] {
+  if (more + undelivered + unknown === 0) return [];
+  const tiles: (readonly [number, string])[] = [
+    [named, "of them named by the log"],
+    [more, "of them only counted by the server"],
+    [undelivered, "of them thrown away at delivery"],
+    [unknown, unknown === 1 ? "loss of unknown extent" : "losses of unknown extent"],
+  ];
+  return tiles.flatMap(([count, label], place) =>
+    count > 0 || place === 0 ? [{ value: showCount(count), label }] : [],
+  );
 }
 
 /** What is known of an item or a session, name by name. */

@@ -1,4 +1,4 @@
-import type { CaseFile, EventRow } from "../../query/index.ts";
+import { type CaseFile, type EventRow, extentOf } from "../../query/index.ts";
 import type { Mark, Timeline } from "./timeline.ts";
 
 const DELETING = ["delete", "empty", "purge", "discard"];
@@ -29,7 +29,7 @@ export function timelineOf({ subject, coverage }: CaseFile, zone: string | null)
     // Of several hosts only what none of them covers would be blank: with one it is plain.
     blanks: coverage.hosts.length === 1 ? blanks : [],
     zone: zone ?? coverage.hosts[0]?.zone ?? "UTC",
-    unit: subject.kind === "losses" ? "items lost" : "events that delete",
+    unit: subject.kind === "losses" ? ["item lost", "items lost"] : ["event that deletes", "events that delete"],
   };
 }
 
@@ -37,8 +37,8 @@ function marksOf(subject: CaseFile["subject"]): Mark[] {
   if (subject.kind === "losses") {
     return subject.answer.losses.map((loss) => ({
       timeUtcMs: Date.parse(loss.time),
-      // What the log claims to be gone is gone, whether it can be named or not.
-      weight: Math.max(1, loss.found, loss.claimed ?? 0),
+      // What the log counts as gone is gone, whether it can be named or not.
+      weight: extentOf(loss),
       lost: loss.notLost === null,
     }));
   }

@@ -2,10 +2,10 @@ import { ZoneClock } from "../../core/index.ts";
 import { counted, showTime } from "../../query/index.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Something that happened, as the picture shows it: `weight` items at a time. */
+/** Something that happened, as the picture shows it: `weight` items at a time; null: nobody knows how many. */
 export interface Mark {
   readonly timeUtcMs: number;
-  readonly weight: number;
+  readonly weight: number | null;
   readonly lost: boolean;
 }
 
@@ -21,8 +21,8 @@ export interface Timeline {
   readonly marks: readonly Mark[];
   readonly blanks: readonly Blank[];
   readonly zone: string;
-  /** What is counted: `items lost`, `events`. */
-  readonly unit: string;
+  /** What is counted, one and many of it. */
+  readonly unit: readonly [string, string];
 }
 
 const [WIDTH, HEIGHT] = [1000, 190];
@@ -38,6 +38,8 @@ const STEPS_SECONDS = [
 interface Bar {
   lost: number;
   other: number;
+  /** Acts of unknown extent. */
+  unknown: number;
 }
 
 /** Bars over time, drawn as SVG: what was lost, what else happened, and hatched where no log tells of anything. */
@@ -51,8 +53,8 @@ export function timelineSvg(timeline: Timeline): Markup {
   const bars = barsOf(timeline, spanMs);
   const top = niceTop(Math.max(1, ...bars.map((bar) => bar.lost + bar.other)));
   const y = (count: number) => round(BOTTOM - (count / top) * (BOTTOM - TOP));
-  const total = timeline.marks.reduce((sum, mark) => sum + mark.weight, 0);
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${total} ${unit} over time">
+  const total = timeline.marks.reduce((sum, mark) => sum + (mark.weight ?? 0), 0);
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${counted(total, ...unit)} over time">
 <defs><pattern id="nolog" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="8"/></pattern></defs>
 ${timeline.blanks.map((blank) => blankRect(blank, x))}
 ${[0, top / 2, top].filter(Number.isInteger).map((count) => gridLine(count, y(count)))}
@@ -63,21 +65,32 @@ ${ticksOf(timeline, spanMs).map((timeUtcMs) => tick(timeUtcMs, x(timeUtcMs), zon
 }
 
 function barsOf({ marks, fromUtcMs }: Timeline, spanMs: number): Bar[] {
-  const bars: Bar[] = Array.from({ length: BARS }, () => ({ lost: 0, other: 0 }));
+  const bars: Bar[] = Array.from({ length: BARS }, () => ({ lost: 0, other: 0, unknown: 0 }));
   for (const { timeUtcMs, weight, lost } of marks) {
     const place = Math.min(BARS - 1, Math.max(0, Math.floor(((timeUtcMs - fromUtcMs) / spanMs) * BARS)));
     const bar = bars[place];
-    if (bar !== undefined) bar[lost ? "lost" : "other"] += weight;
+    if (bar === undefined) continue;
+    if (weight === null) bar.unknown++;
+    else bar[lost ? "lost" : "other"] += weight;
   }
   return bars;
 }
 
-function barRects({ lost, other }: Bar, place: number, y: (count: number) => number): readonly Markup[] {
+function barRects({ lost, other, unknown }: Bar, place: number, y: (count: number) => number): readonly Markup[] {
   const step = (WIDTH - LEFT - RIGHT) / BARS;
   const [left, width] = [round(LEFT + place * step + 1), round(step - 2)];
   const rect = (name: string, from: number, count: number) =>
     html`<rect class="${name}" x="${left}" y="${y(from + count)}" width="${width}" height="${round(y(from) - y(from + count))}"/>\n`;
-  return [...(lost > 0 ? [rect("lost", 0, lost)] : []), ...(other > 0 ? [rect("other", lost, other)] : [])];
+  return [
+    ...(lost > 0 ? [rect("lost", 0, lost)] : []),
+    ...(other > 0 ? [rect("other", lost, other)] : []),
+    ...(unknown > 0 ? [foot(left, width)] : []),
+  ];
+}
+
+/** Below the axis: something was lost here, and no height can say how much. */
+function foot(left: number, width: number): Markup {
+  return html`<rect class="lost" x="${left}" y="${BOTTOM + 1}" width="${width}" height="4"/>\n`;
 }
 
 function blankRect({ fromUtcMs, toUtcMs }: Blank, x: (timeUtcMs: number) => number): Markup {
@@ -121,10 +134,12 @@ function round(number: number): number {
 
 /** What the colours mean, in words. */
 export function timelineCaption({ unit, marks, blanks, zone }: Timeline): string {
-  const lost = marks.filter((mark) => mark.lost).reduce((sum, mark) => sum + mark.weight, 0);
+  const lost = marks.filter((mark) => mark.lost).reduce((sum, mark) => sum + (mark.weight ?? 0), 0);
+  const unknown = marks.filter((mark) => mark.weight === null).length;
   const other = marks.filter((mark) => !mark.lost).length;
   const colours = [
-    ...(lost > 0 ? [`red: ${lost.toLocaleString("en-US")} ${unit}`] : []),
+    ...(lost > 0 ? [`red: ${counted(lost, ...unit)}`] : []),
+    ...(unknown > 0 ? [`red below the line: ${counted(unknown, "act")} of unknown extent`] : []),
     ...(other > 0 ? [`blue: ${counted(other, "other event")}`] : []),
     ...(blanks.length > 0 ? ["hatched: no log"] : []),
   ];

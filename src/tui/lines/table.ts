@@ -8,6 +8,8 @@ export interface Column {
   readonly cells: number;
   /** Takes a share of the room that is left. */
   readonly grows?: number;
+  /** Becomes as wide as the widest of the cells that are shown: numbers are never cut. */
+  readonly fits?: true;
 }
 
 export interface CellText {
@@ -16,6 +18,9 @@ export interface CellText {
 }
 
 const BETWEEN = 1;
+
+/** What is wider than any number is no number. */
+const MOST_FITTED = 16;
 
 /** Widths of columns in `cells`: fixed ones as asked, the rest shared among those that grow. */
 export function columnWidths(columns: readonly Column[], cells: number): number[] {
@@ -31,6 +36,15 @@ export function columnWidths(columns: readonly Column[], cells: number): number[
     const width = column.cells + upTo - given;
     given = upTo;
     return width;
+  });
+}
+
+/** Columns with those that fit their cells as wide as these need. */
+export function fittedColumns(columns: readonly Column[], rows: readonly (readonly CellText[])[]): readonly Column[] {
+  return columns.map((column, place) => {
+    if (column.fits !== true) return column;
+    const texts = rows.map((row) => row[place]?.text ?? "");
+    return { ...column, cells: widest(texts, column.cells, MOST_FITTED) };
   });
 }
 

@@ -3,6 +3,7 @@ import {
   describeEvent,
   describeLoss,
   type EventRow,
+  extentText,
   folderText,
   type Query,
   showTime,
@@ -51,7 +52,7 @@ async function* lossLines(ask: Asking, desk: PlainDesk, query: Query): AsyncGene
   const placeOf = (head: LossHead): Place => ({ timeUtcMs: Date.parse(head.time), number: head.loss });
   for await (const head of paged((page) => ask.losses(question, page), placeOf, "desc")) {
     const time = showTime(head.time, desk.zoneFor(head.zone)).slice(0, 19);
-    yield `loss ${head.loss}, ${time}, ${head.account ?? `mailbox ${head.mailbox}`}: ${describeLoss(head)}, ${counted(head.found, "item")}, ${whoText(head)}`;
+    yield `loss ${head.loss}, ${time}, ${head.account ?? `mailbox ${head.mailbox}`}: ${describeLoss(head)}, ${extentText(head)}, ${whoText(head)}`;
   }
 }
 

@@ -3,10 +3,10 @@ import type { Pressed } from "../keys/key-name.ts";
 import type { Desk } from "./desk.ts";
 import type { Copyable, View } from "./view.ts";
 
-/** The command line that does the same as a view, on the same index; null where there is none. */
+/** The command line that does the same as a view, on the same index and mailboxes; null where there is none. */
 export function commandLine({ setting }: Desk, view: View): string | null {
   const command = view.command();
-  return command === null ? null : commandText(["salvage", ...command, ...setting.commandOptions]);
+  return command === null ? null : commandText(["salvage", ...command, ...setting.optionsOf(command[0] ?? "")]);
 }
 
 /** What can be copied on a view: its command line first. */

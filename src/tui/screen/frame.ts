@@ -1,8 +1,9 @@
 import { widthOf } from "../../core/index.ts";
-import { showCount } from "../../query/index.ts";
+import { counted } from "../../query/index.ts";
 import { sizeOf } from "../basket.ts";
 import { type Action, bindingFor } from "../keys/keymap.ts";
 import { EMPTY, fitLine, type Line, line, type Span, span, spread, widthOfLine } from "../lines/line.ts";
+import { wrapped } from "../lines/wrap.ts";
 import type { AppState } from "./app-state.ts";
 import { commandLine, copyables } from "./copying.ts";
 import type { Desk } from "./desk.ts";
@@ -39,17 +40,9 @@ function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] 
   const small = isSmall({ columns, rows });
   const offers = offerLines(state, Math.min(8, rows - 6));
   const head = [titleLine(state, desk, columns), barLine(state, view, columns), ...offers];
-  const foot = small
-    ? [
-        statusLine(
-          state,
-          desk,
-          view,
-          columns,
-          `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}`,
-        ),
-      ]
-    : [statusLine(state, desk, view, columns, null), footerLine(state, desk, view, columns)];
+  const notice = small ? `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}` : null;
+  const status = statusLines(state, desk, view, columns, notice);
+  const foot = small ? status : [...status, footerLine(state, desk, view, columns)];
   const room = rows - head.length - foot.length;
   const body =
     state.help !== null ? helpLines(view, columns, room, state.help) : view.body(columns, room).slice(0, room);
@@ -75,7 +68,7 @@ function titleLine({ views }: AppState, desk: Desk, columns: number): Line {
   );
   const marked = sizeOf(basket);
   const facts = [
-    ...(columns >= 110 ? [`${showCount(overview.events)} events`] : []),
+    ...(columns >= 110 ? [counted(overview.events, "event")] : []),
     ...(columns >= 60 && zones.size === 1 ? [`log: ${[...zones][0]}`] : []),
     ...(marked > 0 ? [`basket ${marked}`] : []),
     ...(setting.readOnly ? ["READ-ONLY"] : []),
@@ -107,9 +100,17 @@ function offerLines({ prompt }: AppState, most: number): Line[] {
   return offers.length > most ? [...shown.slice(0, -1), line("   … tab goes through all", "muted")] : shown;
 }
 
+/** What happened last is told whole, in so many lines as it needs: what to do stands at its end. */
+const MOST_MESSAGE_LINES = 4;
+
 /** What happened last, what the typed text means, else the command line that does the same. */
+function statusLines(state: AppState, desk: Desk, view: View, columns: number, notice: string | null): readonly Line[] {
+  const { message } = state;
+  if (message !== null) return wrapped(` ${message.text}`, columns, message.tone, MOST_MESSAGE_LINES);
+  return [statusLine(state, desk, view, columns, notice)];
+}
+
 function statusLine(state: AppState, desk: Desk, view: View, columns: number, notice: string | null): Line {
-  if (state.message !== null) return line(` ${state.message.text}`, state.message.tone);
   if (state.prompt !== null) return [span(" "), ...state.prompt.echo()];
   if (state.copying) {
     return line(
@@ -126,12 +127,7 @@ function statusLine(state: AppState, desk: Desk, view: View, columns: number, no
 
 function footerLine({ prompt }: AppState, desk: Desk, view: View, columns: number): Line {
   if (prompt !== null)
-    return keysLine([
-      ["enter", "apply"],
-      ["tab", "complete"],
-      ["up", "earlier"],
-      ["esc", "leave"],
-    ]);
+    return keysLine([["enter", "apply"], ...prompt.helps, ["ctrl-u", "empty the line"], ["esc", "leave"]]);
   const binding = (action: Action): Line[] => {
     const found = bindingFor(action);
     if (found === null || (found.changes === true && desk.setting.readOnly)) return [];

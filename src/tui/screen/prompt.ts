@@ -10,6 +10,8 @@ export interface OpenPrompt {
   echo(): Line;
   /** Completions to choose from, as lines. */
   offers(): readonly string[];
+  /** Keys that help with this text, and what they do. */
+  readonly helps: readonly (readonly [string, string])[];
   /** True: the prompt is done. */
   press(key: Pressed): boolean;
 }
@@ -47,6 +49,10 @@ export function openPrompt(request: PromptRequest, redraw: () => void): OpenProm
     line: (columns) => promptLine(request.label, typed, columns),
     echo: () => request.echo(typed.text),
     offers: () => offers,
+    helps: [
+      ...(request.complete === undefined ? [] : [["tab", "complete"] as const]),
+      ...((request.history ?? []).length === 0 ? [] : [["up", "earlier"] as const]),
+    ],
     press(key) {
       if (key.name === "enter") return request.submit(typed.text);
       if (key.name === "esc" || key.name === "ctrl-c") {

@@ -1,14 +1,14 @@
-import { counted, describeLoss } from "../../query/index.ts";
+import { counted, describeLoss, shortExtent } from "../../query/index.ts";
 import { type BasketItem, planWords, sizeOf, toggledLoss, withoutItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { line } from "../lines/line.ts";
+import type { Column } from "../lines/table.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { moveList } from "../lists/list.ts";
 import type { LossHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { listLines } from "./list-lines.ts";
-import { countText } from "./loss-lines.ts";
 
 type Entry = { readonly loss: LossHead } | { readonly item: BasketItem };
 
@@ -24,10 +24,10 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>([
   "export",
 ]);
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { title: "MARKED", cells: 16 },
   { title: "ACCOUNT", cells: 12, grows: 2 },
-  { title: "ITEMS", cells: 7, align: "right" as const },
+  { title: "ITEMS", cells: 5, align: "right", fits: true },
   { title: "WHAT", cells: 10, grows: 2 },
 ];
 
@@ -40,13 +40,12 @@ export function basketView(desk: Desk): View {
   ];
   const list = arrayList(entries);
   const look = {
-    columns: COLUMNS,
     cellsOf: (entry: Entry) =>
       "loss" in entry
         ? [
             { text: `loss ${entry.loss.loss}` },
             { text: entry.loss.account ?? `mailbox ${entry.loss.mailbox}` },
-            { text: countText(entry.loss) },
+            { text: shortExtent(entry.loss) },
             { text: describeLoss(entry.loss) },
           ]
         : [{ text: `${entry.item.type} ${entry.item.id}` }, { text: entry.item.account }, { text: "1" }, { text: "" }],
@@ -69,7 +68,7 @@ export function basketView(desk: Desk): View {
       ),
     body(columns, rows) {
       page = rows - 1;
-      return listLines(list, look, columns, rows);
+      return listLines(list, { ...look, columns: COLUMNS.slice(0, columns < 60 ? -1 : COLUMNS.length) }, columns, rows);
     },
     command: () => {
       const words = planWords(desk.basket);

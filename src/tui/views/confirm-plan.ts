@@ -11,7 +11,7 @@ export function confirmPlan(desk: Desk, plan: Plan): void {
   const items = plan.steps.reduce((sum, step) => sum + step.items.length + step.collateral.length, 0);
   const accounts = new Set(plan.steps.map(({ account }) => account));
   const [only] = accounts;
-  const whom = accounts.size === 1 ? only : `${accounts.size} accounts`;
+  const whom = accounts.size === 1 ? only : counted(accounts.size, "account");
   const needed = items >= MUCH || accounts.size > 1 ? String(items) : "yes";
   const why = needed === "yes" ? 'type "yes"' : `type the number of items (${items})`;
   desk.prompt({

@@ -1,4 +1,4 @@
-import { counted, GAP_WORDS, type HostCoverageRow, showCount, showDuration, showTime } from "../../query/index.ts";
+import { counted, GAP_WORDS, type HostCoverageRow, showDuration, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span } from "../lines/line.ts";
 import { arrayList } from "../lists/array-list.ts";
@@ -38,9 +38,9 @@ function hostLines(host: HostCoverageRow, desk: Desk): Line[] {
   const time = (iso: string | null): string => (iso === null ? "nothing" : showTime(iso, zone).slice(0, 19));
   const doubts = [
     ...(host.unrecognised > 0
-      ? [`${showCount(host.unrecognised)} records not understood (salvage grammar unknown)`]
+      ? [`${counted(host.unrecognised, "record")} not understood (salvage grammar unknown)`]
       : []),
-    ...(host.malformed > 0 ? [`${showCount(host.malformed)} damaged stretches`] : []),
+    ...(host.malformed > 0 ? [`${counted(host.malformed, "damaged stretch", "damaged stretches")} of log`] : []),
   ];
   return [
     [span(` ${host.host}`, "plain", { bold: true }), span(`  ${time(host.from)} to ${time(host.to)} (${zone})`)],

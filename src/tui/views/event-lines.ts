@@ -12,16 +12,25 @@ export function isLosing(event: EventRow): boolean {
   return LOSING.has(event.kind);
 }
 
-/** Columns of a list of events for a width. */
+/** Columns of a list of events for a width; beside the details, which tell the session, there is no room for its number. */
 export function eventColumns(columns: number): Column[] {
   const roomy = columns > 100;
   return [
     { title: "TIME", cells: roomy ? 19 : 14 },
-    ...(columns >= 60 ? [{ title: "ACCOUNT", cells: 10, grows: 2 }] : []),
+    ...(columns >= 60 ? [{ title: "ACCOUNT", cells: 10, grows: 1 }] : []),
     { title: "KIND", cells: 7 },
-    { title: "WHAT", cells: 12, grows: 4 },
+    { title: "WHAT", cells: 14, grows: 4 },
     ...(columns >= 64 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
-    ...(columns >= 100 ? [{ title: "SESSION", cells: 7, align: "right" as const }] : []),
+    ...(columns >= 76
+      ? [
+          {
+            title: columns >= 100 ? "SESSION" : "S#",
+            cells: columns >= 100 ? 7 : 2,
+            align: "right" as const,
+            fits: true as const,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -29,13 +38,15 @@ export function eventColumns(columns: number): Column[] {
 export function eventCells(event: EventRow, head: readonly Column[], desk: Desk): CellText[] {
   const tone: Tone = isLosing(event) ? "danger" : event.kind === "recover" ? "good" : "plain";
   const by = [event.actor === event.account ? null : event.actor, event.protocol, event.ip];
+  const session = { text: event.session === null ? "-" : String(event.session) };
   const byTitle: Readonly<Record<string, CellText>> = {
     TIME: { text: desk.shortTime(event.time, event.zone, (head[0]?.cells ?? 0) >= 19) },
     ACCOUNT: { text: event.account ?? "-" },
     KIND: { text: event.kind, tone },
     WHAT: { text: describeEvent(event) },
     BY: { text: by.filter((part) => part !== null).join(" ") || "-" },
-    SESSION: { text: event.session === null ? "-" : String(event.session) },
+    SESSION: session,
+    "S#": session,
   };
   return head.map(({ title }) => byTitle[title] ?? { text: "" });
 }

@@ -1,4 +1,4 @@
-import { type EventRow, folderText, type ItemAnswer, showTime } from "../../query/index.ts";
+import { counted, type EventRow, folderText, type ItemAnswer, showTime } from "../../query/index.ts";
 import { toggledItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, line, span } from "../lines/line.ts";
@@ -50,7 +50,8 @@ export function itemView(desk: Desk, place: ItemPlace): View {
     body(columns, rows) {
       if (answer === null) return [EMPTY];
       const head = [
-        ...wrapped(` ${answer.verdict}`, columns - 1, "plain", 4),
+        // The verdict is what was asked for: it is told whole, and the list of events gives way.
+        ...wrapped(` ${answer.verdict}`, columns - 1, "plain", Math.max(4, rows >> 1)),
         ...factsOf(answer, desk, columns),
         EMPTY,
       ];
@@ -114,6 +115,6 @@ function factsOf(answer: ItemAnswer, desk: Desk, columns: number) {
     ]),
     ...(answer.coverage.complete
       ? []
-      : [line(` the log has ${answer.coverage.gaps.length} gaps here: c shows them`, "warn")]),
+      : [line(` the log has ${counted(answer.coverage.gaps.length, "gap")} here: c shows what it covers`, "warn")]),
   ];
 }

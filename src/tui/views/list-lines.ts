@@ -1,5 +1,5 @@
 import { highlighted, type Line, line, span } from "../lines/line.ts";
-import { type CellText, type Column, columnWidths, tableLine, titleLine } from "../lines/table.ts";
+import { type CellText, type Column, columnWidths, fittedColumns, tableLine, titleLine } from "../lines/table.ts";
 import type { List } from "../lists/list.ts";
 
 export interface ListLook<Row> {
@@ -17,9 +17,11 @@ const LEAD = 3;
 
 /** A list as a table of at most `rows` lines: titles, then the rows of its window, the cursor's one highlighted. */
 export function listLines<Row>(list: List<Row>, look: ListLook<Row>, columns: number, rows: number): Line[] {
-  const widths = columnWidths(look.columns, columns - LEAD);
   const window = list.window(rows - 1);
-  const title = titleLine(look.columns, widths, " ".repeat(LEAD));
+  const cells = window.rows.map(look.cellsOf);
+  const head = fittedColumns(look.columns, cells);
+  const widths = columnWidths(head, columns - LEAD);
+  const title = titleLine(head, widths, " ".repeat(LEAD));
   if (window.rows.length === 0) return [title, ...(list.busy() ? [line("   …", "muted")] : look.empty)].slice(0, rows);
   return [
     title,
@@ -29,7 +31,7 @@ export function listLines<Row>(list: List<Row>, look: ListLook<Row>, columns: nu
       const ranged = look.isInRange?.(row) === true;
       const lead = span(`${at ? "▸" : " "}${marked ? "■" : ranged ? "+" : " "} `, marked ? "good" : "plain");
       const placed = window.cursor < 0 ? lead : { ...lead, listRow: place };
-      const pieces = tableLine(look.columns, widths, placed, look.cellsOf(row));
+      const pieces = tableLine(head, widths, placed, cells[place] ?? []);
       return at ? highlighted(pieces) : pieces;
     }),
   ];

@@ -1,4 +1,12 @@
-import { CERTAINTY_WORDS, counted, describeLoss, showTime, whoText } from "../../query/index.ts";
+import {
+  CERTAINTY_WORDS,
+  describeLoss,
+  extentText,
+  notLostText,
+  shortExtent,
+  showTime,
+  whoText,
+} from "../../query/index.ts";
 import { type Basket, toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import type { Line } from "../lines/line.ts";
@@ -25,24 +33,19 @@ export function actOnLoss(desk: Desk, head: LossHead, action: Action, pulse: Pul
 export function lossColumns(columns: number): Column[] {
   if (columns < 60)
     return [
-      { title: "LOSS", cells: 5, align: "right" },
+      { title: "LOSS", cells: 5, align: "right", fits: true },
       { title: "TIME", cells: 14 },
       { title: "ACCOUNT", cells: 8, grows: 1 },
-      { title: "ITEMS", cells: 5, align: "right" },
+      { title: "ITEMS", cells: 5, align: "right", fits: true },
     ];
   return [
-    { title: "LOSS", cells: 5, align: "right" },
+    { title: "LOSS", cells: 5, align: "right", fits: true },
     { title: "TIME", cells: columns > 100 ? 19 : 14 },
     { title: "ACCOUNT", cells: 12, grows: 2 },
-    { title: "ITEMS", cells: 5, align: "right" },
+    { title: "ITEMS", cells: 5, align: "right", fits: true },
     { title: "WHAT", cells: 12, grows: 2 },
     ...(columns >= 70 ? [{ title: "BY", cells: 14, grows: 1 }] : []),
   ];
-}
-
-/** `9`, or `1/9` where the log names fewer than it counts. */
-export function countText({ found, claimed }: Pick<LossHead, "found" | "claimed">): string {
-  return claimed === null || claimed === found ? String(found) : `${found}/${claimed}`;
 }
 
 export function lossCells(head: LossHead, columns: readonly Column[], desk: Desk): CellText[] {
@@ -51,7 +54,7 @@ export function lossCells(head: LossHead, columns: readonly Column[], desk: Desk
     { text: String(head.loss) },
     { text: desk.shortTime(head.time, head.zone, columns[1]?.cells === 19) },
     { text: head.account ?? `mailbox ${head.mailbox}` },
-    { text: countText(head), tone: head.certainty === "possible" ? "warn" : "plain" },
+    { text: shortExtent(head), tone: head.certainty === "possible" ? "warn" : "plain" },
     { text: describeLoss(head), tone: "danger" },
     { text: by.filter((part) => part !== null).join(" ") || "-" },
   ];
@@ -86,14 +89,17 @@ function hasLoss(basket: Basket, { loss }: LossHead): boolean {
 /** What is known of a loss, in lines. */
 export function lossDetails(head: LossHead, desk: Desk, columns: number): Line[] {
   const zone = desk.zoneFor(head.zone);
-  const all = head.claimed === null || head.claimed === head.found;
-  const count = all ? counted(head.found, "item") : `${head.found} of ${head.claimed} items named`;
   return [
     ...facts(columns, [["when", `${showTime(head.time, zone)} ${zone}`]]),
-    ...wrapped(` ${describeLoss(head)}, ${count} (${CERTAINTY_WORDS[head.certainty]})`, columns, "danger", 3),
+    ...wrapped(
+      ` ${describeLoss(head)}, ${extentText(head)} (${CERTAINTY_WORDS[head.certainty]})`,
+      columns,
+      "danger",
+      3,
+    ),
     ...facts(columns, [["mailbox", `${head.account ?? "-"} (${head.mailbox} on ${head.host})`]]),
     ...wrapped(` ${whoText(head)}`, columns, "plain", 3),
-    ...(head.notLost === null ? [] : facts(columns, [["no loss", head.notLost]])),
+    ...(head.notLost === null ? [] : facts(columns, [["no loss", notLostText(head)]])),
     ...head.notes.flatMap((note) => wrapped(` ${note}`, columns, "warn", 3)),
     ...facts(
       columns,

@@ -28,7 +28,7 @@ export function lossView(desk: Desk, number: number): View {
 
   const look = (columns: number) => ({
     columns: [
-      { title: "ITEM", cells: 8, align: "right" as const },
+      { title: "ITEM", cells: 6, align: "right" as const, fits: true as const },
       { title: "TYPE", cells: 11 },
       { title: "WAS IN", cells: 8, grows: 2 },
       { title: "SENDER", cells: 8, grows: 2 },

@@ -69,7 +69,7 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
   const markAll = (): void => {
     desk.ask.losses(lossQuestionOf(query), { limit: MOST_LOSSES, order: "desc", after: null }).then((heads) => {
       desk.putBasket(heads.filter(({ loss }) => !desk.basket.losses.has(loss)).reduce(toggledLoss, desk.basket));
-      desk.say(`${heads.length} losses marked`);
+      desk.say(`${counted(heads.length, "loss", "losses")} marked`);
     }, desk.fail);
   };
   count();

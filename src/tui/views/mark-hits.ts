@@ -1,4 +1,4 @@
-import type { Query } from "../../query/index.ts";
+import { counted, type Query } from "../../query/index.ts";
 import { withItems } from "../basket.ts";
 import type { Desk } from "../screen/desk.ts";
 
@@ -9,6 +9,6 @@ const MOST_ITEMS = 10_000;
 export function markHits(desk: Desk, query: Query, what: string): void {
   desk.ask.itemsOf(query, MOST_ITEMS).then(({ items, more }) => {
     desk.putBasket(withItems(desk.basket, items));
-    desk.say(`${items.length} items of ${what} marked${more ? `; there are more than ${MOST_ITEMS}` : ""}`);
+    desk.say(`${counted(items.length, "item")} of ${what} marked${more ? `; there are more than ${MOST_ITEMS}` : ""}`);
   }, desk.fail);
 }

@@ -77,13 +77,13 @@ const SIGNS = "  · nothing lost, blank: no log";
 /** Cells beside the histogram for its legend. */
 function legendCells(columns: number): number {
   if (columns < 60) return 20;
-  return columns < ROOMY_COLUMNS ? 36 : 36 + SIGNS.length;
+  return columns < ROOMY_COLUMNS ? 41 : 41 + SIGNS.length;
 }
 
 function legendText(columns: number, slotMs: number, cursorUtcMs: number | null, zone: string): string {
   const slot = ` lost per ${showDuration(slotMs)}`;
   if (columns < 60) return slot;
-  const at = cursorUtcMs === null ? "" : ` at ${showTime(new Date(cursorUtcMs).toISOString(), zone).slice(5, 16)}`;
+  const at = cursorUtcMs === null ? "" : ` at ${showTime(new Date(cursorUtcMs).toISOString(), zone).slice(0, 16)}`;
   return `${slot}${at}${columns < ROOMY_COLUMNS ? "" : SIGNS}`;
 }
 

@@ -1,5 +1,5 @@
 import { UsageError, ZoneClock } from "../../core/index.ts";
-import { showCount } from "../../query/index.ts";
+import { counted } from "../../query/index.ts";
 import { barText } from "../lines/bar.ts";
 import { EMPTY, type Line, line, span } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
@@ -20,7 +20,7 @@ export function readingView(desk: Desk): View {
     desk.prompt({
       label: " logs:",
       text: paths === "" ? "/opt/zimbra/log" : paths,
-      echo: () => line("files or folders, divided by spaces", "muted"),
+      echo: () => line("files or folders, divided by spaces; ctrl-u empties the line", "muted"),
       submit(text) {
         paths = text.trim();
         if (paths === "") return false;
@@ -135,7 +135,7 @@ function progressLines(progress: ReadingProgress | null, seconds: number, column
 function summaryLines(summary: ReadingSummary, columns: number): Line[] {
   return [
     EMPTY,
-    line(` ${showCount(summary.events)} events are in the index`, "good"),
+    line(` ${counted(summary.events, "event")} ${summary.events === 1 ? "is" : "are"} in the index`, "good"),
     ...summary.problems.flatMap((problem) => wrapped(` ${problem}`, columns - 2, "danger", 3)),
     EMPTY,
     line(" enter  go on", "accent"),

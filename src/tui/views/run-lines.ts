@@ -43,10 +43,10 @@ function stateOf(run: PlanRun, { step, item }: RunRow): { readonly text: string;
 
 export function runLook(run: PlanRun, columns: number): ListLook<RunRow> {
   const head: readonly Column[] = [
-    { title: "ITEM", cells: 8, align: "right" },
+    { title: "ITEM", cells: 6, align: "right", fits: true },
     { title: "STATE", cells: 9 },
-    { title: "NEW ID", cells: 7, align: "right" },
-    ...(columns >= 60 ? [{ title: "STEP", cells: 5, align: "right" as const }] : []),
+    { title: "NEW ID", cells: 6, align: "right", fits: true },
+    ...(columns >= 60 ? [{ title: "STEP", cells: 4, align: "right" as const, fits: true as const }] : []),
     { title: "COMMAND", cells: 12, grows: 3 },
   ];
   return {

@@ -28,9 +28,9 @@ const TONES: Readonly<Record<VerifiedItem["status"], Tone>> = {
 };
 
 const COLUMNS = [
-  { title: "ITEM", cells: 8, align: "right" as const },
+  { title: "ITEM", cells: 6, align: "right" as const, fits: true as const },
   { title: "STATUS", cells: 13 },
-  { title: "NEW ID", cells: 7, align: "right" as const },
+  { title: "NEW ID", cells: 6, align: "right" as const, fits: true as const },
   { title: "PROVED BY", cells: 9 },
   { title: "ACCOUNT", cells: 12, grows: 1 },
   { title: "WHERE, OR WHY NOT", cells: 10, grows: 2 },

@@ -86,6 +86,7 @@ export function settingMade(made: Partial<PlanSetting> = {}): PlanSetting {
     zone: null,
     index: "/var/lib/salvage/index.db",
     nowUtcMs: Date.UTC(2020, 6, 19),
+    shownIn: null,
     again: false,
     ...made,
   };

@@ -51,6 +51,13 @@ describe("a plan", () => {
     expect(plan.notes.join(" ")).toContain("1 item was deleted more than 30 days ago");
   });
 
+  it("tells until when the items can be had on the server's clock, or in the zone that was asked for", () => {
+    const evidence = evidenceMade({ wanted: wantedOf([339]), deletions: [trash] });
+    // Thirty days behind 13:25 UTC on 18 July, which is 15:25 in Rome.
+    expect(makePlan(evidence, settingMade()).notes.join()).toContain("until 2020-08-17 15:25 (Europe/Rome) at least");
+    expect(makePlan(evidence, settingMade({ shownIn: "UTC" })).notes.join()).toContain("until 2020-08-17 13:25 (UTC)");
+  });
+
   it("lists what a window that was insisted on brings back besides", () => {
     const other = lossMade({ loss: 2, timeUtcMs: EMPTIED + 20, ids: [700], cause: "delete" });
     const evidence = evidenceMade({ wanted: wantedOf([339, 340]), deletions: [trash, other] });

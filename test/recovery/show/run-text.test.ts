@@ -41,12 +41,12 @@ function reportOf(steps: number): RunReport {
 
 describe("the text of a run", () => {
   it("has for the file every command with its times, every item, and the paragraph to send", () => {
-    expect(wholeRunText(reportOf(1)).split("\n")).toEqual([
+    expect(wholeRunText(reportOf(1), "Europe/Rome").split("\n")).toEqual([
       "plan sha256:6f1ed002, by backup: root",
-      "begun 2024-03-11T09:15:01.250Z, ended 2024-03-11T09:16:40.500Z, in 2 runs",
+      "begun 2024-03-11 10:15:01, ended 2024-03-11 10:16:40 (Europe/Rome), in 2 runs",
       "1 command done, 0 not",
       "  step 1 done: salvage backup doItemRestore user@example.com 1001",
-      "    begun 2024-03-11T09:15:02.000Z, ended 2024-03-11T09:15:09.000Z, exit code 0, operation op-7",
+      "    begun 2024-03-11 10:15:02, ended 2024-03-11 10:15:09, exit code 0, operation op-7",
       "",
       "1 restored",
       "  user@example.com 1001: restored as 2001 in /Inbox (by the mailstore)",
@@ -60,9 +60,9 @@ describe("the text of a run", () => {
 
   it("is cut at 40 lines for the screen, and never in the file", () => {
     const report = reportOf(100);
-    expect(runText(report)).toContain("and 60 more");
-    expect(runText(report)).not.toContain("1041: restored");
-    const whole = wholeRunText(report);
+    expect(runText(report, "UTC")).toContain("and 60 more");
+    expect(runText(report, "UTC")).not.toContain("1041: restored");
+    const whole = wholeRunText(report, "UTC");
     expect(whole.match(/^ {2}step \d+ done: /gm)).toHaveLength(100);
     expect(whole.match(/: restored as /g)).toHaveLength(100);
   });
@@ -77,7 +77,7 @@ describe("the text of a run", () => {
       exitCode: null,
       operation: null,
     }));
-    const whole = wholeRunText({ ...rest, steps: unknown });
+    const whole = wholeRunText({ ...rest, steps: unknown }, "UTC");
     expect(whole).toContain("0 commands done, 1 not\n  step 1 unknown: ");
     expect(whole).toContain("    begun never, ended ?\n");
   });

@@ -76,7 +76,7 @@ function rowOf(page: string, part: string): string[] {
 }
 
 describe("the page about a run", () => {
-  const page = runHtml(report, "1.2.3");
+  const page = runHtml(report, "1.2.3", "UTC");
 
   it("tells the plan, the engine and when it ran", () => {
     const texts = textsOf(page);
@@ -150,14 +150,20 @@ describe("the page about a run", () => {
       totals: { ...report.totals, missing: 0 },
       proved: true,
     };
-    const good = runHtml(proved, "1.2.3");
+    const good = runHtml(proved, "1.2.3", "UTC");
     expect(good).toContain("<h1>Restored mail</h1>");
     expect(good).toContain("The one item of the plan is proved to be there.");
     expect(good).not.toContain('class="note"');
   });
 
+  it("tells times in the zone that is asked for, and says which", () => {
+    const rome = textsOf(runHtml({ ...report, created: "2024-03-11T08:00:00.000Z" }, "1.2.3", "Europe/Rome"));
+    expect(rome).toContain("2024-03-11 09:00:00 (Europe/Rome)");
+    expect(rome).toContain("Begun (Europe/Rome)");
+  });
+
   it("says that a run was interrupted", () => {
-    const shown = runHtml({ ...report, interrupted: true, letters: [] }, "1.2.3");
+    const shown = runHtml({ ...report, interrupted: true, letters: [] }, "1.2.3", "UTC");
     expect(shown).toContain("<dt>Interrupted</dt><dd>2024-03-11 09:16:40 (UTC)</dd>");
     expect(textsOf(shown)).toContain("The run was interrupted. Applied again, the plan goes on where it stopped.");
     expect(page).not.toContain("nterrupted");
@@ -165,7 +171,11 @@ describe("the page about a run", () => {
 
   it("says so where a run named no item and ran nothing", () => {
     const totals = { ...report.totals, restored: 0, missing: 0 };
-    const empty = runHtml({ ...report, steps: [], items: [], counts: [], letters: [], totals, started: null }, "1");
+    const empty = runHtml(
+      { ...report, steps: [], items: [], counts: [], letters: [], totals, started: null },
+      "1",
+      "UTC",
+    );
     expect(textsOf(empty)).toContain("The plan names no item.");
     expect(textsOf(empty)).toContain("The plan has no command: nothing was run.");
     expect(harmfulParts(empty)).toEqual([]);
@@ -178,7 +188,7 @@ describe("the page about a run", () => {
         ? hostile
         : value,
     ) as RunReport;
-    const shown = runHtml(evil, hostile);
+    const shown = runHtml(evil, hostile, "UTC");
     expect(harmfulParts(shown)).toEqual([]);
     expect(shown).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(harmfulParts(page)).toEqual([]);
@@ -188,6 +198,6 @@ describe("the page about a run", () => {
     expect(page).toMatch(
       /content="default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'"/,
     );
-    expect(runHtml(structuredClone(report), "1.2.3")).toBe(page);
+    expect(runHtml(structuredClone(report), "1.2.3", "UTC")).toBe(page);
   });
 });

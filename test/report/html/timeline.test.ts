@@ -9,7 +9,7 @@ const timeline = (given: Partial<Timeline>): Timeline => ({
   marks: [],
   blanks: [],
   zone: "UTC",
-  unit: "items lost",
+  unit: ["item lost", "items lost"],
   ...given,
 });
 const picture = (given: Partial<Timeline>) => timelineSvg(timeline(given)).toString();
@@ -55,6 +55,18 @@ describe("the picture of a case", () => {
     const march31 = Date.UTC(2024, 2, 30, 23);
     const rome = picture({ zone: "Europe/Rome", fromUtcMs: march31, toUtcMs: march31 + 7 * HOUR });
     expect(hours(rome)).toEqual(["00:00", "01:00", "03:00", "04:00", "05:00", "06:00", "07:00", "08:00"]);
+  });
+
+  it("shows an act of unknown extent below the line, and counts nothing for it", () => {
+    const marks = [
+      { timeUtcMs: begin, weight: 1, lost: true },
+      { timeUtcMs: begin + 4 * HOUR, weight: null, lost: true },
+    ];
+    // The axis is at 152: a bar ends there, the mark begins below.
+    expect(numbers(picture({ marks }), "lost", "y").filter((y) => y > 152)).toHaveLength(1);
+    expect(timelineCaption(timeline({ marks }))).toBe(
+      "red: 1 item lost · red below the line: 1 act of unknown extent. Times in UTC.",
+    );
   });
 
   it("says what its colours mean", () => {

@@ -35,7 +35,7 @@ export interface ShownOptions {
 
 const SETTING: ScreenSetting = {
   readOnly: false,
-  commandOptions: [],
+  optionsOf: () => [],
   resume: false,
   mouse: false,
   color: false,
