@@ -104,6 +104,8 @@ export class EventSearch {
       filter.folder !== undefined ||
       (filter.kinds !== undefined && !filter.kinds.includes("request"));
     const operations = filter.operation === undefined ? null : new Set(operationIds(this.#db, filter.operation));
+    // A name that no record has: nothing needs to be looked through for it.
+    if (operations?.size === 0) return { branches: [], requests: null };
     return {
       branches: eventBranches(this.#db, filter, contexts, span),
       requests: requestsCannotMatch ? null : { contexts, operations, ...span },
