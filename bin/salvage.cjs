@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The launcher. Plain old JavaScript, because its first job is to say what it needs to a Node.js that is too old.
 "use strict";
-var needed = [22, 12];
+// Node-API 10, which better-sqlite3 is built for, came with 22.14: an older one ends with a segmentation fault.
+var needed = [22, 14];
 var have = process.versions.node.split(".").map(Number);
 if (have[0] < needed[0] || (have[0] === needed[0] && have[1] < needed[1])) {
   process.stderr.write(

@@ -1,11 +1,11 @@
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
+import zlib, { type Gunzip, type ZstdDecompress } from "node:zlib";
 import type { Compression } from "./compression.ts";
 
 /** Output comes in blocks of this size: Node's default of 16 KiB is three times slower. */
 const OUTPUT_BYTES = 512 * 1024;
 
-/** Whether this Node can read zstd (since 22.15). */
-export const canReadZstd = typeof createZstdDecompress === "function";
+/** Whether this Node can read zstd (since 22.15). Looked up: to import a name that is not there would end the program. */
+export const canReadZstd = typeof zlib.createZstdDecompress === "function";
 
 /**
  * A decompressor that is fed a piece at a time and loses nothing: a stream that fails throws away what it has buffered, so this
@@ -20,7 +20,7 @@ export class Inflater {
 
   constructor(compression: Exclude<Compression, "none">) {
     const options = { chunkSize: OUTPUT_BYTES };
-    this.#stream = compression === "gzip" ? createGunzip(options) : createZstdDecompress(options);
+    this.#stream = compression === "gzip" ? zlib.createGunzip(options) : zlib.createZstdDecompress(options);
     this.#stream.on("data", (block: Buffer) => {
       this.#blocks.push(block);
       this.#wake();

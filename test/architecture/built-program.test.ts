@@ -33,6 +33,14 @@ describe("the built program", () => {
     expect([...ofProgram].filter((name) => /^(index|parser|reading)-worker/.test(name))).toEqual([]);
   });
 
+  it("looks up what not every Node has, because to import it would end the program", () => {
+    const imported = FILES.flatMap((name) => [
+      ...readFileSync(join(BUILT, name), "utf8").matchAll(/^import \{([^}]*)\} from "node:zlib";$/gm),
+    ]).map((match) => match[1] ?? "");
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.join()).not.toMatch(/zstd/i);
+  });
+
   it("reads neither the index nor Ink before a verb needs them", () => {
     const text = [...["main.js"], ...staticsOf("main.js")]
       .map((name) => readFileSync(join(BUILT, name), "utf8"))
