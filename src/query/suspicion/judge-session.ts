@@ -1,15 +1,14 @@
 import { isoUtc } from "../../core/index.ts";
-import type { LossRow } from "../lost.ts";
 import { counted, showTime } from "../show-time.ts";
 import {
   AFTER_FILTER_SECONDS,
-  HARD_DELETE_CAUSES,
   HARD_DELETED_ITEMS,
   MASS_DELETION_ITEMS,
   type Suspicion,
   type SuspicionRule,
   TRASH_THEN_EMPTY_SECONDS,
 } from "./rules.ts";
+import type { SessionLoss } from "./session-loss.ts";
 
 /** What is known of a session when it is judged. */
 export interface SessionEvidence {
@@ -19,7 +18,7 @@ export interface SessionEvidence {
   readonly ip: string | null;
   readonly fromUtcMs: number;
   /** Its losses, in order of time. */
-  readonly losses: readonly LossRow[];
+  readonly losses: readonly SessionLoss[];
   /** When this account was first seen from this address, and from any other one; null: never. */
   readonly addressFirstUtcMs: number | null;
   readonly othersFirstUtcMs: number | null;
@@ -34,7 +33,7 @@ export function judgeSession(evidence: SessionEvidence): Suspicion[] {
 }
 
 function massDeletion({ losses }: SessionEvidence): Suspicion | null {
-  const items = sum(losses.map(sizeOf));
+  const items = sum(losses.map(({ items }) => items));
   if (items < MASS_DELETION_ITEMS) return null;
   return mark("mass-deletion", items, losses, `${counted(items, "item")} left mailboxes in this session`);
 }
@@ -45,51 +44,28 @@ function newAddress(evidence: SessionEvidence): Suspicion | null {
   if (othersFirstUtcMs === null || othersFirstUtcMs >= fromUtcMs) return null;
   const since = showTime(isoUtc(othersFirstUtcMs), zone).slice(0, 19);
   const reason = `${account ?? "the account"} was never seen from ${ip} before, only from other addresses since ${since} (${zone})`;
-  return mark("new-address-deletes", sum(losses.map(sizeOf)), losses, reason);
+  return mark("new-address-deletes", sum(losses.map(({ items }) => items)), losses, reason);
 }
 
 function trashThenEmpty({ losses }: SessionEvidence): Suspicion | null {
-  const quick = losses.filter(({ cause }) => cause === "empty-folder").map((loss) => [loss, quickItems(loss)] as const);
-  const items = sum(quick.map(([, count]) => count));
+  const quick = losses.filter(({ quickItems }) => quickItems > 0);
+  const items = sum(quick.map(({ quickItems }) => quickItems));
   if (items === 0) return null;
   const reason = `${counted(items, "item")} went to Trash and out of it within ${TRASH_THEN_EMPTY_SECONDS} s`;
-  return mark(
-    "trash-then-empty",
-    items,
-    quick.filter(([, count]) => count > 0).map(([loss]) => loss),
-    reason,
-  );
+  return mark("trash-then-empty", items, quick, reason);
 }
 
-function quickItems(loss: LossRow): number {
-  return loss.items.filter(({ trashedAt, deletedAt }) => {
-    const seconds = trashedAt === null ? Number.NaN : (Date.parse(deletedAt) - Date.parse(trashedAt)) / 1000;
-    return seconds >= 0 && seconds <= TRASH_THEN_EMPTY_SECONDS;
-  }).length;
-}
-
-/** Only items of which the log tells the folder: one whose history is not known may have lain in Trash. */
 function hardDelete({ losses }: SessionEvidence): Suspicion | null {
-  const hard = losses
-    .filter(({ cause }) => HARD_DELETE_CAUSES.includes(cause))
-    .map(
-      (loss) =>
-        [loss, loss.items.filter((item) => item.trashedAt === null && item.lastFolder !== null).length] as const,
-    );
-  const items = sum(hard.map(([, count]) => count));
+  const hard = losses.filter(({ hardItems }) => hardItems > 0);
+  const items = sum(hard.map(({ hardItems }) => hardItems));
   if (items < HARD_DELETED_ITEMS) return null;
   const reason = `${counted(items, "item")} ${items === 1 ? "was" : "were"} deleted for good without going through Trash`;
-  return mark(
-    "hard-delete",
-    items,
-    hard.filter(([, count]) => count > 0).map(([loss]) => loss),
-    reason,
-  );
+  return mark("hard-delete", items, hard, reason);
 }
 
 function afterFilter({ losses, changes }: SessionEvidence): Suspicion | null {
   const found = losses.flatMap((loss) => {
-    const at = Date.parse(loss.time);
+    const at = loss.timeUtcMs;
     const change = changes.findLast(
       ({ timeUtcMs }) => timeUtcMs <= at && at - timeUtcMs <= AFTER_FILTER_SECONDS * 1000,
     );
@@ -100,16 +76,11 @@ function afterFilter({ losses, changes }: SessionEvidence): Suspicion | null {
   const what = first.change.operation === "ModifyPrefsRequest" ? "preferences (a forward may be one)" : "filters";
   const reason = `the first of them ${first.seconds} s after the account's ${what} were changed (${first.change.operation})`;
   const lost = found.map(({ loss }) => loss);
-  const items = sum(lost.map(sizeOf));
+  const items = sum(lost.map((loss) => loss.items));
   return mark("delete-after-filter", items, lost, `${counted(items, "item")} lost, ${reason}`);
 }
 
-/** As many as can be named, or as the log claims where it claims more. */
-function sizeOf(loss: LossRow): number {
-  return Math.max(loss.found, loss.claimed ?? 0);
-}
-
-function mark(rule: SuspicionRule, items: number, losses: readonly LossRow[], reason: string): Suspicion {
+function mark(rule: SuspicionRule, items: number, losses: readonly SessionLoss[], reason: string): Suspicion {
   return { rule, reason, items, losses: losses.map(({ loss }) => loss) };
 }
 

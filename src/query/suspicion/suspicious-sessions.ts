@@ -1,7 +1,8 @@
 import type { IndexReader, SessionRecord } from "../../index/index.ts";
-import { type LossRow, lossRow, SourceClocks } from "../lost.ts";
+import { lossRow, SourceClocks } from "../lost.ts";
 import { judgeSession, type SessionEvidence } from "./judge-session.ts";
 import { FILTER_REQUESTS, type Suspicion } from "./rules.ts";
+import { type SessionLoss, sessionLoss } from "./session-loss.ts";
 
 type Change = SessionEvidence["changes"][number];
 
@@ -10,7 +11,7 @@ const MOST_CHANGES = 100_000;
 
 /** Judges sessions against all that the index knows: a session may be the first from its address only among all of them. */
 export class SessionJudge {
-  readonly #losses = new Map<number, LossRow[]>();
+  readonly #losses = new Map<number, SessionLoss[]>();
   /** By account: when it was first seen from each address. */
   readonly #seen = new Map<string, Map<string | null, number>>();
   readonly #changes = new Map<string, Change[]>();
@@ -20,8 +21,8 @@ export class SessionJudge {
   constructor(reader: IndexReader, zone: string) {
     this.#zone = zone;
     const clocks = new SourceClocks(reader);
-    for (const stored of reader.losses({})) {
-      if (stored.session !== null) append(this.#losses, stored.session, lossRow(stored, clocks));
+    for (const stored of reader.eachLoss({})) {
+      if (stored.session !== null) append(this.#losses, stored.session, sessionLoss(lossRow(stored, clocks)));
     }
     for (const { account, ip, fromUtcMs } of reader.sessions({}, Number.POSITIVE_INFINITY)) {
       const addresses = this.#seen.get(account ?? "") ?? new Map<string | null, number>();
