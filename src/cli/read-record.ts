@@ -26,7 +26,11 @@ export async function readRecord(reader: IndexReader, question: RecordQuestion):
   const path = question.path ?? pathOf(source);
   const lines = question.linesAround;
   const { offsetBytes, lengthBytes } = event.evidence;
-  const { before, record, after } = await readAround(path, offsetBytes, lengthBytes, lines, lines);
+  const { before, record, after } = await readAround(path, offsetBytes, lengthBytes, lines, lines).catch(
+    (error: unknown) => {
+      throw withWayOut(error, question);
+    },
+  );
   const verified = await isUnchanged(path, source, question.verify);
   return {
     event: eventRow(event),
@@ -35,6 +39,14 @@ export async function readRecord(reader: IndexReader, question: RecordQuestion):
     after,
     source: { path, sha256: source.sha256, bytes: source.indexedBytes, verified },
   };
+}
+
+/** A file that is not where it was indexed: what to do stands beside what happened. */
+function withWayOut(error: unknown, { event, path }: RecordQuestion): unknown {
+  if (!(error instanceof SalvageError) || error.hint !== undefined || path !== null) return error;
+  const { message, code, exitCode } = error;
+  const hint = `if it was moved or rotated, index its folder again, or: salvage show ${event} --file FILE`;
+  return new SalvageError(message, { code, exitCode, hint, cause: error });
 }
 
 function eventOf(reader: IndexReader, number: number): StoredEvent {

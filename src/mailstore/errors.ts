@@ -11,13 +11,18 @@ export function noSuchAccount(name: string, near: readonly string[] = []): Salva
 }
 
 export function noSuchFolder(folder: number | string, near: readonly string[] = []): SalvageError {
-  const hint = near.length > 0 ? `did you mean ${near.join(", ")}?` : undefined;
+  const hint =
+    near.length > 0 ? `did you mean ${near.join(", ")}?` : "`salvage store ls ACCOUNT --folders` lists the folders";
   return refusal("no-such-folder", `no such folder: ${folder}`, hint);
 }
 
 /** Exit 1: looked for and not found. */
 export function noSuchItem(ids: readonly number[]): SalvageError {
-  return new SalvageError(`no such item: ${ids.join(", ")}`, { code: "no-such-item", exitCode: EXIT.nothingFound });
+  return new SalvageError(`no such item: ${ids.join(", ")}`, {
+    code: "no-such-item",
+    exitCode: EXIT.nothingFound,
+    hint: "`salvage store ls ACCOUNT` lists the items of an account",
+  });
 }
 
 export function notSupported(store: string, what: string): SalvageError {

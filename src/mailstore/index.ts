@@ -20,7 +20,7 @@ export type { ImapLogin, ImapServer } from "./imap/connection.ts";
 export type { AskPassword } from "./imap/password.ts";
 export { type ImapAccount, type ImapStoreOptions, openImapStore } from "./imap/store.ts";
 export { readMessageHeaders } from "./message-headers.ts";
-export { type OpenOptions, openMailStore } from "./open.ts";
+export { hasImapServers, type OpenOptions, openMailStore } from "./open.ts";
 export type * from "./port.ts";
 export { quotaBytesOf } from "./quota.ts";
 export * from "./records.ts";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openEmbeddedStore } from "./embedded/store.ts";
-import { type ConfiguredServer, readImapConfig } from "./imap/config.ts";
+import { type ConfiguredServer, IMAP_CONFIG_FILE, readImapConfig } from "./imap/config.ts";
 import type { ImapLogin } from "./imap/connection.ts";
 import { type AskPassword, passwordFrom } from "./imap/password.ts";
 import { openImapStore } from "./imap/store.ts";
@@ -29,6 +30,11 @@ export function openMailStore(root: string, options: OpenOptions = {}): MailStor
     embedded,
     servers.map((server) => openConfigured(root, server, options)),
   );
+}
+
+/** Whether a root folder names IMAP servers: then it holds mailboxes also where there is no embedded store yet. */
+export function hasImapServers(root: string): boolean {
+  return existsSync(join(root, IMAP_CONFIG_FILE));
 }
 
 function openConfigured(root: string, configured: ConfiguredServer, options: OpenOptions): MailStore {

@@ -28,7 +28,7 @@ export * from "./plan/types.ts";
 export { parseWantedList } from "./plan/wanted-list.ts";
 export { type AppliedPlan, type ApplySetting, appliedSoFar, applyPlan } from "./run/apply.ts";
 export { type Journal, journalPathOf, openJournal, readJournal } from "./run/journal.ts";
-export { type JournalState, lastEndOf } from "./run/journal-record.ts";
+export { EMPTY_JOURNAL, type JournalState, lastEndOf } from "./run/journal-record.ts";
 export { type RunReport, runReport } from "./run/run-report.ts";
 export { commandText } from "./show/command-text.ts";
 export { planScript } from "./show/plan-script.ts";

@@ -23,7 +23,9 @@ export function coverageText(coverage: CoverageAnswer, style: TextStyle, zone: s
     const span = `${showTime(coverage.from, shown)} to ${showTime(coverage.to, shown)} (${shown})`;
     lines.push(`log: ${span}, ${coverage.complete ? "without gaps" : counted(coverage.gaps.length, "gap")}`);
   } else {
-    lines.push("log: none of the time asked about");
+    lines.push(
+      "log: none is indexed that could tell of this: salvage index PATH… reads logs, salvage coverage lists them",
+    );
   }
   const severalHosts = new Set(coverage.gaps.map((gap) => gap.host)).size > 1;
   for (const gap of coverage.gaps.slice(0, LISTED_GAPS)) {

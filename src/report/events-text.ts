@@ -61,7 +61,7 @@ export function searchText(answer: SearchAnswer, words: string, style: TextStyle
   const asked = printable(words);
   const lines: string[] = [];
   if (answer.total === 0) {
-    lines.push(asked === "" ? "the index holds no events" : `no event matches ${asked}`);
+    lines.push(asked === "" ? "the index holds no event" : `no event matches ${asked}`);
     for (const { condition, totalWithout } of answer.emptiedBy ?? []) {
       lines.push(`  without ${printable(condition)}: ${counted(totalWithout, "event")}`);
     }

@@ -35,7 +35,7 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
     shown.push({ cause, found, claimed, notLost });
     blocks += `${lossText(loss, style)}\n`;
   }
-  const total = answer.total === 0 ? "no loss found in what the log covers" : totalText(answer.total, shown);
+  const total = answer.total === 0 ? `no loss found${answer.coverage.from === null ? "" : " in what the log covers"}` : totalText(answer.total, shown);
   return `${blocks}${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 

@@ -95,7 +95,10 @@ describe("salvage store", () => {
     const third = String((await json("deliver", JOHN, "a.eml")).items[0].id);
     expect((await store("delete", JOHN, third)).stdout).toBe(`deleted item ${third}\n`);
     const gone = await store("cat", JOHN, third);
-    expect([gone.code, gone.stderr]).toEqual([1, `salvage: no such item: ${third}\n`]);
+    expect([gone.code, gone.stderr]).toEqual([
+      1,
+      `salvage: no such item: ${third}\n\`salvage store ls ACCOUNT\` lists the items of an account\n`,
+    ]);
   });
 
   it("shows hostile subjects harmless", async () => {

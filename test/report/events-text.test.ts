@@ -223,7 +223,7 @@ describe("coverage for people", () => {
 
   it("says when there is no log at all", () => {
     expect(coverageText({ ...whole, from: null, to: null, complete: false }, style, "UTC")).toBe(
-      "log: none of the time asked about\n",
+      "log: none is indexed that could tell of this: salvage index PATH… reads logs, salvage coverage lists them\n",
     );
   });
 });

@@ -62,9 +62,9 @@ async function fileEngineOf(call: Call, name: "snapshot" | "archive", store: Mai
 export async function openStore(call: Call, isMeant: boolean): Promise<MailStore | null> {
   const named = call.options.root !== undefined || Boolean(call.terminal.env.SALVAGE_ROOT);
   const root = rootOfCall(call);
-  const hasServers = existsSync(join(root, "imap.json"));
+  const { hasImapServers, openMailStore } = await import("../../mailstore/index.ts");
+  const hasServers = hasImapServers(root);
   if (!(isMeant || named) || !(hasServers || existsSync(join(root, "store", "store.db")))) return null;
-  const { openMailStore } = await import("../../mailstore/index.ts");
   return openMailStore(root, { create: hasServers, environment: call.terminal.env });
 }
 

@@ -1,12 +1,21 @@
 import { messageOf, UsageError } from "../../core/index.ts";
 import type { Mailbox, MailStore } from "../../mailstore/index.ts";
+import { passwordPrompt } from "../ask-password.ts";
 import type { Call } from "../verb.ts";
 import { rootOfCall } from "./root.ts";
 
-/** Runs `work` on the store of the call's root, which must be there, and closes it again. Changes nothing by itself. */
+/**
+ * Runs `work` on the mailboxes of the call's root, which must be there, and closes them again: the embedded ones, and those on
+ * IMAP servers that its `imap.json` names. Changes no mailbox by itself.
+ */
 export async function withStore<T>(call: Call, work: (store: MailStore) => Promise<T>): Promise<T> {
-  const { openEmbeddedStore } = await import("../../mailstore/index.ts");
-  const store = openEmbeddedStore(rootOfCall(call), { create: false });
+  const { hasImapServers, openMailStore } = await import("../../mailstore/index.ts");
+  const root = rootOfCall(call);
+  const store = openMailStore(root, {
+    create: hasImapServers(root),
+    environment: call.terminal.env,
+    askPassword: passwordPrompt(call.terminal),
+  });
   try {
     return await work(store);
   } finally {

@@ -9,6 +9,7 @@ import { readPlanFile } from "../recovery/read-plan-file.ts";
 import { compareWithIndex, runPlan } from "../recovery/run-plan.ts";
 import { filesText, runReportFiles } from "../recovery/run-report-files.ts";
 import { SOAP_ENGINE_OPTIONS } from "../recovery/soap-engine.ts";
+import { verifiedPlan } from "../recovery/verified-plan.ts";
 import { ROOT_OPTION } from "../store/root.ts";
 import type { Call, VerbParts } from "../verb.ts";
 
@@ -49,9 +50,22 @@ export const apply: VerbParts = {
     const path = call.words[0] ?? "";
     const plan = await readPlanFile(path);
     await compareWithIndex(call, plan);
+    if (plan.steps.length === 0) return nothingToDo(call, plan);
     return isSet(call, "dryRun") ? dryRun(call, plan) : run(call, plan, path);
   },
 };
+
+/** A plan without a step needs no engine; what it says is there already is looked for all the same. */
+async function nothingToDo(call: Call, plan: Plan): Promise<ExitCode> {
+  const { EMPTY_JOURNAL, isProved, verificationText } = await import("../../recovery/index.ts");
+  const verification = await verifiedPlan(call, plan, EMPTY_JOURNAL);
+  const found = verification.items.length === 0 ? "" : `\n${verificationText(verification)}`;
+  await printAnswer(call, {
+    document: { ...verification, steps: [], proved: isProved(verification) },
+    text: () => `the plan has no step: there is nothing to do\n${found}`,
+  });
+  return EXIT.done;
+}
 
 async function dryRun(call: Call, plan: Plan): Promise<ExitCode> {
   const { commandText } = await import("../../recovery/index.ts");

@@ -37,6 +37,10 @@ export const verify: VerbParts = {
       rows: verification.items,
       text: () => verificationText(verification),
     });
+    if (verification.totals.unverifiable > 0)
+      call.terminal.note(
+        "what nobody could look for: index the log again, or name the mailboxes with --root; then run this again",
+      );
     return isProved(verification) ? EXIT.done : EXIT.partly;
   },
 };

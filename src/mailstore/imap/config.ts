@@ -74,7 +74,7 @@ class Part {
 }
 
 function bad(place: string, what: string) {
-  return refusal("bad-config", `${IMAP_CONFIG_FILE}: ${place} ${what}`);
+  return refusal("bad-config", `${IMAP_CONFIG_FILE}: ${place.replace(/^the file\./, "")} ${what}`);
 }
 
 /**

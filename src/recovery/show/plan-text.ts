@@ -13,13 +13,11 @@ const LISTED = 40;
  * they can be copied. Log text in it is made safe to print.
  */
 export function planText(plan: Plan, columns: number | null = null): string {
-  const items = plan.steps.reduce((sum, step) => sum + step.items.length, 0);
-  const accounts = new Set(plan.steps.map(({ account }) => account)).size;
+  const linesOf = (step: PlanStep, place: number) => stepLines(step, plan.steps[place - 1] ?? null);
   const lines = [
     `plan ${plan.digest}`,
-    `${counted(items, "item")} of ${counted(accounts, "account")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}` +
-      (plan.restoreFolder === null ? "" : `, into ${plan.restoreFolder}`),
-    ...(plan.steps.length === 0 ? [] : ["", ...listed(plan.steps, stepLines, "step")]),
+    totalsLine(plan),
+    ...(plan.steps.length === 0 ? [] : ["", ...listed(plan.steps, linesOf, "step")]),
     ...section("Already there, not restored again:", listed(plan.alreadyThere, thereLines, "item")),
     ...section("Not recoverable:", listed(plan.notRecoverable, neverLines, "item")),
     ...section(
@@ -31,12 +29,21 @@ export function planText(plan: Plan, columns: number | null = null): string {
   return told.map((line) => `${line}\n`).join("");
 }
 
-function stepLines(step: PlanStep): string[] {
+function totalsLine({ steps, engine, restoreFolder }: Plan): string {
+  if (steps.length === 0) return "nothing to restore";
+  const items = steps.reduce((sum, step) => sum + step.items.length, 0);
+  const accounts = new Set(steps.map(({ account }) => account)).size;
+  const [what, whose, how] = [counted(items, "item"), counted(accounts, "account"), counted(steps.length, "command")];
+  return `${what} of ${whose} in ${how} by ${engine.name}${restoreFolder === null ? "" : `, into ${restoreFolder}`}`;
+}
+
+/** A step; why it is as it is, where that is not what was said of the step before. */
+function stepLines(step: PlanStep, before: PlanStep | null): string[] {
   return [
     `step ${step.step}  ${commandText(step.argv)}`,
     ...listed(step.items, itemLines, "item"),
     ...step.collateral.map((item) => `    brings back too: ${item.type} ${item.id}${suffix(item.messageId)}`),
-    `    why: ${step.why}`,
+    ...(step.why === before?.why ? [] : [`    why: ${step.why}`]),
   ];
 }
 
@@ -55,7 +62,7 @@ function neverLines({ account, id, messageId, message }: NotRecoverable): string
   return [`  ${what}${account === null ? "" : ` of ${account}`}: ${message}`];
 }
 
-function listed<T>(entries: readonly T[], lines: (entry: T) => string[], word: string): string[] {
+function listed<T>(entries: readonly T[], lines: (entry: T, place: number) => string[], word: string): string[] {
   const more = entries.length - LISTED;
   return [
     ...entries.slice(0, LISTED).flatMap(lines),

@@ -48,7 +48,9 @@ function verificationLines({ items, totals, counts }: Verification, shortened: S
   const open = items.filter(({ status }) => status === "missing" || status === "differs" || status === "unverifiable");
   const proved = items.filter(({ status }) => status === "restored" || status === "already-there");
   return [
-    told.length === 0 ? "nothing to verify" : told.map(([status, count]) => `${count} ${status}`).join(", "),
+    told.length === 0
+      ? "nothing to verify"
+      : told.map(([status, count]) => `${count} ${statusWords(status)}`).join(", "),
     ...shortened(open.map(itemLine)),
     ...shortened(proved.map(itemLine)),
     ...counts.flatMap(({ account, before, after }) =>
@@ -58,9 +60,14 @@ function verificationLines({ items, totals, counts }: Verification, shortened: S
 }
 
 function itemLine({ account, id, status, newId, by, folder, message }: VerifiedItem): string {
-  const as = newId === null ? "" : ` as ${newId}`;
+  const as = newId === null || newId === id ? "" : ` as ${newId}`;
   const where = folder === null ? "" : ` in ${folder}`;
-  return `  ${account} ${id}: ${status}${as}${where}${by === null ? "" : ` (by the ${by})`}${message === null ? "" : `: ${message}`}`;
+  return `  ${account} ${id}: ${statusWords(status)}${as}${where}${by === null ? "" : ` (by the ${by})`}${message === null ? "" : `: ${message}`}`;
+}
+
+/** A status as people say it: scripts read `already-there`. */
+function statusWords(status: string): string {
+  return status.replace("-", " ");
 }
 
 function stepLine({ step, state, argv, message }: StepReport): string {

@@ -15,7 +15,7 @@ import { html, type Markup } from "./markup.ts";
 
 /** All losses on one table, then each with its items. */
 export function lossSections(losses: readonly LossRow[], zone: string | null): Markup {
-  if (losses.length === 0) return html`<p>No loss was found in what the log covers.</p>`;
+  if (losses.length === 0) return html`<p>No loss was found.</p>`;
   return html`<h2>Losses</h2>
 ${overview(losses, zone)}
 ${losses.map((loss) => lossSection(loss, zone))}`;

@@ -37,10 +37,13 @@ export function leadOf({ subject }: CaseFile, zone: string | null): string {
   }
 }
 
-function lossLead({ losses, total }: LostAnswer, zone: string | null): string {
+function lossLead({ losses, total, coverage }: LostAnswer, zone: string | null): string {
   const real = losses.filter((loss) => loss.notLost === null);
   const [first, last] = [real[0], real.at(-1)];
-  if (first === undefined || last === undefined) return "No loss of mail was found in what the log covers.";
+  if (first === undefined || last === undefined) {
+    if (coverage.from === null) return "No loss of mail was found, because no log is indexed that could tell of one.";
+    return "No loss of mail was found in what the log covers.";
+  }
   const mailboxes = new Set(real.map((loss) => `${loss.host} ${loss.mailbox}`)).size;
   const shown = zone ?? first.zone;
   const when = (iso: string) => showTime(iso, shown).slice(0, 16);

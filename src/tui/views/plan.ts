@@ -136,7 +136,7 @@ function planLines(plan: Plan, columns: number): Line[] {
           ...texts.flatMap((text) => wrapped(`   ${text}`, columns - 2, tone, 4)),
         ];
   return [
-    ...plan.steps.flatMap((step) => stepLines(step, columns)),
+    ...plan.steps.flatMap((step, place) => stepLines(step, plan.steps[place - 1] ?? null, columns)),
     ...part(
       "Already there, not restored again",
       "good",
@@ -154,7 +154,7 @@ function planLines(plan: Plan, columns: number): Line[] {
   ];
 }
 
-function stepLines(step: PlanStep, columns: number): Line[] {
+function stepLines(step: PlanStep, before: PlanStep | null, columns: number): Line[] {
   return [
     [
       span(` step ${step.step}  `, "accent", { bold: true }),
@@ -166,7 +166,8 @@ function stepLines(step: PlanStep, columns: number): Line[] {
     ],
     ...step.items.map((item) => itemLine(item)),
     ...step.collateral.map(({ type, id }) => line(`     brings back too: ${type} ${id}`, "warn")),
-    ...wrapped(`     ${step.why}`, columns - 2, "muted", 3),
+    // What was said of the step before need not be said again.
+    ...(step.why === before?.why ? [] : wrapped(`     ${step.why}`, columns - 2, "muted", 3)),
   ];
 }
 

@@ -52,7 +52,7 @@ export function verifyView(desk: Desk, plan: Plan, path: string): View {
     columns: COLUMNS,
     cellsOf: (item: VerifiedItem) => [
       { text: String(item.id) },
-      { text: item.status, tone: TONES[item.status] },
+      { text: item.status.replace("-", " "), tone: TONES[item.status] },
       { text: item.newId === null ? "-" : String(item.newId) },
       { text: item.by ?? "-" },
       { text: item.account },
@@ -67,7 +67,7 @@ export function verifyView(desk: Desk, plan: Plan, path: string): View {
       return Object.entries(answer.totals)
         .filter(([, count]) => count > 0)
         .map(([status, count]) =>
-          span(` ${count} ${status} `, TONES[status as VerifiedItem["status"]], { bold: true }),
+          span(` ${count} ${status.replace("-", " ")} `, TONES[status as VerifiedItem["status"]], { bold: true }),
         );
     },
     body(columns, rows) {

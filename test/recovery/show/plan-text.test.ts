@@ -15,7 +15,7 @@ describe("a plan for people", () => {
       places: [],
     };
     expect(planText({ ...plan, notes: [], alreadyThere: [there] })).toMatch(
-      /^plan sha256:[0-9a-f]{64}\n0 items of 0 accounts in 0 commands by carbonio\n\nAlready there, not restored again:\n/,
+      /^plan sha256:[0-9a-f]{64}\nnothing to restore\n\nAlready there, not restored again:\n/,
     );
   });
 });
