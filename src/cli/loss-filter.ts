@@ -22,7 +22,7 @@ export async function lossFilterOf(call: Call, reader: IndexReader): Promise<Los
   const { filter, party } = await queryOfCall(call, reader, LOSS_CONDITIONS);
   const account = filter.account ?? party;
   const cause = causeOf(call);
-  const number = textOption(call, "loss") === null ? undefined : countOption(call, "loss", 0);
+  const number = textOption(call, "loss") === null ? undefined : countOption(call, "loss", 1);
   return {
     ...(account !== null && account !== undefined && { account }),
     ...(filter.sender !== undefined && { sender: filter.sender }),

@@ -26,7 +26,8 @@ export function buildProgram(verbs: readonly (Verb | ListedVerb)[], version: str
     .description("Finds out from mailbox.log what happened to lost mail, proves it, and brings it back.")
     .version(version, "-V, --version", "print the version")
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name() })
+    .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name(), optionDescription })
+    .helpOption("-h, --help", "print this help")
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .showSuggestionAfterError(true);
@@ -45,8 +46,13 @@ export function verbWordOf(argv: readonly string[]): string | null {
   return argv[word] ?? null;
 }
 
+/** What an option does, and the values that it takes, if it takes only some. */
+function optionDescription({ description, argChoices }: Option): string {
+  return argChoices === undefined ? description : `${description}; one of: ${argChoices.join(", ")}`;
+}
+
 function addVerb(parent: Command, verb: Verb | ListedVerb, run: RunVerb): void {
-  const command = parent.command(verb.name).summary(verb.summary);
+  const command = parent.command(verb.name).summary(verb.summary).helpOption("-h, --help", "print this help");
   if ("load" in verb) return;
   // A description is one paragraph: its line ends are those of the source, and commander wraps to the terminal.
   const more = verb.description === undefined ? "" : `\n\n${verb.description.replaceAll("\n", " ")}`;
@@ -78,7 +84,7 @@ export function unknownVerb(
   if (word === undefined) return new UsageError(`${path} needs a verb`, `one of: ${names.join(", ")}`);
   const near = nearest(word, names);
   const hint = near === null ? `the verbs are: ${names.join(", ")}` : `did you mean: ${path} ${near}`;
-  return new UsageError(`${path} has no verb "${word}"`, hint);
+  return new UsageError(parent === "" ? `there is no verb "${word}"` : `${path} has no verb "${word}"`, hint);
 }
 
 /**

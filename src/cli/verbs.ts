@@ -54,12 +54,12 @@ export const VERBS: readonly ListedVerb[] = [
   },
   {
     name: "apply",
-    summary: "carries a plan out, and proves what came back",
+    summary: "carry a plan out, and prove what came back",
     load: async () => (await import("./verbs/apply.ts")).apply,
   },
   {
     name: "verify",
-    summary: "proves from a second source what of a plan is back",
+    summary: "prove from a second source what of a plan is back",
     load: async () => (await import("./verbs/verify.ts")).verify,
   },
   {

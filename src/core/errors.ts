@@ -54,6 +54,21 @@ export function systemErrorCode(error: unknown): string | null {
   return null;
 }
 
+const FILE_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "you are not allowed to",
+  EPERM: "you are not allowed to",
+  EROFS: "that disk can only be read",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  ENOSPC: "the disk is full",
+};
+
+/** Why a file could not be read or written, in plain words; the system's own where there are none. */
+export function fileReason(error: unknown): string {
+  return FILE_REASONS[systemErrorCode(error) ?? ""] ?? messageOf(error);
+}
+
 /** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

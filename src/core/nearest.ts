@@ -1,7 +1,7 @@
-/** The candidate most like `word` (Damerau-Levenshtein distance, at most 2 and less than the word's length), or null. */
+/** The candidate most like `word` (Damerau-Levenshtein distance, at most 2, and at most a third of the word), or null. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
-  let bestDistance = Math.min(3, word.length);
+  let bestDistance = Math.min(2, Math.max(1, Math.floor(word.length / 3))) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

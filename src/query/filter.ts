@@ -12,6 +12,7 @@ import type { EventFilter } from "../index/index.ts";
 import { type DateSetting, parseDate } from "./dates.ts";
 import { FILTER_TOKENS, filterToken, type TokenName } from "./filter-tokens.ts";
 import type { FilterTerm } from "./filter-words.ts";
+import { showTime } from "./show-time.ts";
 
 /** A question about events, ready to be asked: conditions with absolute times. */
 export interface Query {
@@ -43,7 +44,8 @@ export function queryOf(terms: readonly FilterTerm[], setting: DateSetting): Que
     else SETTERS[token](filter, text);
   }
   if (filter.fromUtcMs !== undefined && filter.toUtcMs !== undefined && filter.fromUtcMs >= filter.toUtcMs) {
-    const span = `${isoUtc(filter.fromUtcMs)} to ${isoUtc(filter.toUtcMs)}`;
+    const time = (utcMs: number): string => showTime(isoUtc(utcMs), setting.clock.zone).slice(0, 19);
+    const span = `${time(filter.fromUtcMs)} to ${time(filter.toUtcMs)} (${setting.clock.zone})`;
     throw bad("before", `ends the span before it begins (${span})`, "after: is the earlier time, before: the later");
   }
   return { filter, party, zone: setting.clock.zone, notes };
@@ -114,7 +116,7 @@ function setOperation(filter: Draft, text: string): void {
   if (words.length > 1 || filter.operation !== undefined) {
     throw bad(
       "op",
-      `takes kinds (${EVENT_KINDS.join(",")}) or one operation`,
+      `takes kinds (${EVENT_KINDS.join(", ")}) or one operation`,
       "write op:delete op:FolderActionRequest for both",
     );
   }

@@ -127,11 +127,12 @@ function storiesIn(
 }
 
 function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRecord[]): SalvageError {
+  const owners = new Set(mailboxes.map((mailbox) => mailbox.account));
   const places = mailboxes.map((mailbox) => `${mailbox.account ?? `mailbox ${mailbox.mailbox}`} on ${mailbox.host}`);
   return new SalvageError(`${mailboxes.length} mailboxes have an item ${id}: ${places.slice(0, 5).join(", ")}`, {
     code: "ambiguous-item",
     exitCode: EXIT.usage,
-    hint: account === null ? "say whose: --account ADDRESS" : "say which server: --host NAME",
+    hint: account === null && owners.size > 1 ? "say whose: --account ADDRESS" : "say which server: --host NAME",
   });
 }
 

@@ -66,9 +66,9 @@ function answerText({ subject, coverage }: CaseFile, style: TextStyle): string {
   const zone = coverage.hosts[0]?.zone ?? "UTC";
   switch (subject.kind) {
     case "losses":
-      return lostText(subject.answer, style);
+      return lostText(subject.answer, style, zone);
     case "item":
-      return itemText(subject.answer, style);
+      return itemText(subject.answer, style, zone);
     case "session":
       return sessionText(subject.answer, style, zone);
     case "events":

@@ -6,9 +6,9 @@ import type { TextStyle } from "./text-style.ts";
 
 const LABEL_CELLS = 12;
 
-/** One screen on an item: the verdict, what is known of it, its story, and where the proof stands. */
-export function itemText(answer: ItemAnswer, style: TextStyle): string {
-  const zone = style.zone ?? answer.story[0]?.zone ?? "UTC";
+/** One screen on an item: the verdict, what is known of it, its story, and where the proof stands. `logZone`: where no record tells it. */
+export function itemText(answer: ItemAnswer, style: TextStyle, logZone = "UTC"): string {
+  const zone = style.zone ?? answer.story[0]?.zone ?? logZone;
   const facts: (readonly [string, string | null])[] = [
     ["message", answer.messageId],
     ["from", answer.sender],

@@ -25,9 +25,9 @@ import type { TextStyle } from "./text-style.ts";
 const LISTED_ITEMS = 20;
 const LISTED_FOLDERS = 10;
 
-/** The losses for people: one block each, with its items and the lines that prove it. */
-export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle): string {
-  let [blocks, zone] = ["", "UTC"];
+/** The losses for people: one block each, with its items and the lines that prove it. `logZone`: the log's, where no loss tells it. */
+export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle, logZone = "UTC"): string {
+  let [blocks, zone] = ["", logZone];
   const shown: Counted[] = [];
   for (const loss of answer.losses) {
     if (shown.length === 0) zone = loss.zone;
@@ -35,7 +35,10 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
     shown.push({ cause, found, claimed, notLost });
     blocks += `${lossText(loss, style)}\n`;
   }
-  const total = answer.total === 0 ? `no loss found${answer.coverage.from === null ? "" : " in what the log covers"}` : totalText(answer.total, shown);
+  const total =
+    answer.total === 0
+      ? `no loss found${answer.coverage.from === null ? "" : " in what the log covers"}`
+      : totalText(answer.total, shown);
   return `${blocks}${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 

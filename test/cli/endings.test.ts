@@ -12,7 +12,7 @@ const missing = ["--index", join(folder, "none.db")];
 
 describe("bad usage ends with 2 and two lines on stderr", () => {
   it.each([
-    [["serch"], 'salvage has no verb "serch"', "did you mean: salvage search"],
+    [["serch"], 'there is no verb "serch"', "did you mean: salvage search"],
     [["search", "--form", "x"], "unknown option '--form'", "Did you mean --from?"],
     [["search", "--order", "up"], "option '--order <ORDER>' argument 'up' is invalid", "run: salvage help search"],
     [["--utc", "completion"], "missing required argument 'shell'", "run: salvage help completion"],
@@ -20,7 +20,7 @@ describe("bad usage ends with 2 and two lines on stderr", () => {
     [["search", ...missing], "there is no index", "run: salvage index PATH…"],
     [["grammar"], "salvage grammar needs a verb", "one of: list"],
     [["grammar", "explian"], 'salvage grammar has no verb "explian"', "did you mean: salvage grammar explain"],
-    [["help", "serch"], 'salvage has no verb "serch"', "did you mean"],
+    [["help", "serch"], 'there is no verb "serch"', "did you mean"],
     [["completion", "tcsh"], 'there is no completion for "tcsh"', "one of: bash, zsh, fish"],
     [[], "needs a verb", "salvage help"],
     [["--utc"], "needs a verb", "salvage help"],

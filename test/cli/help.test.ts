@@ -96,7 +96,7 @@ describe("the help of every verb", () => {
         return error instanceof SalvageError ? `${error.message} / ${error.hint}` : String(error);
       }
     };
-    expect(refusal(["serch"])).toBe('salvage has no verb "serch" / did you mean: salvage search');
+    expect(refusal(["serch"])).toBe('there is no verb "serch" / did you mean: salvage search');
     expect(refusal(["grammar", "explian"])).toContain("did you mean: salvage grammar explain");
   });
 });

@@ -93,3 +93,44 @@ describe("a plan without a step", () => {
     expect(existsSync(`${plan}.journal`)).toBe(false);
   });
 });
+
+describe("the zone of a log's clock", () => {
+  it("is told where nobody said it, and where it cannot be changed any more", async () => {
+    const { index, log } = await indexed("zones");
+    const other = await runInProcess(["index", log, "--tz", "UTC", "--host", "mbs1", "--index", index]);
+    expect(other.stderr).toContain("keeps the zone Europe/Rome");
+    const same = await runInProcess(["index", log, "--tz", "Europe/Rome", "--host", "mbs1", "--index", index]);
+    expect(same.stderr).toBe("");
+    const unsaid = await runInProcess(["index", log, "--host", "mbs1", "--index", join(folder, "unsaid.db")]);
+    expect(unsaid.stderr).toContain("this machine's zone");
+  });
+
+  it("is that of the answer also where nothing was found", async () => {
+    const { index } = await indexed("quiet");
+    const lost = await runInProcess(["lost", "--index", index]);
+    expect(lost.stdout).toContain("log: 2024-03-11 09:00:00,000 to 2024-03-11 09:00:00,000 (Europe/Rome)");
+    const item = await runInProcess(["item", "999", "-a", "anna@example.com", "--index", index]);
+    expect(item.stdout).toContain("in the log from 2024-03-11 09:00:00 to 2024-03-11 09:00:00 (Europe/Rome)");
+  });
+});
+
+describe("numbers and files that are not there", () => {
+  it("a loss: where losses are listed", async () => {
+    const { index } = await indexed("no-loss");
+    const { code, stderr } = await runInProcess(["lost", "--loss", "99", "--index", index]);
+    expect([code, stderr]).toEqual([
+      1,
+      "there is no loss 99 of that kind: salvage lost --all lists all with their numbers\n",
+    ]);
+  });
+
+  it("a file: in plain words, without the system's own or the name of a draft", async () => {
+    const { index } = await indexed("no-file");
+    const written = await runInProcess(["report", "-o", "/nonexistent/x.html", "--index", index]);
+    expect(written.stderr).toBe(
+      "salvage: cannot write /nonexistent/x.html: there is no such file or folder\ngive another file with -o\n",
+    );
+    const read = await runInProcess(["apply", join(folder, "no-plan.json")]);
+    expect(read.stderr).toContain("no-plan.json: there is no such file or folder\n");
+  });
+});

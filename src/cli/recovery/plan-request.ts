@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
-import { messageOf, UsageError } from "../../core/index.ts";
+import { fileReason, UsageError } from "../../core/index.ts";
 import type { IndexReader } from "../../index/index.ts";
 import type { Query } from "../../query/index.ts";
 import type { LossConditions, PlanRequest, WantedItem } from "../../recovery/index.ts";
@@ -17,7 +17,7 @@ export const PLAN_CONDITIONS = ["acct", "from", "msgid", "after", "before", "on"
  */
 export async function planRequestOf(call: Call, reader: IndexReader): Promise<PlanRequest> {
   const { filter, party } = await queryOfCall(call, reader);
-  const losses = words(call, "loss").map((word) => wholeNumber(word, "--loss", 0));
+  const losses = words(call, "loss").map((word) => wholeNumber(word, "--loss"));
   const account = filter.account ?? party;
   const items = [...itemsOf(call, account ?? null), ...(await listedItems(call))];
   const conditions = conditionsOf(filter, account ?? null);
@@ -50,7 +50,10 @@ async function fileText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new UsageError(`cannot read the list of ids: ${messageOf(error)}`, "--ids takes a file, or - for stdin");
+    throw new UsageError(
+      `cannot read the list of ids ${path}: ${fileReason(error)}`,
+      "--ids takes a file, or - for stdin",
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { EXIT, messageOf, SalvageError, systemErrorCode, UsageError } from "../../core/index.ts";
+import { EXIT, fileReason, SalvageError, systemErrorCode, UsageError } from "../../core/index.ts";
 import type { Plan } from "../../recovery/index.ts";
 
 /** Larger than any plan for a hundred thousand items. */
@@ -13,9 +13,10 @@ export async function readPlanFile(path: string): Promise<Plan> {
     text = await readFile(path, "utf8");
   } catch (error) {
     const denied = systemErrorCode(error) === "EACCES";
-    if (denied) throw new SalvageError(`may not read ${path}`, { code: "denied", exitCode: EXIT.noPermission });
+    if (denied)
+      throw new SalvageError(`you are not allowed to read ${path}`, { code: "denied", exitCode: EXIT.noPermission });
     throw new UsageError(
-      `cannot read the plan: ${messageOf(error)}`,
+      `cannot read the plan ${path}: ${fileReason(error)}`,
       "make one: salvage plan … -o plan.json",
       "no-plan",
     );

@@ -1,5 +1,5 @@
 import { rename, writeFile } from "node:fs/promises";
-import { EXIT, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { EXIT, fileReason, SalvageError, systemErrorCode } from "../../core/index.ts";
 
 /**
  * Writes a file whole or not at all, readable by its owner only: plans and reports name people's mail.
@@ -12,7 +12,7 @@ export async function writeNewFile(path: string, text: string): Promise<void> {
     await rename(draft, path);
   } catch (error) {
     const denied = ["EACCES", "EPERM", "EROFS"].includes(systemErrorCode(error) ?? "");
-    throw new SalvageError(`cannot write ${path}: ${messageOf(error)}`, {
+    throw new SalvageError(`cannot write ${path}: ${fileReason(error)}`, {
       code: "cannot-write",
       exitCode: denied ? EXIT.noPermission : EXIT.usage,
       hint: "give another file with -o",

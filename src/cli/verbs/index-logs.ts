@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { addAbortSignal } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { EXIT, systemZone, ZoneClock } from "../../core/index.ts";
+import type { IndexSummary } from "../../ingest/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
 import { indexPathOf } from "../open-index.ts";
@@ -39,11 +40,21 @@ export const indexLogs: VerbParts = {
     const follow = isSet(call, "follow");
     const summary = await indexSources({ ...options, follow, onProgress: meter.update }).finally(meter.end);
     await printAnswer(call, { document: summary, text: () => summaryText(summary, call.terminal.columns) });
+    for (const line of zoneRemarks(call, options.zone, summary)) call.terminal.note(line);
     // Nothing but an interruption ends a run that follows: it ends in order, and says what it was.
     if (follow) return EXIT.interrupted;
     return summary.sources.some((source) => source.status === "failed") ? EXIT.partly : EXIT.done;
   },
 };
+
+/** A log has no zone: a wrong one makes every time wrong, so what was taken for granted is told. */
+function zoneRemarks(call: Call, zone: string, { sources, totals }: IndexSummary): string[] {
+  const kept = sources.find((source) => source.status !== "failed" && source.zone !== zone);
+  if (kept !== undefined)
+    return [`${kept.path} keeps the zone ${kept.zone}, in which it was indexed before: for ${zone}, make a new index`];
+  if (textOption(call, "tz") !== null || totals.records === 0) return [];
+  return [`times were read as ${zone}, this machine's zone: for a server in another, make a new index with --tz`];
+}
 
 async function optionsOf(call: Call) {
   const { parseDate } = await import("../../query/index.ts");

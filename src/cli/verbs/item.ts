@@ -37,7 +37,11 @@ export const item: VerbParts = {
         host: textOption(call, "host"),
         zone: zoneOption(call),
       });
-      await printAnswer(call, { document: answer, rows: answer.story, text: () => itemText(answer, styleOf(call)) });
+      await printAnswer(call, {
+        document: answer,
+        rows: answer.story,
+        text: () => itemText(answer, styleOf(call), reader.hosts()[0]?.zone),
+      });
       return exitOf(call, answer.story.length > 0, answer.coverage.complete);
     }),
 };

@@ -34,9 +34,13 @@ export const lost: VerbParts = {
       await printAnswer(call, {
         document: answer,
         rows: answer.losses,
-        text: () => lostText(answer, styleOf(call)),
+        text: () => lostText(answer, styleOf(call), reader.hosts()[0]?.zone),
       });
-      if (answer.total === 0 && filter.account !== undefined) tellIfUnknown(call, reader, filter.account);
+      if (answer.total === 0 && filter.number !== undefined)
+        call.terminal.note(
+          `there is no loss ${filter.number} of that kind: salvage lost --all lists all with their numbers`,
+        );
+      else if (answer.total === 0 && filter.account !== undefined) tellIfUnknown(call, reader, filter.account);
       return exitOf(call, answer.total > 0, answer.coverage.complete);
     }),
 };

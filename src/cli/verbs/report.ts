@@ -28,7 +28,7 @@ export const report: VerbParts = {
     { flags: "--limit <N>", help: "at most so many losses (default: all) or events (default: 1000)" },
     {
       flags: "--format <FORMAT>",
-      help: "html, csv, ndjson or text (default: as the file's name ends, else text)",
+      help: "form of the report (default: as the file's name ends, else text)",
       oneOf: FORMATS,
     },
     { flags: "-o, --output <FILE>", help: "write to this file instead of stdout", completes: "file" },

@@ -25,7 +25,7 @@ export const show: VerbParts = {
     withIndex(call, async (reader) => {
       const { recordText } = await import("../../report/index.ts");
       const answer = await readRecord(reader, {
-        event: wholeNumber(call.words[0] ?? "", "an event"),
+        event: wholeNumber(call.words[0] ?? "", "salvage show"),
         linesAround: countOption(call, "around", 2, 0),
         path: textOption(call, "file"),
         verify: isSet(call, "verify"),
