@@ -13,6 +13,11 @@ const NOUNS: Readonly<Record<string, readonly [string, string]>> = {
 
 type Item = EventRow["items"][number];
 
+/** What an item is, for people: the log may give an id without saying of what. */
+export function typeText(type: Item["type"]): string {
+  return NOUNS[type]?.[0] ?? type;
+}
+
 /** `message 339`, `messages 1, 2, 3 and 197 more`, each type apart. */
 export function describeItems(items: readonly Item[]): string {
   const byType = new Map<string, number[]>();

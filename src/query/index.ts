@@ -13,6 +13,7 @@ export type { EvidencePlace } from "./case/evidence-places.ts";
 export * from "./coverage.ts";
 export * from "./dates.ts";
 export * from "./describe-event.ts";
+export { typeText } from "./describe-items.ts";
 export * from "./describe-loss.ts";
 export * from "./event-row.ts";
 export * from "./filter.ts";

@@ -15,6 +15,7 @@ import {
   showTime,
   takenOf,
   totalsParts,
+  typeText,
   whoText,
 } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
@@ -93,7 +94,7 @@ function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle
     .slice(0, LISTED_ITEMS)
     .map((item) => [
       item.id,
-      item.type,
+      typeText(item.type),
       item.lastFolder === null ? null : folderText(item.lastFolder),
       item.sender,
       item.messageId ?? item.name,

@@ -1,5 +1,5 @@
 import { counted, printable, proseLines } from "../../core/index.ts";
-import { folderText } from "../../query/index.ts";
+import { folderText, typeText } from "../../query/index.ts";
 import type { AlreadyThere, NotRecoverable, Plan, PlanItem, PlanStep } from "../plan/types.ts";
 import { commandText } from "./command-text.ts";
 
@@ -42,7 +42,7 @@ function stepLines(step: PlanStep, before: PlanStep | null): string[] {
   return [
     `step ${step.step}  ${commandText(step.argv)}`,
     ...listed(step.items, itemLines, "item"),
-    ...step.collateral.map((item) => `    brings back too: ${item.type} ${item.id}${suffix(item.messageId)}`),
+    ...step.collateral.map((item) => `    brings back too: ${typeText(item.type)} ${item.id}${suffix(item.messageId)}`),
     ...(step.why === before?.why ? [] : [`    why: ${step.why}`]),
   ];
 }
@@ -50,11 +50,11 @@ function stepLines(step: PlanStep, before: PlanStep | null): string[] {
 function itemLines(item: PlanItem): string[] {
   const folder = item.lastFolder === null ? "" : ` from ${folderText(item.lastFolder)}`;
   const sender = item.sender === null ? "" : ` sent by ${item.sender}`;
-  return [`    ${item.type} ${item.id}${folder}${sender}${suffix(item.messageId)}`];
+  return [`    ${typeText(item.type)} ${item.id}${folder}${sender}${suffix(item.messageId)}`];
 }
 
 function thereLines({ account, id, type, message }: AlreadyThere): string[] {
-  return [`  ${type} ${id} of ${account}: ${message}`];
+  return [`  ${typeText(type)} ${id} of ${account}: ${message}`];
 }
 
 function neverLines({ account, id, messageId, message }: NotRecoverable): string[] {

@@ -9,6 +9,7 @@ import {
   notLostText,
   shortExtent,
   showTime,
+  typeText,
   whoText,
 } from "../../query/index.ts";
 import { html, type Markup } from "./markup.ts";
@@ -65,7 +66,7 @@ function itemTable(items: readonly LossItemRow[], zone: string): Markup {
 ${items.map(
   (
     item,
-  ) => html`<tr><td class="num">${item.id}</td><td>${item.type}</td><td class="free">${item.lastFolder === null ? "not known" : folderText(item.lastFolder)}</td><td class="free">${item.sender ?? "–"}</td><td class="free">${item.messageId ?? item.name ?? "–"}</td><td class="time">${time(item.trashedAt)}</td><td>${item.certainty}</td></tr>
+  ) => html`<tr><td class="num">${item.id}</td><td>${typeText(item.type)}</td><td class="free">${item.lastFolder === null ? "not known" : folderText(item.lastFolder)}</td><td class="free">${item.sender ?? "–"}</td><td class="free">${item.messageId ?? item.name ?? "–"}</td><td class="time">${time(item.trashedAt)}</td><td>${item.certainty}</td></tr>
 `,
 )}</tbody></table></div>`;
 }

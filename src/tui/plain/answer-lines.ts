@@ -7,6 +7,7 @@ import {
   folderText,
   type Query,
   showTime,
+  typeText,
   whoText,
 } from "../../query/index.ts";
 import type { Asking, LossHead, Page, Place } from "../questions/questions.ts";
@@ -59,7 +60,7 @@ async function* lossLines(ask: Asking, desk: PlainDesk, query: Query): AsyncGene
 async function* itemLines(ask: Asking, number: number): AsyncGenerator<string> {
   for (const item of (await ask.loss(number))?.items ?? []) {
     const where = item.lastFolder === null ? "" : ` from ${folderText(item.lastFolder)}`;
-    yield `${item.type} ${item.id}${where}${item.sender === null ? "" : `, sent by ${item.sender}`} (${item.certainty})`;
+    yield `${typeText(item.type)} ${item.id}${where}${item.sender === null ? "" : `, sent by ${item.sender}`} (${item.certainty})`;
   }
 }
 

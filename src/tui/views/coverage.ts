@@ -1,6 +1,7 @@
 import { counted, GAP_WORDS, type HostCoverageRow, showDuration, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
 import { type Line, line, span } from "../lines/line.ts";
+import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { moveList } from "../lists/list.ts";
 import type { Desk } from "../screen/desk.ts";
@@ -11,7 +12,8 @@ const ACTIONS: ReadonlySet<Action> = new Set<Action>(["down", "up", "pageDown", 
 /** Which time the log covers, host by host, and where it has gaps: what an answer can be based on. */
 export function coverageView(desk: Desk): View {
   let page = 10;
-  const list = arrayList<Line>(() => desk.overview.coverage.hosts.flatMap((host) => hostLines(host, desk)));
+  let width = 80;
+  const list = arrayList<Line>(() => desk.overview.coverage.hosts.flatMap((host) => hostLines(host, desk, width)));
   return {
     crumb: "coverage",
     bar: () =>
@@ -19,8 +21,9 @@ export function coverageView(desk: Desk): View {
         ` ${counted(desk.overview.coverage.hosts.length, "host")}: what is not covered here, no answer can speak of`,
         "muted",
       ),
-    body(_columns, rows) {
+    body(columns, rows) {
       page = rows;
+      width = columns;
       const window = list.window(rows);
       return window.rows.map((row, place): Line => [span(place === window.cursor ? "▸" : " ", "accent"), ...row]);
     },
@@ -33,7 +36,7 @@ export function coverageView(desk: Desk): View {
   };
 }
 
-function hostLines(host: HostCoverageRow, desk: Desk): Line[] {
+function hostLines(host: HostCoverageRow, desk: Desk, columns: number): Line[] {
   const zone = desk.zoneFor(host.zone);
   const time = (iso: string | null): string => (iso === null ? "nothing" : showTime(iso, zone).slice(0, 19));
   const doubts = [
@@ -48,10 +51,11 @@ function hostLines(host: HostCoverageRow, desk: Desk): Line[] {
       `   ${counted(host.sources, "file")}, ${counted(host.records, "record")}, ${counted(host.gaps.length, "gap")}`,
       "muted",
     ),
-    ...doubts.map((doubt) => line(`   ${doubt}`, "warn")),
-    ...host.gaps.map((gap) => {
+    ...doubts.flatMap((doubt) => wrapped(`   ${doubt}`, columns - 1, "warn")),
+    ...host.gaps.flatMap((gap) => {
       const length = showDuration(Date.parse(gap.to) - Date.parse(gap.from));
-      return line(`   gap ${time(gap.from)} to ${time(gap.to)} (${length}): ${GAP_WORDS[gap.reason]}`, "warn");
+      const gapText = `   gap ${time(gap.from)} to ${time(gap.to)} (${length}): ${GAP_WORDS[gap.reason]}`;
+      return wrapped(gapText, columns - 1, "warn");
     }),
     line(""),
   ];

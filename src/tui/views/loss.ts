@@ -1,4 +1,4 @@
-import { counted, folderText, type LossItemRow, type LossRow, showTime } from "../../query/index.ts";
+import { counted, folderText, type LossItemRow, type LossRow, showTime, typeText } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line } from "../lines/line.ts";
@@ -44,7 +44,7 @@ export function lossView(desk: Desk, number: number): View {
       const zone = desk.zoneFor(loss?.zone ?? "UTC");
       return [
         { text: String(item.id) },
-        { text: item.type },
+        { text: typeText(item.type) },
         { text: item.lastFolder === null ? "-" : folderText(item.lastFolder) },
         { text: item.sender ?? item.name ?? "-" },
         ...(columns >= 100

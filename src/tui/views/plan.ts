@@ -1,5 +1,5 @@
 import { commandText, messageOf } from "../../core/index.ts";
-import { counted, folderText } from "../../query/index.ts";
+import { counted, folderText, typeText } from "../../query/index.ts";
 import type { Plan, PlanItem, PlanRequest, PlanStep } from "../../recovery/index.ts";
 import { type Basket, planWords } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
@@ -140,7 +140,7 @@ function planLines(plan: Plan, columns: number): Line[] {
     ...part(
       "Already there, not restored again",
       "good",
-      plan.alreadyThere.map(({ type, id, account, message }) => `${type} ${id} of ${account}: ${message}`),
+      plan.alreadyThere.map(({ type, id, account, message }) => `${typeText(type)} ${id} of ${account}: ${message}`),
     ),
     ...part(
       "Not recoverable",
@@ -165,7 +165,7 @@ function stepLines(step: PlanStep, before: PlanStep | null, columns: number): Li
       ),
     ],
     ...step.items.map((item) => itemLine(item)),
-    ...step.collateral.map(({ type, id }) => line(`     brings back too: ${type} ${id}`, "warn")),
+    ...step.collateral.map(({ type, id }) => line(`     brings back too: ${typeText(type)} ${id}`, "warn")),
     // What was said of the step before need not be said again.
     ...(step.why === before?.why ? [] : wrapped(`     ${step.why}`, columns - 2, "muted", 3)),
   ];
@@ -176,7 +176,7 @@ function itemLine({ id, type, lastFolder, sender, messageId, certainty }: PlanIt
     (part) => part !== null,
   );
   return [
-    span(`     ${type} ${id}  `),
+    span(`     ${typeText(type)} ${id}  `),
     span(known.join("  "), "muted"),
     span(certainty === "possible" ? "  possible only" : "", "warn"),
   ];
