@@ -1,10 +1,13 @@
 import { printable, proseLines } from "../core/index.ts";
-import { folderText, type ItemAnswer, whoText } from "../query/index.ts";
+import { counted, folderText, type ItemAnswer, whoText } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { eventsTable } from "./events-text.ts";
 import type { TextStyle } from "./text-style.ts";
 
 const LABEL_CELLS = 12;
+
+/** Places of records that are listed before the rest is counted. */
+const LISTED_PROOFS = 12;
 
 /** One screen on an item: the verdict, what is known of it, its story, and where the proof stands. `logZone`: where no record tells it. */
 export function itemText(answer: ItemAnswer, style: TextStyle, logZone = "UTC"): string {
@@ -32,7 +35,10 @@ export function itemText(answer: ItemAnswer, style: TextStyle, logZone = "UTC"):
     ...(answer.story.length === 0
       ? []
       : ["\n", eventsTable(answer.story, style), "proof (salvage show EVENT prints it):\n"]),
-    ...proof.slice(0, 12).map((line) => `${printable(line)}\n`),
+    ...proof.slice(0, LISTED_PROOFS).map((line) => `${printable(line)}\n`),
+    ...(proof.length > LISTED_PROOFS
+      ? [`  and ${counted(proof.length - LISTED_PROOFS, "more record")}: --json lists them all\n`]
+      : []),
     coverageText(answer.coverage, style, zone),
   ].join("");
 }

@@ -25,6 +25,7 @@ import type { TextStyle } from "./text-style.ts";
 /** Items that one loss lists before it counts the rest; with fewer losses on the page there is room for more. */
 const LISTED_ITEMS = 20;
 const LISTED_FOLDERS = 10;
+const LISTED_PROOFS = 3;
 
 /** The losses for people: one block each, with its items and the lines that prove it. `logZone`: the log's, where no loss tells it. */
 export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle, logZone = "UTC"): string {
@@ -36,19 +37,23 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
     shown.push({ cause, found, claimed, notLost });
     blocks += `${lossText(loss, style)}\n`;
   }
-  const total =
-    answer.total === 0
-      ? `no loss found${answer.coverage.from === null ? "" : " in what the log covers"}`
-      : totalText(answer.total, shown);
+  const total = answer.total === 0 ? noneText(answer) : totalText(answer.total, shown);
   return `${blocks}${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
 /** What of a loss the total counts. */
 type Counted = Pick<LossRow, "cause" | "found" | "claimed" | "notLost">;
 
+function noneText({ coverage }: LostAnswer<Iterable<LossRow>>): string {
+  return `no loss found${coverage.from === null ? "" : " in what the log covers"}`;
+}
+
+/** How many there are, and how many of those told are no losses: they are there with `--all`. */
 function totalText(total: number, shown: readonly Counted[]): string {
-  const part = shown.length < total ? `, ${shown.length} shown` : "";
-  return `${counted(total, "loss", "losses")}${part}${totalsLine(shown)}`;
+  const spared = shown.filter(({ notLost }) => notLost !== null).length;
+  const count = spared === 0 ? counted(total, "loss", "losses") : counted(total, "deletion");
+  const none = spared === 0 ? "" : `, ${spared} of them ${spared === 1 ? "no loss" : "no losses"}`;
+  return `${count}${shown.length < total ? `, ${shown.length} shown` : ""}${none}${totalsLine(shown)}`;
 }
 
 /** What the losses shown took together, with its parts where the log does not name all of it. */
@@ -56,7 +61,7 @@ function totalsLine(losses: readonly Counted[]): string {
   const totals = lossTotals(losses);
   if (totals.acts === 0) return "";
   const [least, parts] = [totals.unknown > 0 ? "at least " : "", totalsParts(totals)];
-  return `: ${least}${counted(takenOf(totals), "item")}${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
+  return `: ${least}${counted(takenOf(totals), "item")} lost${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }
 
 function lossText(loss: LossRow, style: TextStyle): string {
@@ -72,7 +77,10 @@ function lossText(loss: LossRow, style: TextStyle): string {
       : [`  message ${loss.messageId}${loss.sender === null ? "" : ` from ${loss.sender}`}`]),
     ...foldersLine(loss.folders),
     ...loss.notes.map((note) => `  ${note}`),
-    ...loss.evidence.slice(0, 3).map((line) => `  proof: ${line.source}:${line.line}`),
+    ...loss.evidence.slice(0, LISTED_PROOFS).map((line) => `  proof: ${line.source}:${line.line}`),
+    ...(loss.evidence.length > LISTED_PROOFS
+      ? [`  and ${counted(loss.evidence.length - LISTED_PROOFS, "more log line")}: --json lists them all`]
+      : []),
   ];
   const told = lines.flatMap((line) => proseLines(printable(line), style.columns));
   return `${told.map((line) => `${line}\n`).join("")}${itemsText(loss.items, zone, style)}`;

@@ -42,3 +42,23 @@ describe("the folders that went with a loss", () => {
     expect(linesAbout([folder(301, "\u001b[2Jgone")]).join()).not.toContain("\u001b");
   });
 });
+
+describe("the last line", () => {
+  const when = Date.parse("2024-03-11T09:00:00Z");
+  const told = (losses: LostAnswer["losses"]) =>
+    lostText({ losses, total: losses.length, coverage: COVERAGE }, { columns: null, zone: null }).split("\n").at(-3);
+
+  it("tells how much was lost, and what of it is not named", () => {
+    const loss = lossMade({ loss: 1, timeUtcMs: when, ids: [257] });
+    expect(told([loss])).toBe("1 loss: 1 item lost");
+    expect(told([{ ...loss, claimed: 9 }])).toBe(
+      "1 loss: 9 items lost (1 item named, 8 items only counted by the server)",
+    );
+  });
+
+  it("does not count as lost what is none", () => {
+    const loss = lossMade({ loss: 1, timeUtcMs: when, ids: [257] });
+    const moved = { ...lossMade({ loss: 2, timeUtcMs: when, ids: [258, 259] }), notLost: "imap-move" };
+    expect(told([loss, moved])).toBe("2 deletions, 1 of them no loss: 1 item lost");
+  });
+});

@@ -63,6 +63,9 @@ ${events.length < total && html`<p class="note">${events.length} of ${counted(to
 ${eventTable(events, zone)}`;
 }
 
+/** Gaps that stand at the top; what a host covers is told in full further down. */
+const LISTED_GAPS = 10;
+
 function incomplete({ subject, coverage: { hosts } }: CaseFile, zone: string | null): Markup {
   const { coverage } = subject.answer;
   if (coverage.complete) return html``;
@@ -71,7 +74,8 @@ function incomplete({ subject, coverage: { hosts } }: CaseFile, zone: string | n
   const shown = zone ?? hosts[0]?.zone ?? "UTC";
   const span = `${showTime(coverage.from, shown).slice(0, 19)} to ${showTime(coverage.to, shown).slice(0, 19)} (${shown})`;
   return html`<p class="note">The log has ${counted(coverage.gaps.length, "gap")} in the span in question, ${span}: more may have happened than is told here.</p>
-${gapList(coverage.gaps.map((gap) => ({ ...gap, zone: shown })))}`;
+${gapList(coverage.gaps.slice(0, LISTED_GAPS).map((gap) => ({ ...gap, zone: shown })))}
+${coverage.gaps.length > LISTED_GAPS && html`<p>And ${counted(coverage.gaps.length - LISTED_GAPS, "more gap")}.</p>`}`;
 }
 
 function making({ command, version }: CaseAbout): Markup {
