@@ -110,7 +110,7 @@ describe("the zone of a log's clock", () => {
     const lost = await runInProcess(["lost", "--index", index]);
     expect(lost.stdout).toContain("log: 2024-03-11 09:00:00,000 to 2024-03-11 09:00:00,000 (Europe/Rome)");
     const item = await runInProcess(["item", "999", "-a", "anna@example.com", "--index", index]);
-    expect(item.stdout).toContain("in the log from 2024-03-11 09:00:00 to 2024-03-11 09:00:00 (Europe/Rome)");
+    expect(item.stdout).toContain("from 2024-03-11 09:00:00 to 2024-03-11 09:00:00 (Europe/Rome)");
   });
 });
 

@@ -105,12 +105,12 @@ describe("the screen", () => {
 
   it("zooms the histogram, which tells nothing lost from no log", async () => {
     const shown = await shownScreen(index.reader, { columns: 120, rows: 30, route: { to: "losses", filter: "" } });
-    await shown.until(/·█·█ lost per 10 min at 2024-03-11 09:30 {2}· nothing lost, blank: no log/);
+    await shown.until(/·▅·█ lost per 10 min at 2024-03-11 09:30 {2}· nothing lost, blank: no log/);
     await shown.keys("z");
     // Twenty minutes around the cursor: two slots.
-    await shown.until(/^[·█]{2} lost per 10 min/m);
+    await shown.until(/^[·▅█]{2} lost per 10 min/m);
     await shown.keys("Z");
-    await shown.until(/^·█·█ lost/m);
+    await shown.until(/^·▅·█ lost/m);
     await shown.end();
   });
 
