@@ -2,7 +2,7 @@ import { EXIT, SalvageError, systemErrorCode, UsageError } from "../core/index.t
 import { type Failure, failureDocument, failureLines, failureOf } from "./failure.ts";
 import { packageVersion } from "./package-version.ts";
 import { buildProgram, type RunVerb, unknownVerb, usageErrorOf, verbWordOf } from "./program.ts";
-import { processTerminal } from "./terminal.ts";
+import { legible, processTerminal } from "./terminal.ts";
 import { verbHelp } from "./verb-help.ts";
 import { VERBS, verbsWith } from "./verbs.ts";
 
@@ -47,7 +47,7 @@ async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
 async function tell(error: unknown, argv: readonly string[]): Promise<void> {
   const failure = failureOf(error);
   const verbose = argv.includes("-v") || argv.includes("--verbose");
-  process.stderr.write(failureLines(failure, verbose));
+  process.stderr.write(legible(failureLines(failure, verbose), process.stderr, process.env));
   process.exitCode = failure.exitCode;
   if (!argv.includes("--json")) return;
   const { jsonText } = await import("../report/index.ts");

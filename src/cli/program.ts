@@ -9,6 +9,7 @@ import { Command, Option } from "commander";
 import { nearest, UsageError } from "../core/index.ts";
 import { COMMON_OPTIONS, outputOptions } from "./common-options.ts";
 import { helpFooter } from "./help-text.ts";
+import { legible } from "./terminal.ts";
 import type { ListedVerb, OptionSpec, OptionValues, Verb } from "./verb.ts";
 
 /** Runs a verb that was parsed. */
@@ -28,7 +29,10 @@ export function buildProgram(verbs: readonly (Verb | ListedVerb)[], version: str
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name(), optionDescription })
     .helpOption("-h, --help", "print this help")
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(legible(text, process.stdout, process.env)),
+      writeErr: () => undefined,
+    })
     .exitOverride()
     .showSuggestionAfterError(true);
   addOptions(program, COMMON_OPTIONS);

@@ -1,3 +1,4 @@
+import { asciiLines, showsUnicode } from "../core/index.ts";
 import type { OptionValues } from "./verb.ts";
 
 /** Where a verb runs: its streams, and what is known of them. stdout is data, stderr is messages. */
@@ -47,16 +48,22 @@ export function processTerminal(options: OptionValues, stop: AbortSignal): Termi
     verbose: options.verbose === true,
     stop,
     write,
-    page: async (text) => {
+    page: async (shown) => {
+      const text = legible(shown, stdout, env);
       if (!pages || text.split("\n").length <= (stdout.rows || 24)) return write(text);
       const { pageText } = await import("./pager.ts");
       if (!(await pageText(text, env))) await write(text);
     },
     note: (line) => {
-      if (options.quiet !== true) stderr.write(`${line}\n`);
+      if (options.quiet !== true) stderr.write(legible(`${line}\n`, stderr, env));
     },
     status: (text) => {
       stderr.write(text);
     },
   };
+}
+
+/** Text for people as a stream can show it: a terminal of another locale than UTF-8 would show rubbish. Files and pipes get UTF-8. */
+export function legible(text: string, stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): string {
+  return stream.isTTY === true && !showsUnicode(env) ? asciiLines(text) : text;
 }

@@ -2,6 +2,7 @@
  * core: the words everybody shares. Ids and kinds, instants and zones, errors with exit codes, limits, text that is safe to
  * print. Imports nothing of ours.
  */
+export * from "./ascii.ts";
 export * from "./counted.ts";
 export * from "./errors.ts";
 export { createHold, type Hold } from "./hold.ts";

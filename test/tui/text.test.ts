@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { widthOf } from "../../src/core/index.ts";
-import { asciiText } from "../../src/tui/lines/ascii.ts";
+import { asciiText, widthOf } from "../../src/core/index.ts";
 import { histogramText } from "../../src/tui/lines/histogram-line.ts";
 import { cell, fitLine, span, textOf, widthOfLine } from "../../src/tui/lines/line.ts";
 import { columnWidths } from "../../src/tui/lines/table.ts";

@@ -1,4 +1,4 @@
-import { EXIT, systemZone, UsageError } from "../../core/index.ts";
+import { EXIT, showsUnicode, systemZone, UsageError } from "../../core/index.ts";
 import { TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { isSet, zoneOption } from "../option-values.ts";
 import { COMMAND_ENGINE_OPTIONS } from "../recovery/command-engine.ts";
@@ -43,7 +43,7 @@ export const tui: VerbParts = {
       resume: isSet(call, "resume"),
       mouse: isSet(call, "mouse"),
       color: call.terminal.color,
-      unicode: isUnicode(call.terminal.env),
+      unicode: showsUnicode(call.terminal.env),
       zone: zoneOption(call),
       // Asked for by few, and dear: the zone's name comes from tables of Unicode.
       get localZone() {
@@ -70,9 +70,4 @@ function requireTerminal({ terminal }: Call): void {
       `add --plain for lines and questions, or ask with: ${twins}`,
       "no-terminal",
     );
-}
-
-/** Whether the locale writes UTF-8 (POSIX: LC_ALL before LC_CTYPE before LANG). */
-function isUnicode({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): boolean {
-  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");
 }

@@ -1,4 +1,4 @@
-import { asciiText } from "./ascii.ts";
+import { asciiText } from "../../core/index.ts";
 import type { Line, Span, Tone } from "./line.ts";
 
 /** What the terminal can show. */
