@@ -182,7 +182,7 @@ describe("doExternalRestore", () => {
     const { result } = await fresh.engine.externalRestore(source, {});
 
     expect(result!.notes).toEqual([
-      "/John's of jack@example.com became a mountpoint: its 1 items went to john@example.com",
+      "/John's of jack@example.com became a mountpoint: its 1 item went to john@example.com",
     ]);
     const johns = await (await fresh.mailbox("john@example.com")).folders();
     const here = johns.find((folder) => folder.path === "/Shared")!;

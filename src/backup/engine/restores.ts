@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { EXIT, SalvageError } from "../../core/index.ts";
+import { counted, EXIT, SalvageError } from "../../core/index.ts";
 import type { Archive } from "../archive/archive.ts";
 import { compareBlobs } from "../archive/retrieve.ts";
 import { undeleteTag } from "../engine-dates.ts";
@@ -110,7 +110,10 @@ function runExternal(
       phase: (name) => control.progress({ phase: name }),
       provisioned: (accounts) => {
         const operation = engine.queue.get(control.id)!;
-        const text = [`${accounts.length} accounts are here; users may work while their items come in.`, ...accounts];
+        const text = [
+          `${counted(accounts.length, "account")} ${accounts.length === 1 ? "is" : "are"} here; users may work while their items come in.`,
+          ...accounts,
+        ];
         return notifier.phase(operation, "phase 1 done", text.join("\n"));
       },
     });
@@ -124,7 +127,9 @@ async function noteStrangers(context: RestoreContext, archive: Archive, source: 
   const { blobsWithoutMetadata } = await compareBlobs(archive, source, context.checkpoint);
   if (blobsWithoutMetadata.length === 0) return;
   const which = blobsWithoutMetadata.slice(0, 10).join(", ");
-  context.listener.note(`${blobsWithoutMetadata.length} contents in ${archive.store.name} have no metadata: ${which}`);
+  context.listener.note(
+    `${counted(blobsWithoutMetadata.length, "content")} in ${archive.store.name} without metadata: ${which}`,
+  );
 }
 
 /** Contents from the first source that has them whole. */

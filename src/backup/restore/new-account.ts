@@ -1,4 +1,4 @@
-import { EXIT, SalvageError } from "../../core/index.ts";
+import { counted, EXIT, SalvageError } from "../../core/index.ts";
 import type { AccountRecord, Directory } from "../../mailstore/index.ts";
 import type { EntryState } from "../path/entry-state.ts";
 import { type Moment, stateAt } from "../path/history.ts";
@@ -83,7 +83,7 @@ function refuseEmptied(
 ): void {
   const { living, deleted } = inventory;
   if (deleted.length === 0 || request.undelete || living.length * 10 > deleted.length) return;
-  const what = `${account.name} has ${living.length} items at that date, ${deleted.length} were deleted before it`;
+  const what = `${account.name} has ${counted(living.length, "item")} at that date, ${deleted.length} ${deleted.length === 1 ? "was" : "were"} deleted before it`;
   if (living.length > 0 || request.force) {
     context.listener.note(what);
     return;

@@ -111,6 +111,11 @@ export function itemCount(plan: Plan): number {
 
 function totalsLine(plan: Plan): Line {
   const collateral = plan.steps.reduce((sum, step) => sum + step.collateral.length, 0);
+  const others = [
+    span(plan.alreadyThere.length === 0 ? "" : `  ${plan.alreadyThere.length} already there`, "muted"),
+    span(plan.notRecoverable.length === 0 ? "" : `  ${plan.notRecoverable.length} not recoverable`, "danger"),
+  ];
+  if (plan.steps.length === 0) return [span(" nothing to restore", "plain", { bold: true }), ...others];
   return [
     span(
       ` ${counted(itemCount(plan), "item")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}`,
@@ -121,8 +126,7 @@ function totalsLine(plan: Plan): Line {
       collateral === 0 ? "  nothing else comes back" : `  brings back ${collateral} more`,
       collateral === 0 ? "good" : "warn",
     ),
-    span(plan.alreadyThere.length === 0 ? "" : `  ${plan.alreadyThere.length} already there`, "muted"),
-    span(plan.notRecoverable.length === 0 ? "" : `  ${plan.notRecoverable.length} not recoverable`, "danger"),
+    ...others,
   ];
 }
 

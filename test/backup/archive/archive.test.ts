@@ -108,7 +108,7 @@ describe("an archive in a bucket", () => {
     const restored = await command(fresh, ["doExternalRestore", path, "blobs_archive", "main"]);
     expect(restored.response).toMatchObject({
       counts: { restored: 1, unrestored: 0 },
-      notes: [`1 contents in bucket archive have no metadata: ${young.digest}`],
+      notes: [`1 content in bucket archive without metadata: ${young.digest}`],
     });
     // And the other way round: a server whose contents never reached the bucket.
     const other = await newWorld({ accounts: ["jack@example.com"] });

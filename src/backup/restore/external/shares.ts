@@ -1,4 +1,4 @@
-import { messageOf } from "../../../core/index.ts";
+import { counted, messageOf } from "../../../core/index.ts";
 import type { FolderRecord, Grant, Mailbox } from "../../../mailstore/index.ts";
 import type { ItemState } from "../../path/item-state.ts";
 import type { Inventory } from "../folder-tree.ts";
@@ -127,7 +127,7 @@ async function moveToOwner(
     }
     await local.deleteFolder(folder.id);
     context.listener.note(
-      `${folder.path} of ${local.accountName} became a mountpoint: its ${ids.length} items went to ${owner.accountName}`,
+      `${folder.path} of ${local.accountName} became a mountpoint: its ${counted(ids.length, "item")} went to ${owner.accountName}`,
     );
   } finally {
     await owner.close();
