@@ -11,7 +11,8 @@ describe("the plain mode", () => {
   });
   afterAll(() => index.remove());
 
-  const answerTo = async (...lines: readonly string[]): Promise<string> => {
+  const answerTo = (...lines: readonly string[]): Promise<string> => answerIn(null, ...lines);
+  const answerIn = async (columns: number | null, ...lines: readonly string[]): Promise<string> => {
     const written: string[] = [];
     const setting = {
       readOnly: false,
@@ -28,7 +29,7 @@ describe("the plain mode", () => {
       yield* lines;
     })();
     const write = (text: string) => void written.push(text);
-    await openPlain({ questions: async () => askingOf(index.reader) }, setting, { typed, write });
+    await openPlain({ questions: async () => askingOf(index.reader) }, setting, { typed, write, columns });
     return written.join("");
   };
 
@@ -46,6 +47,12 @@ describe("the plain mode", () => {
     expect(told.indexOf("loss 2, 2024-03-11 09:30:00")).toBeGreaterThan(0);
     expect(told.indexOf("loss 2, 2024-03-11 09:30:00")).toBeLessThan(told.indexOf("loss 1, 2024-03-11 09:12:30"));
     expect(told).toContain("Message 301 was moved to Trash on 2024-03-11 09:10:00");
+  });
+
+  it("breaks its lines between words where they meet the edge of a terminal", async () => {
+    const told = await answerIn(40, "item 301 -a user@example.com");
+    expect(told).toContain("Message 301 was moved to Trash on\n2024-03-11 09:10:00");
+    expect(await answerTo("item 301 -a user@example.com")).toContain("Trash on 2024-03-11 09:10:00");
   });
 
   it("says what it did not understand, and goes on", async () => {

@@ -50,7 +50,11 @@ export async function openLines(call: Call, setting: ScreenSetting): Promise<voi
   const { openPlain } = await import("../../tui/index.ts");
   try {
     const typed = typedLines(call);
-    await openPlain(opened.ports, setting, { typed, write: (text) => process.stdout.write(text) });
+    await openPlain(opened.ports, setting, {
+      typed,
+      columns: call.terminal.columns,
+      write: (text) => process.stdout.write(text),
+    });
   } finally {
     await opened.close();
   }

@@ -3,7 +3,8 @@ import { folderText, typeText } from "../../query/index.ts";
 import type { AlreadyThere, NotRecoverable, Plan, PlanItem, PlanStep } from "../plan/types.ts";
 import { commandText } from "./command-text.ts";
 
-const COMMAND = /^step \d+ {2}/;
+/** What is copied is not broken: the digest, and commands. */
+const COPIED = /^(plan sha256:|step \d+ {2})/;
 
 /** Steps and items that are listed before the rest is counted. */
 const LISTED = 40;
@@ -25,7 +26,7 @@ export function planText(plan: Plan, columns: number | null = null): string {
       plan.notes.map((note) => `  ${note}`),
     ),
   ];
-  const told = lines.flatMap((line) => (COMMAND.test(line) ? printable(line) : proseLines(printable(line), columns)));
+  const told = lines.flatMap((line) => (COPIED.test(line) ? printable(line) : proseLines(printable(line), columns)));
   return told.map((line) => `${line}\n`).join("");
 }
 

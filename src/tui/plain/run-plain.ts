@@ -1,4 +1,4 @@
-import { printable, SalvageError } from "../../core/index.ts";
+import { printable, proseLines, SalvageError } from "../../core/index.ts";
 import { counted } from "../../query/index.ts";
 import type { Asking, Overview } from "../questions/questions.ts";
 import { answerLines, type PlainDesk } from "./answer-lines.ts";
@@ -7,6 +7,8 @@ import { answerLines, type PlainDesk } from "./answer-lines.ts";
 export interface PlainTerminal {
   /** Lines that were typed, without their ends. */
   readonly typed: AsyncIterable<string>;
+  /** Width of the terminal; null: it is none, and no line is broken. */
+  readonly columns: number | null;
   write(text: string): void;
 }
 
@@ -33,7 +35,8 @@ export async function runPlain(
   let rows: AsyncIterator<string> | null = null;
   let told = 0;
   const tell = (...lines: readonly string[]): void => {
-    for (const line of lines) terminal.write(`${printable(line)}\n`);
+    const broken = lines.flatMap((line) => proseLines(printable(line), terminal.columns, 0));
+    terminal.write(broken.map((line) => `${line}\n`).join(""));
   };
   const tellRows = async (): Promise<void> => {
     if (rows === null) return tell("there is nothing to go on with");
@@ -49,6 +52,7 @@ export async function runPlain(
     tell(`showing up to row ${told}, n for next`);
   };
   tell(`${counted(overview.events, "event")}, ${counted(overview.losses, "loss", "losses")}. Type help, or q to quit.`);
+  if (overview.events === 0) tell("Nothing is indexed yet: salvage index PATH… reads logs.");
   terminal.write("salvage> ");
   for await (const typed of terminal.typed) {
     const line = typed.trim();
