@@ -1,4 +1,4 @@
-import { printable } from "../core/index.ts";
+import { printable, proseLines } from "../core/index.ts";
 import {
   type ClientsAnswer,
   counted,
@@ -14,7 +14,10 @@ import { eventsTable } from "./events-text.ts";
 import { tableText } from "./table.ts";
 import type { TextStyle } from "./text-style.ts";
 
-/** Sessions as a table. What tells them apart comes first: a narrow terminal cuts the client. */
+/** Below this width a terminal gets the account and its address whole, and lengths, protocols and clients not at all. */
+const ROOMY_COLUMNS = 110;
+
+/** Sessions as a table. */
 export function sessionsText(answer: SessionsAnswer, style: TextStyle): string {
   const zone = style.zone ?? String(answer.query.zone ?? "UTC");
   const table = answer.sessions.length === 0 ? "" : `${sessionsTable(answer.sessions, zone, style)}\n`;
@@ -25,9 +28,10 @@ export function sessionsText(answer: SessionsAnswer, style: TextStyle): string {
 export function suspiciousText(answer: SessionsAnswer, style: TextStyle): string {
   const zone = style.zone ?? String(answer.query.zone ?? "UTC");
   const blocks = answer.sessions.map((session) => {
-    const reasons = (session.suspicion ?? []).map(({ rule, reason, losses }) => {
+    const reasons = (session.suspicion ?? []).flatMap(({ rule, reason, losses }) => {
       const shown = losses.slice(0, 5).join(", ");
-      return printable(`  ${rule}: ${reason} (loss ${shown}${losses.length > 5 ? " …" : ""})`);
+      const more = losses.length > 5 ? " …" : "";
+      return proseLines(printable(`  ${rule}: ${reason} (loss ${shown}${more})`), style.columns);
     });
     return `${sessionsTable([session], zone, style)}${reasons.map((line) => `${line}\n`).join("")}\n`;
   });
@@ -40,24 +44,24 @@ export function suspiciousText(answer: SessionsAnswer, style: TextStyle): string
 export function clientsText(answer: ClientsAnswer, style: TextStyle): string {
   const zone = style.zone ?? String(answer.query.zone ?? "UTC");
   const right = (title: string) => ({ title, align: "right" as const });
+  const roomy = isRoomy(style);
+  const timeCells = roomy ? 19 : 16;
   const head = [
     { title: "ACCOUNT", shrinksTo: 12 },
     { title: "ADDRESS" },
-    ...["SESSIONS", "EVENTS", "DELETIONS"].map(right),
-    { title: `FIRST SEEN (${zone})`, shrinksTo: 19 },
+    ...(roomy ? ["SESSIONS", "EVENTS", "DELETIONS"].map(right) : []),
+    { title: `FIRST SEEN (${zone})`, shrinksTo: timeCells },
     { title: "LAST SEEN" },
-    { title: "PROTOCOLS" },
+    ...(roomy ? [{ title: "PROTOCOLS" }] : []),
     { title: "CLIENT", shrinksTo: 10 },
   ];
   const rows = answer.clients.map((row) => [
     whose(row),
     row.ip,
-    row.sessions,
-    row.events,
-    row.deletions,
-    showTime(row.firstSeen, zone).slice(0, 19),
-    showTime(row.lastSeen, zone).slice(0, 19),
-    row.protocols.join(","),
+    ...(roomy ? [row.sessions, row.events, row.deletions] : []),
+    showTime(row.firstSeen, zone).slice(0, timeCells),
+    showTime(row.lastSeen, zone).slice(0, timeCells),
+    ...(roomy ? [row.protocols.join(",")] : []),
     row.client,
   ]);
   const table = rows.length === 0 ? "" : `${tableText(head, rows, style.columns)}\n`;
@@ -73,28 +77,31 @@ function whose({ account, actor }: { readonly account: string | null; readonly a
   return actor === account || actor === null ? account : `${account} by ${actor}`;
 }
 
+function isRoomy({ columns }: TextStyle): boolean {
+  return columns === null || columns >= ROOMY_COLUMNS;
+}
+
 function sessionsTable(sessions: readonly SessionRow[], zone: string, style: TextStyle): string {
+  const roomy = isRoomy(style);
   const head = [
     { title: "SESSION", align: "right" as const },
     { title: `FROM (${zone})`, shrinksTo: 19 },
-    { title: "LENGTH", align: "right" as const },
+    ...(roomy ? [{ title: "LENGTH", align: "right" as const }] : []),
     { title: "EVENTS", align: "right" as const },
     { title: "DELETIONS", align: "right" as const },
     { title: "ACCOUNT", shrinksTo: 12 },
     { title: "ADDRESS" },
-    { title: "PROTOCOL" },
-    { title: "CLIENT", shrinksTo: 10 },
+    ...(roomy ? [{ title: "PROTOCOL" }, { title: "CLIENT", shrinksTo: 10 }] : []),
   ];
   const rows = sessions.map((row) => [
     row.session,
     showTime(row.from, zone).slice(0, style.columns === null ? undefined : 19),
-    showDuration(row.seconds * 1000),
+    ...(roomy ? [showDuration(row.seconds * 1000)] : []),
     row.events,
     row.deletions,
     whose(row),
     row.ip,
-    row.protocol,
-    row.client,
+    ...(roomy ? [row.protocol, row.client] : []),
   ]);
   return tableText(head, rows, style.columns);
 }
