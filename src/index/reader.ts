@@ -1,11 +1,12 @@
 import type { StoryEvent } from "../core/index.ts";
+import { completions } from "./completions.ts";
 import { ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import { coverageFacts } from "./coverage-facts.ts";
 import { type Connection, checkIntegrity, openForReading } from "./database.ts";
 import { EventRows } from "./event-rows.ts";
 import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds } from "./filter-contexts.ts";
-import { SLOT_MS } from "./loss-counts.ts";
+import { readHistogram } from "./histogram.ts";
 import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 import { countSessionRecords, findSessionRecords, sessionByNumber } from "./session-reader.ts";
@@ -13,6 +14,7 @@ import { allSources } from "./source-facts.ts";
 import { StoryEventReader } from "./story-events.ts";
 import { TextLookup } from "./text-lookup.ts";
 import type {
+  Completed,
   EventFilter,
   EventPage,
   HostCoverage,
@@ -25,6 +27,7 @@ import type {
   TimeBucket,
   UnrecognisedRecord,
 } from "./types.ts";
+import { unrecognisedRecords } from "./unrecognised-reader.ts";
 
 /** What is remembered of an index between two questions: right as long as nobody writes to it. */
 class Memory {
@@ -167,36 +170,7 @@ class SqliteIndexReader implements IndexReader {
   }
 
   unrecognised(limit: number): UnrecognisedRecord[] {
-    const rows = this.#db
-      .prepare(
-        `SELECT u.*, t.value AS category_name FROM unrecognised u JOIN text t ON t.id = u.category
-         ORDER BY u.time_utc_ms, u.source, u.offset_bytes LIMIT ?`,
-      )
-      .all(limit) as {
-      source: number;
-      offset_bytes: number;
-      length_bytes: number;
-      line: number;
-      time_utc_ms: number;
-      text: string;
-      category_name: string;
-    }[];
-    return rows.map((row) => {
-      const source = this.#now.rows.source(row.source);
-      return {
-        host: source.host,
-        timeUtcMs: row.time_utc_ms,
-        category: row.category_name,
-        text: row.text,
-        evidence: {
-          sourceId: row.source,
-          source: source.path,
-          line: row.line,
-          offsetBytes: row.offset_bytes,
-          lengthBytes: row.length_bytes,
-        },
-      };
-    });
+    return unrecognisedRecords(this.#db, this.#now.rows, limit);
   }
 
   session(session: number): SessionRecord | null {
@@ -211,49 +185,12 @@ class SqliteIndexReader implements IndexReader {
     return countSessionRecords(this.#db, filter);
   }
 
-  complete(what: "account" | "sender" | "folder" | "host" | "client" | "ip", prefix: string, limit: number): string[] {
-    const columns = {
-      account: "SELECT account FROM context UNION SELECT account FROM mailbox",
-      sender: "SELECT DISTINCT sender FROM event WHERE sender IS NOT NULL",
-      folder: "SELECT DISTINCT folder_name FROM event",
-      client: "SELECT client FROM context",
-      ip: "SELECT ip FROM context",
-    };
-    const like = `${prefix.replace(/[\\%_]/g, "\\$&")}%`;
-    const sql =
-      what === "host"
-        ? "SELECT name FROM host WHERE name LIKE ? ESCAPE '\\' ORDER BY name LIMIT ?"
-        : `SELECT value FROM text WHERE value LIKE ? ESCAPE '\\' AND id IN (${columns[what]}) AND value != '' ORDER BY value LIMIT ?`;
-    return this.#db.prepare(sql).pluck().all(like, limit) as string[];
+  complete(what: Completed, prefix: string, limit: number): string[] {
+    return completions(this.#db, what, prefix, limit);
   }
 
   histogram(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): TimeBucket[] {
-    const rows = this.#db
-      .prepare(
-        `SELECT p.slot, sum(p.records) AS records, sum(p.deletions) AS deletions FROM (
-           SELECT host, slot, records, 0 AS deletions FROM pulse UNION ALL SELECT host, slot, 0, items FROM loss_pulse
-         ) p JOIN host h ON h.id = p.host
-         WHERE p.slot BETWEEN @first AND @last AND (@host IS NULL OR h.name = @host) GROUP BY p.slot`,
-      )
-      .all({ first: Math.floor(fromUtcMs / SLOT_MS), last: Math.floor((toUtcMs - 1) / SLOT_MS), host }) as {
-      slot: number;
-      records: number;
-      deletions: number;
-    }[];
-    const widthMs = Math.max(1, (toUtcMs - fromUtcMs) / buckets);
-    const counts = Array.from({ length: buckets }, (_, n) => ({
-      fromUtcMs: Math.round(fromUtcMs + n * widthMs),
-      records: 0,
-      deletions: 0,
-    }));
-    for (const row of rows) {
-      const place = Math.floor((Math.max(row.slot * SLOT_MS, fromUtcMs) - fromUtcMs) / widthMs);
-      const bucket = counts[Math.min(buckets - 1, place)];
-      if (bucket === undefined) continue;
-      bucket.records += row.records;
-      bucket.deletions += row.deletions;
-    }
-    return counts;
+    return readHistogram(this.#db, host, fromUtcMs, toUtcMs, buckets);
   }
 
   close(): void {

@@ -169,6 +169,9 @@ export interface MailboxRecord {
 }
 
 /** Counts by time for a histogram. */
+/** What words are completed with. */
+export type Completed = "account" | "sender" | "folder" | "host" | "client" | "ip";
+
 export interface TimeBucket {
   readonly fromUtcMs: number;
   readonly records: number;
@@ -219,11 +222,7 @@ export interface IndexReader {
   sessions(filter: EventFilter, limit: number): readonly SessionRecord[];
   countSessions(filter: EventFilter): number;
   /** Accounts, senders, folder names, hosts, clients, addresses that start with `prefix`, for completion. */
-  complete(
-    what: "account" | "sender" | "folder" | "host" | "client" | "ip",
-    prefix: string,
-    limit: number,
-  ): readonly string[];
+  complete(what: Completed, prefix: string, limit: number): readonly string[];
   histogram(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): readonly TimeBucket[];
   close(): void;
 }

@@ -1,4 +1,5 @@
 import { EVENT_KINDS, PROTOCOLS } from "../core/index.ts";
+import type { Completed } from "../index/index.ts";
 
 export const TOKEN_NAMES = [
   "from",
@@ -32,7 +33,7 @@ export interface FilterToken {
   /** All values there are, where they are few: for completion. */
   readonly choices?: readonly string[];
   /** Where the index can complete values. */
-  readonly completes?: "account" | "sender" | "folder" | "host" | "client" | "ip";
+  readonly completes?: Completed;
 }
 
 /** The one table from which words, flags, help and completion are made. */

@@ -6,7 +6,7 @@
  * question to the same index gives the same answer (the clock is given from outside). Not promised: that text in an answer
  * is safe to print; it is log text, and the renderers in report/ make it so.
  */
-export type { GapReason, GapSpan, IndexReader } from "../index/index.ts";
+export type { Completed, GapReason, GapSpan, IndexReader } from "../index/index.ts";
 export * from "./account-scope.ts";
 export * from "./case/case-file.ts";
 export type { EvidencePlace } from "./case/evidence-places.ts";

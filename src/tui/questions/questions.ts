@@ -1,4 +1,5 @@
 import type {
+  Completed,
   CoverageReport,
   EmptiedBy,
   EventRow,
@@ -79,10 +80,8 @@ export interface Questions {
   item(question: ItemQuestion): ItemAnswer;
   session(number: number): SessionHead | null;
   pulse(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): readonly PulseBucket[];
-  complete(what: CompletedBy, prefix: string, limit: number): readonly string[];
+  complete(what: Completed, prefix: string, limit: number): readonly string[];
 }
-
-export type CompletedBy = "account" | "sender" | "folder" | "host" | "client" | "ip";
 
 /** The same questions, answered in time. */
 export type Asking = {
