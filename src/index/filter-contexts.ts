@@ -30,7 +30,7 @@ function conditions(db: Connection, filter: EventFilter): string[] | null {
   const text = db.prepare<[string], number>("SELECT id FROM text WHERE value = ?").pluck();
   if (filter.account !== undefined) {
     const ids = list(addressIds(db, filter.account));
-    all.push(`(c.account IN ${ids} OR c.mailbox IN (SELECT id FROM mailbox WHERE account IN ${ids}))`);
+    all.push(`(c.account IN ${ids} OR c.mailbox IN (SELECT mailbox FROM mailbox_name WHERE account IN ${ids}))`);
   }
   if (filter.actor !== undefined) all.push(`c.actor IN ${list(addressIds(db, filter.actor))}`);
   if (filter.ip !== undefined) all.push(`c.ip = ${text.get(filter.ip) ?? -1}`);

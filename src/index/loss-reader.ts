@@ -3,6 +3,7 @@ import { type ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { addressIds } from "./filter-contexts.ts";
+import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
 import { SessionLookup } from "./session-lookup.ts";
 import type { TextLookup } from "./text-lookup.ts";
 
@@ -96,7 +97,7 @@ function conditions(
   };
   if (filter.all !== true) add("l.reason IS NULL");
   if (filter.account !== undefined) {
-    add("m.account IN (SELECT value FROM json_each(?))", JSON.stringify(addressIds(db, filter.account)));
+    add(`l.mailbox IN (${MAILBOXES_OF_ACCOUNTS})`, JSON.stringify(addressIds(db, filter.account)));
   }
   if (filter.host !== undefined) add("lower(h.name) = lower(?)", filter.host);
   if (filter.mailboxKey !== undefined) add("l.mailbox = ?", filter.mailboxKey);

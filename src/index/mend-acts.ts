@@ -15,6 +15,8 @@ interface OpenAct {
   readonly key: string;
   readonly time_utc_ms: number;
   readonly context: number;
+  /** The context that the act was read with, where this is a twin (split-contexts.ts). */
+  readonly read_with: number;
   readonly host: number;
   readonly rank: number;
 }
@@ -28,8 +30,8 @@ interface OpenAct {
 export function mendActs(db: Connection): number[] {
   const open = db
     .prepare(
-      `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, s.host, s.rank FROM open_act o
-       CROSS JOIN event e ON e.id = o.act JOIN source s ON s.id = o.act / 4294967296`,
+      `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, coalesce(c.base, c.id) AS read_with, s.host, s.rank FROM open_act o
+       CROSS JOIN event e ON e.id = o.act JOIN context c ON c.id = e.context JOIN source s ON s.id = o.act / 4294967296`,
     )
     .all() as OpenAct[];
   const update = db.prepare(
@@ -86,7 +88,7 @@ function findClosing(db: Connection, act: OpenAct): Closing | null {
 
 function closingRow(block: RequestBlock, act: OpenAct): number {
   for (let row = 0; row < block.rows; row++) {
-    if (block.value("context", row) !== act.context || block.value("thread", row) !== act.thread) continue;
+    if (block.value("context", row) !== act.read_with || block.value("thread", row) !== act.thread) continue;
     if (!CLOSING_FACTS.has(block.value("fact", row))) continue;
     const soapId = block.value("soapId", row);
     if (soapId >= 0 && soapId.toString(16) !== act.key) continue;

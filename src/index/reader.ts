@@ -8,6 +8,7 @@ import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds } from "./filter-contexts.ts";
 import { readHistogram } from "./histogram.ts";
 import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
+import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 import { countSessionRecords, findSessionRecords, sessionByNumber } from "./session-reader.ts";
 import { allSources } from "./source-facts.ts";
@@ -123,7 +124,7 @@ class SqliteIndexReader implements IndexReader {
       .prepare(
         `SELECT m.id AS key, h.name AS host, ${KNOWN_NUMBER} AS mailbox, ta.value AS account, ti.value AS accountId FROM mailbox m
          JOIN host h ON h.id = m.host LEFT JOIN text ta ON ta.id = m.account LEFT JOIN text ti ON ti.id = m.account_id
-         WHERE (@ids IS NULL OR m.account IN (SELECT value FROM json_each(@ids)))
+         WHERE (@ids IS NULL OR m.id IN (${MAILBOXES_OF_ACCOUNTS.replace("?", "@ids")}))
            AND (@host IS NULL OR lower(h.name) = lower(@host)) ORDER BY h.name, m.mid < 0, max(m.mid, 0), ta.value`,
       )
       .all({ ids, host }) as MailboxRecord[];
@@ -142,7 +143,7 @@ class SqliteIndexReader implements IndexReader {
     return this.#db
       .prepare(
         `WITH asked AS (SELECT value AS id FROM json_each(?))
-         SELECT name FROM host WHERE id IN (SELECT host FROM mailbox WHERE account IN asked
+         SELECT name FROM host WHERE id IN (SELECT m.host FROM mailbox_name n JOIN mailbox m ON m.id = n.mailbox WHERE n.account IN asked
            UNION SELECT host FROM context WHERE account IN asked) ORDER BY name`,
       )
       .pluck()

@@ -50,6 +50,8 @@ export const MIGRATIONS: readonly Migration[] = [
     about INTEGER NOT NULL,
     -- The mailbox that records with this context are about; resolved after each run (a POP3 context has no mid).
     mailbox INTEGER,
+    -- The context that this one is a twin of: see split-contexts.ts.
+    base INTEGER,
     records INTEGER NOT NULL DEFAULT 0,
     -- How many plain requests have it: a search counts them without a look at the blocks.
     requests INTEGER NOT NULL DEFAULT 0
@@ -65,6 +67,10 @@ export const MIGRATIONS: readonly Migration[] = [
     account INTEGER NOT NULL DEFAULT 0, account_id INTEGER NOT NULL DEFAULT 0,
     UNIQUE (host, mid)
   ) STRICT;
+  -- The names that a mailbox's owner has and had; the time from which on, where it had several mailboxes of the host.
+  CREATE TABLE mailbox_name (
+    account INTEGER NOT NULL, mailbox INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, PRIMARY KEY (account, mailbox)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE owner_fact (
     host INTEGER NOT NULL, mid INTEGER NOT NULL, account INTEGER NOT NULL, account_id INTEGER NOT NULL,
     weight INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL,

@@ -84,19 +84,23 @@ export interface ItemQuestion {
  */
 export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnswer {
   const candidates = mailboxesOf(reader, question);
-  const told = candidates.flatMap((mailbox) => storiesIn(reader, mailbox, question.id));
-  if (told.length > 1)
+  const told = candidates
+    .flatMap((mailbox) => storiesIn(reader, mailbox, question.id))
+    .sort((a, b) => b.beganUtcMs - a.beganUtcMs);
+  const [found, ...earlier] = told;
+  if (earlier.some(({ mailbox }) => !isSameOwner(mailbox, found?.mailbox)))
     throw ambiguous(
       question,
       told.map(({ mailbox }) => mailbox),
     );
-  const [found] = told;
   const account = question.account ?? found?.mailbox.account ?? null;
   const scope = scopeOfAccount(reader, { account, host: question.host });
   if (found === undefined) return unknownItem(reader, question, candidates, scope);
   // Where the log does not tell whose mailbox it is, its host is all that is known.
   const coverage = coverageOf(reader, account === null ? { host: found.mailbox.host } : scope);
-  return answerOf(reader, found.mailbox, found.item, coverage, question.zone ?? null);
+  const shown = question.zone ?? null;
+  const answers = told.map(({ mailbox, item }) => answerOf(reader, mailbox, item, coverage, shown));
+  return withEarlier(answers as [ItemAnswer, ...ItemAnswer[]]);
 }
 
 function mailboxesOf(reader: IndexReader, { account, host }: ItemQuestion): MailboxRecord[] {
@@ -117,13 +121,26 @@ function storiesIn(
   reader: IndexReader,
   mailbox: MailboxRecord,
   id: number,
-): { readonly mailbox: MailboxRecord; readonly item: ItemStory }[] {
+): { readonly mailbox: MailboxRecord; readonly item: ItemStory; readonly beganUtcMs: number }[] {
   const { mailbox: number } = mailbox;
   const isNamed = reader.count({ itemId: id, host: mailbox.host, ...(number === null ? {} : { mailbox: number }) }) > 0;
   if (!isNamed) return [];
-  const story = replayMailbox(reader.storyEvents(mailbox.key), reader.replayContext(mailbox.key));
+  const events = reader.storyEvents(mailbox.key);
+  const story = replayMailbox(events, reader.replayContext(mailbox.key));
   const item = story.items.get(id) ?? story.formerItems.findLast((former) => former.id === id);
-  return item === undefined ? [] : [{ mailbox, item }];
+  return item === undefined ? [] : [{ mailbox, item, beganUtcMs: events[0]?.timeUtcMs ?? 0 }];
+}
+
+function isSameOwner(a: MailboxRecord, b: MailboxRecord | undefined): boolean {
+  return a.account !== null && a.account === b?.account && a.host === b.host;
+}
+
+/** An account that was deleted and created again has had two mailboxes: the answer is of the newest, and tells of the others. */
+function withEarlier([answer, ...earlier]: readonly [ItemAnswer, ...ItemAnswer[]]): ItemAnswer {
+  const sentences = earlier.map(
+    ({ item, verdict: what }) => ` The account's earlier mailbox ${item.mailbox} had an item ${item.id} too: ${what}`,
+  );
+  return { ...answer, verdict: answer.verdict + sentences.join("") };
 }
 
 function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRecord[]): SalvageError {
