@@ -1,25 +1,6 @@
-import { FACTS, OUTCOMES } from "../core/index.ts";
+import { OUTCOMES } from "../core/index.ts";
 import type { Connection } from "./database.ts";
-import { eventKey, sourceOfKey } from "./event-key.ts";
-import { RequestBlock } from "./request-block.ts";
-
-/** A request goes on behind a rotation for minutes at most. */
-const LONGEST_REQUEST_MS = 60 * 60_000;
-
-/** Blocks at the beginning of a source in which the closing record is looked for. */
-const BLOCKS_LOOKED_AT = 8;
-
-interface OpenAct {
-  readonly act: number;
-  readonly thread: number;
-  readonly key: string;
-  readonly time_utc_ms: number;
-  readonly context: number;
-  /** The context that the act was read with, where this is a twin (split-contexts.ts). */
-  readonly read_with: number;
-  readonly host: number;
-  readonly rank: number;
-}
+import { closingIn, nextSources, openActs } from "./open-acts.ts";
 
 /**
  * Closes acts that a rotation cut in two: their records end one file, the record that names the request begins the next. Looks
@@ -28,72 +9,19 @@ interface OpenAct {
  * @returns the contexts of the acts that were closed
  */
 export function mendActs(db: Connection): number[] {
-  const open = db
-    .prepare(
-      `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, coalesce(c.base, c.id) AS read_with, s.host, s.rank FROM open_act o
-       CROSS JOIN event e ON e.id = o.act JOIN context c ON c.id = e.context JOIN source s ON s.id = o.act / 4294967296`,
-    )
-    .all() as OpenAct[];
   const update = db.prepare(
     "INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by) SELECT ?, ?, max(?, coalesce((SELECT outcome FROM act WHERE id = ?), 0)), ?, ?",
   );
   const mended: number[] = [];
-  for (const act of open) {
-    const found = findClosing(db, act);
-    if (found === null) continue;
-    mended.push(act.context);
-    update.run(act.act, found.operation, OUTCOMES.indexOf("ok"), act.act, found.elapsedMs, found.event);
-    db.prepare("DELETE FROM open_act WHERE act = ?").run(act.act);
-  }
-  return mended;
-}
-
-interface Closing {
-  readonly event: number;
-  readonly operation: number;
-  readonly elapsedMs: number | null;
-}
-
-const CLOSING_FACTS = new Set(
-  (["request-close", "batch-part-close", "imap-command", "pop-command"] as const).map((fact) => FACTS.indexOf(fact)),
-);
-
-function findClosing(db: Connection, act: OpenAct): Closing | null {
-  const next = db
-    .prepare("SELECT id FROM source WHERE host = ? AND rank > ? AND id != ? AND to_utc_ms >= ? ORDER BY rank LIMIT 3")
-    .pluck()
-    .all(act.host, act.rank, sourceOfKey(act.act), act.time_utc_ms) as number[];
-  for (const source of next) {
-    const blocks = db
-      .prepare(
-        `SELECT columns FROM request_block WHERE source = ? AND from_utc_ms <= ? ORDER BY first_ordinal LIMIT ${BLOCKS_LOOKED_AT}`,
-      )
-      .pluck()
-      .iterate(source, act.time_utc_ms + LONGEST_REQUEST_MS) as IterableIterator<Uint8Array>;
-    for (const bytes of blocks) {
-      const block = new RequestBlock(bytes);
-      const row = closingRow(block, act);
-      if (row >= 0) {
-        const elapsedMs = block.value("elapsedMs", row);
-        return {
-          event: eventKey(source, block.value("ordinal", row)),
-          operation: block.value("operation", row),
-          elapsedMs: elapsedMs < 0 ? null : elapsedMs,
-        };
-      }
+  for (const act of openActs(db)) {
+    for (const source of nextSources(db, act)) {
+      const found = closingIn(db, source, act);
+      if (found === null) continue;
+      mended.push(act.context);
+      update.run(act.act, found.operation, OUTCOMES.indexOf("ok"), act.act, found.elapsedMs, found.event);
+      db.prepare("DELETE FROM open_act WHERE act = ?").run(act.act);
+      break;
     }
   }
-  return null;
-}
-
-function closingRow(block: RequestBlock, act: OpenAct): number {
-  for (let row = 0; row < block.rows; row++) {
-    if (block.value("context", row) !== act.read_with || block.value("thread", row) !== act.thread) continue;
-    if (!CLOSING_FACTS.has(block.value("fact", row))) continue;
-    const soapId = block.value("soapId", row);
-    if (soapId >= 0 && soapId.toString(16) !== act.key) continue;
-    const afterMs = block.value("timeUtcMs", row) - act.time_utc_ms;
-    if (afterMs >= 0 && afterMs <= LONGEST_REQUEST_MS) return row;
-  }
-  return -1;
+  return mended;
 }

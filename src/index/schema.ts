@@ -105,6 +105,8 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TABLE act (
     id INTEGER PRIMARY KEY, operation INTEGER NOT NULL, outcome INTEGER NOT NULL, elapsed_ms INTEGER, closed_by INTEGER
   ) STRICT;
+  -- Acts that are the rest of one which a rotation cut in two: see join-acts.ts.
+  CREATE TABLE joined_act (act INTEGER PRIMARY KEY, first_act INTEGER NOT NULL) STRICT;
   CREATE TABLE open_act (
     act INTEGER PRIMARY KEY, thread INTEGER NOT NULL, key TEXT NOT NULL, time_utc_ms INTEGER NOT NULL
   ) STRICT;

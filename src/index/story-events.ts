@@ -14,6 +14,7 @@ import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { decodeHexItems } from "./item-list.ts";
+import { joinedActs } from "./join-acts.ts";
 import { type StoryRow, StoryRows } from "./story-rows.ts";
 import type { TextLookup } from "./text-lookup.ts";
 
@@ -80,6 +81,7 @@ export class StoryEventReader {
   readonly #contexts: ContextLookup;
   readonly #ofMailboxes;
   readonly #ranks: ReadonlyMap<number, number>;
+  readonly #joined: ReadonlyMap<number, number>;
   readonly #parsed = new Map<string, Details>();
 
   constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
@@ -91,6 +93,7 @@ export class StoryEventReader {
         `${SELECT} AND e.id IN (SELECT id FROM event WHERE context IN (SELECT id FROM context WHERE mailbox BETWEEN ? AND ?))`,
       )
       .raw();
+    this.#joined = joinedActs(db);
     this.#ranks = new Map(db.prepare("SELECT id, rank FROM source").raw().all() as [number, number][]);
   }
 
@@ -169,7 +172,7 @@ export class StoryEventReader {
     return {
       event: row[0],
       timeUtcMs: row[1],
-      act: row[5],
+      act: this.#joined.get(row[5]) ?? row[5],
       kind: EVENT_KINDS[row[3]] ?? "other",
       fact,
       items,

@@ -3,6 +3,7 @@ import {
   countLostItems,
   countMailboxes,
   type IndexWriter,
+  joinActs,
   joinMovedSenders,
   type LossInput,
   LossStore,
@@ -57,6 +58,7 @@ export function conclude(writer: IndexWriter): void {
   const assigned = resolveOwners(writer.db);
   for (const context of assigned.contexts) writer.dirtyContexts.add(context);
   if (assigned.moved) writer.everythingDirty = true;
+  for (const context of joinActs(writer.db)) writer.dirtyContexts.add(context);
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
