@@ -13,6 +13,7 @@ export { countMailboxes, mailboxesOfActs, mailboxesOfContexts } from "./dirty-ma
 export * from "./event-columns.ts";
 export * from "./gaps.ts";
 export { noteHiddenArrivals } from "./hidden-arrivals.ts";
+export { inferProtocols } from "./infer-protocols.ts";
 export { joinActs } from "./join-acts.ts";
 export { countLostItems } from "./loss-counts.ts";
 export type { LossFilter, LossPage, LossProof, StoredLoss } from "./loss-reader.ts";

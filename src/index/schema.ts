@@ -45,6 +45,8 @@ export const MIGRATIONS: readonly Migration[] = [
     host INTEGER NOT NULL REFERENCES host,
     account INTEGER NOT NULL, actor INTEGER NOT NULL, mid INTEGER,
     ip INTEGER NOT NULL, client INTEGER NOT NULL, protocol INTEGER NOT NULL,
+    -- 1: no record of this context tells the protocol, other records of the client do (infer-protocols.ts).
+    protocol_inferred INTEGER NOT NULL DEFAULT 0,
     data_source INTEGER NOT NULL, device INTEGER NOT NULL, proxy INTEGER NOT NULL,
     -- 1: the mid is the mailbox that a record is about; it says nothing about whose account that is.
     about INTEGER NOT NULL,

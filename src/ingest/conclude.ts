@@ -3,6 +3,7 @@ import {
   countLostItems,
   countMailboxes,
   type IndexWriter,
+  inferProtocols,
   joinActs,
   joinMovedSenders,
   type LossInput,
@@ -55,6 +56,7 @@ export function conclude(writer: IndexWriter): void {
   if (!writer.dueSinceThisRun) writer.everythingDirty = true;
   writer.finishLoad();
   rankSources(writer.db);
+  for (const context of inferProtocols(writer.db)) writer.dirtyContexts.add(context);
   const assigned = resolveOwners(writer.db);
   for (const context of assigned.contexts) writer.dirtyContexts.add(context);
   if (assigned.moved) writer.everythingDirty = true;

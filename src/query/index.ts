@@ -28,6 +28,7 @@ export * from "./lost.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";
 export type { ClientRow } from "./session-clients.ts";
+export type { SessionItems } from "./session-items.ts";
 export * from "./sessions.ts";
 export * from "./show-time.ts";
 export * from "./suspicion/rules.ts";

@@ -7,6 +7,7 @@ import type { Query } from "./filter.ts";
 import { describeQuery } from "./filter-text.ts";
 import type { PageRequest } from "./search.ts";
 import { type ClientRow, clientsOf } from "./session-clients.ts";
+import { itemsOfSession, type SessionItems } from "./session-items.ts";
 import type { Suspicion } from "./suspicion/rules.ts";
 import { SessionJudge } from "./suspicion/suspicious-sessions.ts";
 
@@ -48,6 +49,8 @@ export interface SessionAnswer {
   readonly session: SessionRow;
   /** Number of events by kind, those that occur. */
   readonly totals: Readonly<Partial<Record<EventKind, number>>>;
+  /** Number of items that it added, moved to Trash (as a move, or as the copy that IMAP clients make), and took away for good. */
+  readonly items: SessionItems;
   readonly total: number;
   readonly events: readonly EventRow[];
   readonly coverage: CoverageAnswer;
@@ -129,6 +132,7 @@ export function describeSession(reader: IndexReader, session: number, page: Page
   const counts = EVENT_KINDS.map((kind) => [kind, reader.count({ session, kinds: [kind] })] as const);
   return {
     session: sessionRow(record),
+    items: itemsOfSession(reader, record),
     totals: Object.fromEntries(counts.filter(([, count]) => count > 0)),
     total: found.total,
     events: found.events.map(eventRow),

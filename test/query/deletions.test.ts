@@ -114,3 +114,22 @@ describe("the deletions of a session, and of the histogram", () => {
     expect(await deletionsIn(text)).toMatchObject({ session: 3, histogram: 3 });
   });
 });
+
+describe("the session of a client", () => {
+  it("takes in records that do not tell the protocol, where the client's others do", async () => {
+    // Carbonio's threads show no URL: only the closing record says that this is WebDAV.
+    const dav = (time: string, message: string) =>
+      `2013-05-14 ${time},000 INFO  [qtp1476011703-45] [name=anna@example.com;ip=192.0.2.44;ua=DAVx5/4.3;] ${message}\n`;
+    const owner =
+      "2013-05-14 08:00:00,000 INFO  [LmtpServer-1] [name=anna@example.com;mid=42;ip=192.0.2.25;] mailop - Adding Message: id=300, Message-ID=<a@example.net>, parentId=-1, folderId=2, folderName=Inbox.\n";
+    const text = [
+      owner,
+      dav("12:00:00", "mailop - Deleting Appointment (id=820)."),
+      dav(
+        "12:00:01",
+        "dav - DavServlet operation DELETE to /dav/anna@example.com/Calendar/x.ics (depth: zero) finished in 7ms",
+      ),
+    ].join("");
+    expect(await deletionsIn(text)).toMatchObject({ events: 2, session: 1 });
+  });
+});

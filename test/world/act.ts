@@ -58,12 +58,39 @@ export function say(act: Act, category: string, message: string, level = "INFO")
   const timeMs = act.nowMs;
   const text = `${level.padEnd(5)} [${act.thread}] [${act.context}] ${category} - ${message}`;
   const told = writeRecord(act.host.mailboxLog, timeMs, text);
+  if (told) noteDoing(act, category, message, timeMs);
   if (category === "mailop") {
     act.host.recentLines.push(message);
     if (act.host.recentLines.length > 8) act.host.recentLines.shift();
   }
   act.nowMs += act.world.random.int(0, 3);
   return { timeMs, told };
+}
+
+/** Deliveries and the server's own tasks are nobody's doing, nor is a record without a name. */
+const NOBODYS = ["lmtp", "task"];
+
+function noteDoing(act: Act, category: string, message: string, timeUtcMs: number): void {
+  const { actor, ip, client, protocol } = act.by;
+  const account = /^name=([^;]+);/.exec(act.context)?.[1];
+  if (account === undefined || protocol === null || NOBODYS.includes(protocol)) return;
+  act.world.truth.doings.push({
+    host: act.host.name,
+    client: { account, actor, ip, client, protocol },
+    act: act.number,
+    timeUtcMs,
+    category,
+    message,
+    added: [],
+    trashed: [],
+  });
+}
+
+/** Says that the act's last record, if it was written, put an item somewhere. */
+export function notePlaced(act: Act, how: "added" | "trashed", id: number): void {
+  const doing = act.world.truth.doings.at(-1);
+  const mailbox = /mid=(\d+);/.exec(act.context)?.[1] ?? doing?.client.account;
+  if (doing?.act === act.number && !act.host.mailboxLog.muted) doing[how].push(`${mailbox}/${id}`);
 }
 
 export function pass(act: Act, minMs: number, maxMs: number): void {

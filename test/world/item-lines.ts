@@ -1,6 +1,6 @@
-import { type Act, say } from "./act.ts";
+import { type Act, notePlaced, say } from "./act.ts";
 import type { ContentType, Folder, Item, Mailbox } from "./mailbox.ts";
-import { isInTrash, moveItem, treeOf } from "./mailbox.ts";
+import { FOLDER, isInTrash, moveItem, treeOf } from "./mailbox.ts";
 import { tellAdd, tellCopy, tellFolderMove, tellMove } from "./told.ts";
 
 const className: Readonly<Record<ContentType, string>> = {
@@ -34,6 +34,7 @@ export function sayAdd(act: Act, mailbox: Mailbox, item: Item, logsSender = true
     otherAdd(act, item, folder),
   );
   if (told) tellAdd(item, { messageId: null, sender: null, inTrash: isInTrash(folder) }, timeMs);
+  notePlaced(act, "added", item.id);
 }
 
 function otherAdd(act: Act, item: Item, folder: Folder): string {
@@ -63,6 +64,7 @@ function sayMessageAdd(act: Act, mailbox: Mailbox, item: Item, logsSender: boole
       `${form === "plain" ? "" : ` acct=${mailbox.accountId}`}.`,
   );
   if (!told) return;
+  notePlaced(act, "added", item.id);
   const senderTold = form === "sender" && logsSender ? item.sender : null;
   tellAdd(item, { messageId: item.messageId, sender: senderTold, inTrash: isInTrash(folder) }, timeMs);
 }
@@ -79,6 +81,7 @@ export function moveAndSay(act: Act, item: Item, target: Folder): void {
   const { told, timeMs } = say(act, "mailop", `moving ${namedItem(item)} to ${namedFolder(target)}`);
   moveItem(item, target, timeMs);
   if (told) tellMove(item, target, trash, timeMs);
+  if (target.id === FOLDER.trash) notePlaced(act, "trashed", item.id);
 }
 
 /** One line for the whole folder: its contents follow in silence. */
@@ -103,6 +106,8 @@ export function sayCopy(act: Act, source: Item, copy: Item, how: "Copying" | "Pe
     `${how} ${namedItem(source)}: copyId=${copy.id}, folderId=${folder.id}, folderName=${folder.name}, parentId=${source.conversation?.id ?? -1}.`,
   );
   if (told) tellCopy(copy, source, isInTrash(folder), timeMs);
+  notePlaced(act, "added", copy.id);
+  if (folder.id === FOLDER.trash) notePlaced(act, "trashed", copy.id);
 }
 
 /** The extra line that single deletions of calendar items have. */

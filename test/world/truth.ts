@@ -106,7 +106,32 @@ export interface Discard {
   readonly sender: string;
 }
 
+/** A client, as a session has one: who asked for which account, from where, with what. */
+export interface Client {
+  readonly account: string;
+  readonly actor: string | null;
+  readonly ip: string | null;
+  readonly client: string | null;
+  /** Null where no record tells it. */
+  readonly protocol: string | null;
+}
+
+/** A record that a client caused, and the items that it put somewhere. */
+export interface Doing {
+  readonly host: string;
+  readonly client: Client;
+  readonly act: number;
+  readonly timeUtcMs: number;
+  readonly category: string;
+  readonly message: string;
+  /** Items (mailbox and id) that came into being by this record, and those that it moved into Trash. */
+  readonly added: string[];
+  readonly trashed: string[];
+}
+
 export interface Truth {
+  /** In the order in which they were written, host by host. */
+  readonly doings: Doing[];
   readonly losses: Loss[];
   readonly notLosses: NotLoss[];
   readonly discards: Discard[];

@@ -80,7 +80,7 @@ export function makeWorld(shape: WorldShape): World {
     host.users.push(user);
     users.push(user);
   }
-  const truth: Truth = { losses: [], notLosses: [], discards: [], mailboxes: [] };
+  const truth: Truth = { doings: [], losses: [], notLosses: [], discards: [], mailboxes: [] };
   const { generation, random, clock } = shape;
   return {
     generation,

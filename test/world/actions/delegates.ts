@@ -79,7 +79,13 @@ function sayAudit(world: World, host: Host, admin: string, message: string): voi
     port: 51020,
     ua: "ZimbraWebClient - GC122 (Win)",
   });
-  writeRecord(host.auditLog, world.nowMs - 5, `INFO  [${thread}] [${context}] security - ${message}`);
+  const timeUtcMs = world.nowMs - 5;
+  if (!writeRecord(host.auditLog, timeUtcMs, `INFO  [${thread}] [${context}] security - ${message}`)) return;
+  // Without a SOAP id and a thread that shows the URL nothing tells how the administrator came.
+  const protocol = world.generation.threads === "bare" ? null : "soap";
+  const client = { account: admin, actor: admin, ip: "192.0.2.7", client: "ZimbraWebClient - GC122 (Win)", protocol };
+  const nothing = { added: [], trashed: [] };
+  world.truth.doings.push({ host: host.name, client, act: -1, timeUtcMs, category: "security", message, ...nothing });
 }
 
 /** A message is moved into another user's mailbox: born there, deleted here, under one soapId. */

@@ -15,6 +15,7 @@ export function browse(world: World, user: User): void {
     ["NoOpRequest", 3],
     ["GetInfoRequest", 1],
     ["MsgActionRequest", 1],
+    ["ModifyFilterRulesRequest", 0.5],
   ]);
   const act = beginSoap(world, { request, on: user, caller: callerOf(user) });
   pass(act, 1, 40);

@@ -1,4 +1,4 @@
-import { beginSoap, callerOf, endSoap, pass, say } from "../act.ts";
+import { beginSoap, callerOf, endSoap, notePlaced, pass, say } from "../act.ts";
 import { trashOf, visibleItems } from "../choose.ts";
 import { sayDelete, sayDeletionLists } from "../deletion-lines.ts";
 import { namedFolder } from "../item-lines.ts";
@@ -41,6 +41,7 @@ export function trashConversation(world: World, user: User): void {
   for (const message of moving) {
     moveItem(message, target, timeMs);
     if (told) tellMove(message, target, { from: false, to: true }, timeMs);
+    notePlaced(act, "trashed", message.id);
   }
   endSoap(act, user);
 }

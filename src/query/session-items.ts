@@ -1,0 +1,41 @@
+import type { EventItem, ItemType } from "../core/index.ts";
+import type { IndexReader, SessionRecord, StoredEvent } from "../index/index.ts";
+
+/** What became of items in one session: each counts once. */
+export interface SessionItems {
+  readonly added: number;
+  readonly movedToTrash: number;
+  readonly lost: number;
+}
+
+const TRASH = 3;
+
+/** Events that are read at a time. */
+const PAGE = 2000;
+
+/** What holds or groups items is none itself. */
+const NO_ITEMS: readonly ItemType[] = ["folder", "searchfolder", "mountpoint", "tag", "flag", "conversation"];
+
+/** Counts the items of a session's records; those of failed requests put nothing anywhere. */
+export function itemsOfSession(reader: IndexReader, { session, deletions }: SessionRecord): SessionItems {
+  const [added, trashed] = [new Set<string>(), new Set<string>()];
+  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
+  for (;;) {
+    const page = { limit: PAGE, order: "asc" as const, ...(after !== undefined && { after }) };
+    const events = reader.events({ session, kinds: ["add", "copy", "move"] }, page);
+    for (const event of events) {
+      if (event.outcome === "failed") continue;
+      const keys = placedBy(event).map(({ id }) => `${event.host}/${event.mailbox ?? event.account}/${id}`);
+      if (event.kind !== "move") for (const key of keys) added.add(key);
+      if (event.kind !== "add" && event.folder?.id === TRASH) for (const key of keys) trashed.add(key);
+    }
+    after = events.at(-1);
+    if (events.length < PAGE) return { added: added.size, movedToTrash: trashed.size, lost: deletions };
+  }
+}
+
+/** The items that a record puts somewhere: of a copy the new one. */
+function placedBy({ kind, items }: StoredEvent): EventItem[] {
+  const role = kind === "copy" ? "copy" : "subject";
+  return items.filter((item) => item.role === role && !NO_ITEMS.includes(item.type));
+}
