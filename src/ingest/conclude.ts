@@ -5,6 +5,7 @@ import {
   type IndexWriter,
   inferProtocols,
   joinActs,
+  joinCutDeliveries,
   joinMovedSenders,
   type LossInput,
   LossStore,
@@ -62,6 +63,7 @@ export function conclude(writer: IndexWriter): void {
   if (assigned.moved) writer.everythingDirty = true;
   for (const context of joinActs(writer.db)) writer.dirtyContexts.add(context);
   for (const context of mendActs(writer.db)) writer.dirtyContexts.add(context);
+  for (const context of joinCutDeliveries(writer.db)) writer.dirtyContexts.add(context);
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
   noteHiddenArrivals(writer.db);

@@ -24,8 +24,10 @@ export function survey(events: readonly StoryEvent[], from: number, to: number):
   const placed = new Set<number>();
   const paths: DeletedPath[] = [];
   const conversations = new Set<number>();
+  const names = new Map<string, number | null>();
   for (let at = from; at < to; at += 1) {
     const event = events[at] as StoryEvent;
+    noteName(names, event);
     if ((event.conversationId ?? 0) > 0) conversations.add(event.conversationId as number);
     switch (event.fact) {
       case "folder-empty":
@@ -54,7 +56,7 @@ export function survey(events: readonly StoryEvent[], from: number, to: number):
         break;
     }
   }
-  return { listsOfEmptying, parentHints: parentsFrom(paths, placed), conversations };
+  return { listsOfEmptying, parentHints: parentsFrom(paths, placed, names), conversations };
 }
 
 // `Deleting contents of …` after `Emptying …` of the same act is part of the same emptying.
@@ -81,7 +83,18 @@ const systemPaths: ReadonlyMap<string, number> = new Map(
     .map(([id, name]): [string, number] => [`/${name}`, id]),
 );
 
-function parentsFrom(paths: readonly DeletedPath[], placed: ReadonlySet<number>): Map<number, number> {
+/** The id of the only folder that was seen with a name; null: several were. */
+function noteName(names: Map<string, number | null>, { folder }: StoryEvent): void {
+  if (folder === null || folder.id === null || folder.name === null || SYSTEM_FOLDERS.has(folder.id)) return;
+  const known = names.get(folder.name);
+  names.set(folder.name, known === undefined || known === folder.id ? folder.id : null);
+}
+
+function parentsFrom(
+  paths: readonly DeletedPath[],
+  placed: ReadonlySet<number>,
+  names: ReadonlyMap<string, number | null>,
+): Map<number, number> {
   const byActAndPath = new Map(paths.map(({ act, id, path }) => [`${act}\n${path}`, id]));
   const hints = new Map<number, number>();
   for (const { act, id, path } of paths) {
@@ -89,7 +102,13 @@ function parentsFrom(paths: readonly DeletedPath[], placed: ReadonlySet<number>)
     const parentPath = path.slice(0, path.lastIndexOf("/"));
     const parent =
       parentPath === "" ? USER_ROOT : (byActAndPath.get(`${act}\n${parentPath}`) ?? systemPaths.get(parentPath));
+    // A folder directly below the root may be known from what was moved into it, where only one was ever called so.
+    const called = parent === undefined && !parentPath.slice(1).includes("/") ? names.get(parentPath.slice(1)) : null;
     if (parent !== undefined && parent !== id) hints.set(id, parent);
+    else if (called !== null && called !== undefined && called !== id && !placed.has(called)) {
+      hints.set(id, called);
+      if (!hints.has(called)) hints.set(called, USER_ROOT);
+    }
   }
   return hints;
 }

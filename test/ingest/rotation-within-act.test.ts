@@ -94,6 +94,31 @@ describe("an act that a rotation cuts in two", () => {
     expect(await cut(two.slice(0, 2), two.slice(2))).toEqual(expected);
   });
 
+  it("is one delivery, whose sender only the first part tells", async () => {
+    const lmtp = (context: string, message: string, time = "08:15:30,004") =>
+      `2024-03-11 ${time} INFO  [LmtpServer-418] [${context}] ${message}\n`;
+    const mail = "<20240311081530.4411@example.net>";
+    const announced = lmtp(
+      "ip=192.0.2.25;",
+      `lmtp - Delivering message: size=48211 bytes, nrcpts=1, sender=bob@example.net, msgid=${mail}`,
+    );
+    const added = (id: number, messageId: string) =>
+      lmtp(
+        "name=anna@example.com;mid=42;ip=192.0.2.25;",
+        `mailop - Adding Message: id=${id}, Message-ID=${messageId}, parentId=-1, folderId=2, folderName=Inbox.`,
+        "08:15:30,041",
+      );
+    for (const newestFirst of [false, true]) {
+      await cut([announced], [added(1857, mail), added(1858, "<other@example.net>")], newestFirst);
+      const senderOf = (id: number) => itemStory(index!.reader, { id, account: "anna@example.com", host: null }).sender;
+      expect([senderOf(1857), senderOf(1858)]).toEqual(["bob@example.net", null]);
+      const found = index!.reader.events({ sender: "bob@example.net" }, { limit: 9, order: "asc" });
+      expect(found.map(({ kind }) => kind)).toEqual(["deliver", "add"]);
+      await index?.remove();
+      index = null;
+    }
+  });
+
   it("is not another request in the same thread", async () => {
     const other = soap("09:20:41,000", "mailop - Deleting MESSAGES: 400.", 7, "ffff");
     expect(await cut(lists.slice(0, 1), [other])).toEqual([
