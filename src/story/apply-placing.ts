@@ -33,6 +33,7 @@ export function applyAdd(state: MailboxState, event: StoryEvent): void {
 function reborn(state: MailboxState, item: TrackedItem, event: StoryEvent): TrackedItem {
   const other = item.messageId !== null && event.messageId !== null && item.messageId !== event.messageId;
   if (!other || event.fact === "calendar-add") return item;
+  item.isReplaced = true;
   state.replaced.push(item);
   const fresh = trackedItem(item.id, item.type);
   state.items.set(item.id, fresh);

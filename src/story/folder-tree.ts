@@ -160,7 +160,7 @@ function serverPath(path: string): string {
 /** The items that lie in `node` itself now. */
 export function membersOf(node: FolderNode): readonly TrackedItem[] {
   const present = new Set<TrackedItem>();
-  for (const item of node.members) if (item.folder === node) present.add(item);
+  for (const item of node.members) if (item.folder === node && !item.isReplaced) present.add(item);
   node.members = [...present];
   return node.members;
 }

@@ -65,6 +65,8 @@ export interface TrackedItem {
   copyOf: number | null;
   /** Its last entry in the mailbox's list of mentions, or -1. */
   mention: number;
+  /** Its id belongs to another message by now: it lies nowhere any more. */
+  isReplaced: boolean;
 }
 
 /** A copy: by an IMAP client the first half of what may become a move, of a dead item its recovery. */
@@ -140,6 +142,7 @@ export function trackedItem(id: number, type: ItemType): TrackedItem {
     copies: null,
     copyOf: null,
     mention: -1,
+    isReplaced: false,
   };
 }
 

@@ -205,6 +205,15 @@ describe("a Trash of which the log says only that it was emptied", () => {
     expect(only(log.replay().losses)).toMatchObject({ claimed: null, found: 1, certainty: "possible" });
   });
 
+  it("does not hold what bore an item's id before: the number series began anew unseen", () => {
+    const log = mailboxLog();
+    log.act("2020-07-18 13:01:00,000", "AddMsgRequest", [add(300, TRASH, { messageId: "<first@example.net>" })]);
+    log.act("2020-07-18 13:02:00,000", "AddMsgRequest", [add(300, TRASH, { messageId: "<second@example.net>" })]);
+    log.act("2020-07-18 13:03:00,000", "FolderActionRequest", [emptying(1, "/Trash")]);
+    const story = log.replay({ logBeginsUtcMs });
+    expect(only(story.losses).items).toMatchObject([{ id: 300, messageId: "<second@example.net>" }]);
+  });
+
   it("finds a user's folder by its path", () => {
     const log = mailboxLog();
     log.act("2020-07-18 13:00:00,000", null, [
