@@ -194,7 +194,7 @@ describe("the simulator", () => {
   });
 
   it("cuts lists at 200 ids and counts what an old server empties", () => {
-    const { files, truth } = simulate({ generation: "zimbra-7.2", seed: 5, actions: 8000, accounts: 3, days: 4 });
+    const { files, truth } = simulate({ generation: "zimbra-7.2", seed: 10, actions: 8000, accounts: 3, days: 4 });
     const lists = files
       .flatMap(recordsOf)
       .filter((r) => r.message.startsWith("Deleting items:"))
