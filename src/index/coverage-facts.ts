@@ -72,17 +72,15 @@ interface Span {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const inside = db
-    .prepare(
-      `SELECT i.source, i.from_utc_ms AS fromUtcMs, i.to_utc_ms AS toUtcMs FROM silence i JOIN source s ON s.id = i.source
-       JOIN host h ON h.id = s.host WHERE h.name = ? ORDER BY i.from_utc_ms`,
-    )
-    .all(host) as (Span & { source: number })[];
-  const spoken = inside.length === 0 ? [] : sources.flatMap((source) => spokenSpans(source, inside));
   const silences: Silence[] = [];
-  for (const silence of inside) {
-    const others = spoken.filter((span) => span.source !== silence.source);
-    for (const rest of minus(silence, others)) silences.push({ host, ...rest, betweenSources: false });
+  const inside = silencesBySource(db, host);
+  const spoken = new Map(sources.map((source) => [source.id, spokenSpans(source, inside.get(source.id) ?? [])]));
+  for (const [source, own] of inside) {
+    const others = [...spoken].flatMap(([other, spans]) => (other === source ? [] : [spans]));
+    for (const silence of own) {
+      const filled = others.flatMap((spans) => overlapping(spans, silence)).sort(byTime);
+      for (const rest of minus(silence, filled)) silences.push({ host, ...rest, betweenSources: false });
+    }
   }
   let coveredTo = Number.NEGATIVE_INFINITY;
   for (const source of [...sources].sort((a, b) => (a.fromUtcMs ?? 0) - (b.fromUtcMs ?? 0))) {
@@ -92,31 +90,66 @@ function silencesOf(db: Connection, host: string, sources: readonly SourceRecord
     }
     coveredTo = Math.max(coveredTo, source.toUtcMs ?? 0);
   }
-  return silences.sort((a, b) => a.fromUtcMs - b.fromUtcMs);
+  return silences.sort(byTime);
 }
 
-/** The stretches in which a source does have records. */
-function spokenSpans(
-  source: SourceRecord,
-  silences: readonly (Span & { source: number })[],
-): (Span & { readonly source: number })[] {
-  const whole = { fromUtcMs: source.fromUtcMs ?? 0, toUtcMs: source.toUtcMs ?? 0 };
-  const own = silences.filter((silence) => silence.source === source.id);
-  return minus(whole, own).map((span) => ({ ...span, source: source.id }));
-}
-
-/** What is left of a span when others are taken out of it. */
-function minus(span: Span, others: readonly Span[]): Span[] {
-  let left: Span[] = [{ fromUtcMs: span.fromUtcMs, toUtcMs: span.toUtcMs }];
-  for (const other of others) {
-    left = left.flatMap((part) => {
-      if (other.toUtcMs <= part.fromUtcMs || other.fromUtcMs >= part.toUtcMs) return [part];
-      const before = { fromUtcMs: part.fromUtcMs, toUtcMs: other.fromUtcMs };
-      const after = { fromUtcMs: other.toUtcMs, toUtcMs: part.toUtcMs };
-      return [before, after].filter((piece) => piece.toUtcMs > piece.fromUtcMs);
-    });
+/** The pauses inside each source of a host, in order of time; a quiet server has thousands. */
+function silencesBySource(db: Connection, host: string): Map<number, Span[]> {
+  const rows = db
+    .prepare<[string], [source: number, fromUtcMs: number, toUtcMs: number]>(
+      `SELECT i.source, i.from_utc_ms, i.to_utc_ms FROM silence i JOIN source s ON s.id = i.source
+       JOIN host h ON h.id = s.host WHERE h.name = ? ORDER BY i.source, i.from_utc_ms`,
+    )
+    .raw();
+  const silences = new Map<number, Span[]>();
+  for (const [source, fromUtcMs, toUtcMs] of rows.iterate(host)) {
+    const own = silences.get(source) ?? [];
+    silences.set(source, own);
+    own.push({ fromUtcMs, toUtcMs });
   }
+  return silences;
+}
+
+/** The stretches in which a source does have records, in order of time. */
+function spokenSpans(source: SourceRecord, silences: readonly Span[]): Span[] {
+  return minus({ fromUtcMs: source.fromUtcMs ?? 0, toUtcMs: source.toUtcMs ?? 0 }, silences);
+}
+
+/** Those of a source's stretches, which follow each other in time, that have a part in common with a span. */
+function overlapping(spans: readonly Span[], { fromUtcMs, toUtcMs }: Span): readonly Span[] {
+  const first = firstPlace(spans, (span) => span.toUtcMs > fromUtcMs);
+  return spans.slice(
+    first,
+    firstPlace(spans, (span) => span.fromUtcMs >= toUtcMs),
+  );
+}
+
+/** The first place from which on a condition holds, by bisection. */
+function firstPlace(spans: readonly Span[], holds: (span: Span) => boolean): number {
+  let [from, to] = [0, spans.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(spans[middle]!)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** What is left of a span when others, in order of time, are taken out of it. */
+function minus(span: Span, others: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let at = span.fromUtcMs;
+  for (const { fromUtcMs, toUtcMs } of others) {
+    if (fromUtcMs > at) left.push({ fromUtcMs: at, toUtcMs: Math.min(fromUtcMs, span.toUtcMs) });
+    at = Math.max(at, toUtcMs);
+    if (at >= span.toUtcMs) return left;
+  }
+  left.push({ fromUtcMs: at, toUtcMs: span.toUtcMs });
   return left;
+}
+
+function byTime(a: Span, b: Span): number {
+  return a.fromUtcMs - b.fromUtcMs;
 }
 
 /** Sources whose log level hides what happened to items: SOAP lines, but not one mailop line. */

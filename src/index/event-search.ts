@@ -1,3 +1,4 @@
+import { EVENT_KINDS, type EventKind } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { eventKey } from "./event-key.ts";
 import { EVENT_COLUMNS, type EventRows, type StoredEventRow } from "./event-rows.ts";
@@ -57,6 +58,25 @@ export class EventSearch {
 
   count(filter: EventFilter): number {
     return this.#count(this.#compile(filter));
+  }
+
+  /** How many events match, by kind: those kinds that occur, in the order of `EVENT_KINDS`. */
+  countByKind(filter: EventFilter): Map<EventKind, number> {
+    const { branches, requests } = this.#compile(filter);
+    const counts = new Map<EventKind, number>([["request", requests === null ? 0 : this.#requests.count(requests)]]);
+    for (const { table, conditions } of branches) {
+      const rows = this.#db
+        .prepare<(number | string)[], [kind: number, count: number]>(
+          `SELECT e.kind, count(*) ${FROM[table]} ${needs(conditions, "a") ? ACT : ""} ${where(conditions)} GROUP BY e.kind`,
+        )
+        .raw()
+        .all(...conditions.flatMap((c) => c.parameters));
+      for (const [number, count] of rows) {
+        const kind = EVENT_KINDS[number] ?? "other";
+        counts.set(kind, (counts.get(kind) ?? 0) + count);
+      }
+    }
+    return new Map(EVENT_KINDS.flatMap((kind) => (counts.get(kind) ? [[kind, counts.get(kind)!] as const] : [])));
   }
 
   #page(compiled: Compiled, page: PageRequest): StoredEvent[] {

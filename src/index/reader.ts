@@ -1,4 +1,4 @@
-import type { StoryEvent } from "../core/index.ts";
+import type { EventKind, StoryEvent } from "../core/index.ts";
 import { completions } from "./completions.ts";
 import { ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import { coverageFacts } from "./coverage-facts.ts";
@@ -100,6 +100,10 @@ class SqliteIndexReader implements IndexReader {
 
   count(filter: EventFilter): number {
     return this.#now.search.count(filter);
+  }
+
+  countByKind(filter: EventFilter): Map<EventKind, number> {
+    return this.#now.search.countByKind(filter);
   }
 
   event(event: number): StoredEvent | null {

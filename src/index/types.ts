@@ -196,6 +196,8 @@ export interface IndexReader {
   /** A page alone: counting all may take many times as long. */
   events(filter: EventFilter, page: EventPageRequest): readonly StoredEvent[];
   count(filter: EventFilter): number;
+  /** The same by kind: those that occur, in the order of `EVENT_KINDS`. */
+  countByKind(filter: EventFilter): ReadonlyMap<EventKind, number>;
   event(event: number): StoredEvent | null;
   /** An event by its key in the index (losses and stories name their evidence so), or null. */
   eventByKey(key: number): StoredEvent | null;

@@ -1,4 +1,4 @@
-import { EVENT_KINDS, type EventKind, isoUtc, type Protocol } from "../core/index.ts";
+import { type EventKind, isoUtc, type Protocol } from "../core/index.ts";
 import type { EventFilter, IndexReader, SessionRecord } from "../index/index.ts";
 import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
@@ -128,14 +128,13 @@ function sessionsOfEvents(reader: IndexReader, filter: EventFilter): Set<number>
 export function describeSession(reader: IndexReader, session: number, page: PageRequest): SessionAnswer | null {
   const record = reader.session(session);
   if (record === null) return null;
-  const found = reader.search({ session }, page);
-  const counts = EVENT_KINDS.map((kind) => [kind, reader.count({ session, kinds: [kind] })] as const);
+  const counts = reader.countByKind({ session });
   return {
     session: sessionRow(record),
     items: itemsOfSession(reader, record),
-    totals: Object.fromEntries(counts.filter(([, count]) => count > 0)),
-    total: found.total,
-    events: found.events.map(eventRow),
+    totals: Object.fromEntries(counts),
+    total: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    events: reader.events({ session }, page).map(eventRow),
     coverage: coverageOf(reader, { host: record.host, fromUtcMs: record.fromUtcMs, toUtcMs: record.toUtcMs }),
   };
 }
