@@ -38,6 +38,7 @@ class Memory {
   readonly search: EventSearch;
   readonly stories: StoryEventReader;
   readonly #db: Connection;
+  readonly #coverage = new Map<string | undefined, readonly HostCoverage[]>();
   #replayContexts: ReplayContexts | undefined;
 
   constructor(db: Connection) {
@@ -47,6 +48,16 @@ class Memory {
     this.rows = new EventRows(db, this.texts, this.contexts);
     this.search = new EventSearch(db, this.rows);
     this.stories = new StoryEventReader(db, this.texts, this.contexts);
+  }
+
+  /** Every answer tells of it. */
+  coverage(host?: string): readonly HostCoverage[] {
+    let facts = this.#coverage.get(host);
+    if (facts === undefined) {
+      facts = coverageFacts(this.#db, host);
+      this.#coverage.set(host, facts);
+    }
+    return facts;
   }
 
   get replayContexts(): ReplayContexts {
@@ -114,8 +125,8 @@ class SqliteIndexReader implements IndexReader {
     return this.#now.search.byKey(key);
   }
 
-  coverage(host?: string): HostCoverage[] {
-    return coverageFacts(this.#db, host);
+  coverage(host?: string): readonly HostCoverage[] {
+    return this.#now.coverage(host);
   }
 
   integrity(): string[] {
