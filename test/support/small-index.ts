@@ -24,12 +24,19 @@ export interface SmallIndex {
 export async function smallIndex(...logs: readonly SmallLog[]): Promise<SmallIndex> {
   const folder = await mkdtemp(join(tmpdir(), "salvage-index-"));
   const path = join(folder, "index.db");
-  for (const [place, { text, host = "mbs1", zone = "UTC" }] of logs.entries()) {
-    const file = join(folder, `mailbox.log.${place}`);
-    await writeFile(file, text);
+  const named = logs.map(({ text, host = "mbs1", zone = "UTC" }, place) => ({
+    text,
+    host,
+    zone,
+    path: join(folder, `mailbox.log.${place}`),
+  }));
+  for (const log of named) await writeFile(log.path, log.text);
+  // The logs of one server are read in one run, as they would be.
+  for (const ofServer of Map.groupBy(named, ({ host, zone }) => `${host} ${zone}`).values()) {
+    const [{ host, zone }] = ofServer as [(typeof named)[number]];
     await indexSources({
       indexPath: path,
-      paths: [file],
+      paths: ofServer.map((log) => log.path),
       host,
       zone,
       sinceUtcMs: null,
