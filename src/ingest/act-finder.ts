@@ -47,15 +47,15 @@ export class ActFinder {
     ordinal: number,
   ): number {
     const opens = fact === "request-open";
-    if (fact === "batch-open" || (!opens && !this.#acts.isOpen(thread.base))) return ordinal;
+    if (fact === "batch-open" || (!opens && !this.#acts.isOpen(thread.number))) return ordinal;
     // Without an id the key is made of the thread's URL, which was not looked at so far.
     const whole = this.#hasId(thread) ? thread : this.#threads.read(r);
     const key = this.#key(whole);
     if (opens) {
-      this.#acts.begin(thread.base, key, ordinal, timeUtcMs, this.#texts.textOf(operation), true);
+      this.#acts.begin(thread.number, key, ordinal, timeUtcMs, this.#texts.textOf(operation), true);
       return ordinal;
     }
-    const open = this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
+    const open = this.#acts.current(thread.number, key, timeUtcMs, this.#hasId(thread));
     if (open === undefined) return ordinal;
     this.#acts.close(open, operation, elapsedMs < 0 ? null : elapsedMs, ordinal);
     return open.act;
@@ -65,11 +65,11 @@ export class ActFinder {
   ofEvent(fact: Fact, thread: ThreadInfo, facts: MessageFacts, timeUtcMs: number, ordinal: number): OpenAct {
     const key = this.#key(thread);
     const begins = fact === "lmtp-deliver" || fact === "purge-begin";
-    let act = begins ? undefined : this.#acts.current(thread.base, key, timeUtcMs, this.#hasId(thread));
+    let act = begins ? undefined : this.#acts.current(thread.number, key, timeUtcMs, this.#hasId(thread));
     if (act === undefined) {
       // Deliveries and the server's own tasks have no closing record.
       const closes = thread.protocol !== "lmtp" && thread.protocol !== "task";
-      act = this.#acts.begin(thread.base, key, ordinal, timeUtcMs, thread.request, closes);
+      act = this.#acts.begin(thread.number, key, ordinal, timeUtcMs, thread.request, closes);
     }
     act.lastUtcMs = timeUtcMs;
     act.eventful = true;

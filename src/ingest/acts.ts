@@ -34,23 +34,32 @@ export interface OpenAct {
  */
 export class ActGrouper {
   readonly #texts: Numbering;
-  readonly #open: Map<string, OpenAct>;
+  /** By the number of the thread's name, in the order in which they began. */
+  readonly #open = new Map<number, OpenAct>();
+  /** Whether a thread has an open act: asked for every request, of which few have one. */
+  readonly #hasOpen: boolean[] = [];
   #rows: ActRow[] = [];
   /** Open acts that a closing record is to be expected for. */
   closable = 0;
 
   constructor(texts: Numbering, open: readonly OpenAct[]) {
     this.#texts = texts;
-    this.#open = new Map(open.map((act) => [act.thread, { ...act }]));
-    this.closable = open.filter((act) => act.closes).length;
+    for (const act of open) this.#remember(texts.numberOf(act.thread), { ...act });
   }
 
-  isOpen(thread: string): boolean {
-    return this.#open.has(thread);
+  #remember(thread: number, act: OpenAct): void {
+    this.#open.set(thread, act);
+    this.#hasOpen[thread] = true;
+    if (act.closes) this.closable++;
+  }
+
+  /** @param thread number of the thread's name */
+  isOpen(thread: number): boolean {
+    return this.#hasOpen[thread] === true;
   }
 
   /** The open act that a record of this thread and key belongs to, or undefined. */
-  current(thread: string, key: string, timeUtcMs: number, hasId: boolean): OpenAct | undefined {
+  current(thread: number, key: string, timeUtcMs: number, hasId: boolean): OpenAct | undefined {
     const act = this.#open.get(thread);
     if (act === undefined || act.key !== key) return undefined;
     if (!hasId && timeUtcMs - act.lastUtcMs > PAUSE_MS) return undefined;
@@ -59,7 +68,7 @@ export class ActGrouper {
 
   /** Begins an act with the event `ordinal`; what was open in the thread ends with its outcome unknown. */
   begin(
-    thread: string,
+    thread: number,
     key: string,
     ordinal: number,
     timeUtcMs: number,
@@ -67,10 +76,10 @@ export class ActGrouper {
     closes: boolean,
   ): OpenAct {
     this.end(thread);
-    if (this.#open.size >= MOST_OPEN) this.end(this.#open.keys().next().value as string);
+    if (this.#open.size >= MOST_OPEN) this.end(this.#open.keys().next().value as number);
     const act: OpenAct = {
       act: ordinal,
-      thread,
+      thread: this.#texts.textOf(thread),
       key: detached(key),
       operation,
       outcome: "unknown",
@@ -80,8 +89,7 @@ export class ActGrouper {
       closes,
       mid: null,
     };
-    this.#open.set(thread, act);
-    if (closes) this.closable++;
+    this.#remember(thread, act);
     return act;
   }
 
@@ -98,12 +106,16 @@ export class ActGrouper {
   }
 
   #forget(act: OpenAct): void {
-    if (this.#open.get(act.thread) === act) this.#open.delete(act.thread);
+    const thread = this.#texts.numberOf(act.thread);
+    if (this.#open.get(thread) === act) {
+      this.#open.delete(thread);
+      this.#hasOpen[thread] = false;
+    }
     if (act.closes) this.closable--;
   }
 
   /** What was open in the thread ends; whether it went through is not known. */
-  end(thread: string): void {
+  end(thread: number): void {
     const act = this.#open.get(thread);
     if (act === undefined) return;
     this.#forget(act);

@@ -3,11 +3,15 @@ import { type LogRecord, SpanNumbers } from "../log/index.ts";
 
 /** Names of categories that are remembered: servers have some two hundred, rubbish any number. */
 const REMEMBERED = 1000;
+/** Names of four bytes that are looked for one after the other; the first ones are those that come most. */
+const FEW_WORDS = 16;
 
 /** Finds the watched category of a record; each name is looked up in the grammars once. */
 export class Categories {
   readonly #matcher: Matcher;
-  readonly #byWord = new Map<number, number>();
+  /** Names of four bytes as words, and what each is. */
+  readonly #words: number[] = [];
+  readonly #byWord: number[] = [];
   readonly #names = new SpanNumbers();
   #byName: number[] = [];
 
@@ -19,12 +23,12 @@ export class Categories {
   of(r: LogRecord): number {
     if (r.categoryEnd - r.categoryStart !== 4) return this.#ofName(r);
     const word = r.block.view.getInt32(r.categoryStart);
-    let category = this.#byWord.get(word);
-    if (category === undefined) {
-      category = this.#ask(r);
-      if (this.#byWord.size < REMEMBERED) this.#byWord.set(word, category);
-    }
-    return category;
+    const words = this.#words;
+    for (let n = 0; n < words.length; n++) if (words[n] === word) return this.#byWord[n]!;
+    if (words.length === FEW_WORDS) return this.#ofName(r);
+    words.push(word);
+    this.#byWord.push(this.#ask(r));
+    return this.#byWord.at(-1)!;
   }
 
   #ofName(r: LogRecord): number {

@@ -178,14 +178,14 @@ export class SourceParser implements RecordSink {
   }
 
   #keep(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern): void {
-    const { isPlain, protocol } = this.#traits[pattern.index]!;
+    const { isPlain, protocolNumber } = this.#traits[pattern.index]!;
     if (isPlain) {
       const operation = this.#plain.readMatched(message);
       this.#keepRequest(r, timeUtcMs, pattern, operation, this.#plain.elapsedMs);
       return;
     }
     const thread = this.#threads.read(r);
-    this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocol ?? protocol);
+    this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocolNumber || protocolNumber);
     this.#keepEvent(r, message, timeUtcMs, pattern, thread);
   }
 
@@ -195,10 +195,10 @@ export class SourceParser implements RecordSink {
 
   #keepRequest(r: LogRecord, timeUtcMs: number, pattern: EventPattern, operation: number, elapsedMs: number): void {
     const contexts = this.#contexts;
-    const { protocol } = this.#traits[pattern.index]!;
+    const { protocolNumber } = this.#traits[pattern.index]!;
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
-    contexts.read(r.block, r.contextStart, r.contextEnd, protocol);
+    contexts.read(r.block, r.contextStart, r.contextEnd, protocolNumber);
     // Looking up the thread is worth it only where the record may close an act.
     const grouped = this.#acts.closable > 0 || ordinal < SEAM_REQUESTS || pattern.fact === "request-open";
     const thread = grouped ? this.#threads.readName(r) : null;

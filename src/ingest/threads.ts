@@ -1,4 +1,4 @@
-import type { Protocol } from "../core/index.ts";
+import { PROTOCOLS, type Protocol } from "../core/index.ts";
 import { decodeUtf8, describeThread, detached, type LogRecord, SpanNumbers } from "../log/index.ts";
 import type { Numbering } from "./numbering.ts";
 
@@ -14,6 +14,8 @@ export interface ThreadInfo {
   /** Last part of a SOAP URL, as the client sent it; null where there is none. */
   readonly request: string | null;
   readonly protocol: Protocol | null;
+  /** Its place in `PROTOCOLS` from 1 on; 0 for null. */
+  readonly protocolNumber: number;
 }
 
 /** Reads thread names, each distinct one once. */
@@ -47,7 +49,8 @@ export class ThreadReader {
       this.#infos = [];
     }
     const { base, request, protocol } = describeThread(detached(decodeUtf8(text)));
-    const info = { base, number: this.#texts.numberOf(base), request, protocol };
+    const protocolNumber = protocol === null ? 0 : PROTOCOLS.indexOf(protocol) + 1;
+    const info = { base, number: this.#texts.numberOf(base), request, protocol, protocolNumber };
     if (number <= REMEMBERED) this.#infos[number] = info;
     return info;
   }
