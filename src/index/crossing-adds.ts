@@ -1,4 +1,5 @@
 import { EVENT_KINDS } from "../core/index.ts";
+import { FLAG } from "./batch.ts";
 import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { hiddenAdds } from "./hidden-adds.ts";
@@ -41,10 +42,13 @@ export function crossingAdds(db: Connection, contexts: ContextLookup): Map<numbe
 
 const NONE = -1;
 
+/** SQL: acts that touched several mailboxes. */
+export const CROSSING_ACTS = `SELECT act FROM event WHERE flags >= ${FLAG.crossing}`;
+
 const ADDS = `e.kind IN (${EVENT_KINDS.indexOf("add")}, ${EVENT_KINDS.indexOf("copy")})`;
 
-/** What the acts that a query names added; SQLite finds it by key and by the index that leaves out an act's first event. */
-function addsOf(acts: string): string {
+/** SQL over `event e`: what the acts that a query names added. Found by key and by the index that leaves out an act's first event. */
+export function addsOf(acts: string): string {
   return `((e.act = e.id AND e.id IN (${acts}) AND ${ADDS}) OR (e.act != e.id AND e.act IN (${acts}) AND ${ADDS}))`;
 }
 
@@ -53,7 +57,7 @@ function addsOfCrossingActs(db: Connection): AddRow[] {
   return db
     .prepare<[], AddRow>(
       `SELECT e.act, e.context, e.items, e.message_id, ${NONE} FROM event e
-       WHERE ${addsOf("SELECT act FROM event WHERE flags >= 8")} AND ${GENUINE} ORDER BY e.id`,
+       WHERE ${addsOf(CROSSING_ACTS)} AND ${GENUINE} ORDER BY e.id`,
     )
     .raw()
     .all();

@@ -3,7 +3,7 @@ import type { Connection } from "./database.ts";
 import type { TextDictionary } from "./dictionary.ts";
 import { MultiInsert } from "./multi-insert.ts";
 
-/** A loss (or a deletion that is none, with the reason) as the story tells it; body and items are kept as JSON. */
+/** A loss (or a deletion that is none, with the reason) as the story tells it. */
 export interface LossInput {
   readonly key: string;
   readonly timeUtcMs: number;
@@ -14,8 +14,9 @@ export interface LossInput {
   readonly lost: number;
   /** Keys of the records that prove it, in order. */
   readonly events: readonly number[];
-  readonly body: unknown;
-  readonly items: unknown;
+  /** JSON. */
+  readonly body: string;
+  readonly items: string;
   /** Senders of the items, each once; the items name them by their places. */
   readonly senders: readonly string[];
 }
@@ -60,6 +61,7 @@ export class LossStore {
   /** Forgets the losses of every mailbox. */
   clear(): void {
     this.#db.exec("DELETE FROM loss_sender; DELETE FROM loss_text; DELETE FROM loss");
+    this.#nextId = 1;
   }
 
   /** Forgets the losses of a mailbox. */
@@ -73,7 +75,7 @@ export class LossStore {
     const { key, timeUtcMs, reason, cause, lost, events } = loss;
     this.#losses.add(id, key, mailbox, timeUtcMs, reason, CAUSES.indexOf(cause), lost, events[0] ?? 0);
     const json = JSON.stringify;
-    this.#insertText.run(id, json(loss.body), json(loss.items), json(senders), json(loss.events));
+    this.#insertText.run(id, loss.body, loss.items, json(senders), json(loss.events));
     for (const sender of senders) this.#senders.add(sender, id);
   }
 

@@ -1,5 +1,6 @@
 import { EVENT_KINDS, FACTS } from "../core/index.ts";
 import { FLAG } from "./batch.ts";
+import { addsOf, CROSSING_ACTS } from "./crossing-adds.ts";
 import type { Connection } from "./database.ts";
 import { forgetSenderEvents } from "./sender-events.ts";
 
@@ -13,9 +14,9 @@ interface Moved {
 
 /** Messages that a move from another mailbox added, but for those of which the record itself tells the sender. */
 const MOVED = `
-  SELECT id, context, message_hash, message_id, sender FROM event
-  WHERE act IN (SELECT act FROM event WHERE flags >= ${FLAG.crossing}) AND fact = ${FACTS.indexOf("message-add")}
-    AND message_hash IS NOT NULL AND (sender IS NULL OR flags & ${FLAG.joinedSender} != 0)`;
+  SELECT e.id, e.context, e.message_hash, e.message_id, e.sender FROM event e
+  WHERE ${addsOf(CROSSING_ACTS)} AND e.fact = ${FACTS.indexOf("message-add")}
+    AND e.message_hash IS NOT NULL AND (e.sender IS NULL OR e.flags & ${FLAG.joinedSender} != 0)`;
 
 /** Who sent a message, as far as the records of its delivery and of its sending agree. */
 const SENDERS = `

@@ -7,6 +7,44 @@ import { MultiInsert } from "./multi-insert.ts";
 /** An item has one sender; numbers that come again in a restored mailbox give it a few, made-up records as many as they like. */
 const MOST_SENDERS_OF_AN_ITEM = 16;
 
+/** Events of one mailbox with senders that they do not name. */
+export interface SenderRows {
+  readonly senders: readonly string[];
+  /** Place of the sender, time and key of the event, one row after the other. */
+  readonly rows: Float64Array;
+}
+
+/** Finds the senders of the events of one mailbox. */
+export function senderRowsOf(events: readonly StoryEvent[]): SenderRows {
+  const sendersOf = sendersByItem(events);
+  const places = new Map<string, number>();
+  const rows: number[] = [];
+  for (const { event, timeUtcMs, sender: own, items } of events) {
+    const senders = new Set<string>();
+    for (const { id } of items) for (const sender of sendersOf.get(id) ?? []) senders.add(sender);
+    for (const sender of senders) {
+      if (sender === own) continue;
+      const place = places.get(sender) ?? places.size;
+      places.set(sender, place);
+      rows.push(place, timeUtcMs, event);
+    }
+  }
+  return { senders: [...places.keys()], rows: Float64Array.from(rows) };
+}
+
+function sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
+  const senders = new Map<number, string[]>();
+  for (const { sender, items } of events) {
+    if (sender === null) continue;
+    for (const { id } of items) {
+      const known = senders.get(id);
+      if (known === undefined) senders.set(id, [sender]);
+      else if (known.length < MOST_SENDERS_OF_AN_ITEM && !known.includes(sender)) known.push(sender);
+    }
+  }
+  return senders;
+}
+
 /**
  * Which events are about whose mail. A move or a deletion names only ids, and it is the deletion that people look for: it
  * belongs to the sender that another record of the same mailbox names with the same item. An event that names the sender itself
@@ -27,29 +65,10 @@ export class SenderEventStore {
     this.#db.exec("DELETE FROM sender_event");
   }
 
-  /** Takes all events of one mailbox; what is known of them already stays. */
-  add(events: readonly StoryEvent[]): void {
-    const sendersOf = this.#sendersByItem(events);
-    for (const { event, timeUtcMs, sender: own, items } of events) {
-      const senders = new Set<string>();
-      for (const { id } of items) for (const sender of sendersOf.get(id) ?? []) senders.add(sender);
-      for (const sender of senders) {
-        if (sender !== own) this.#rows.add(this.#texts.idOf(sender), timeUtcMs, event);
-      }
-    }
-  }
-
-  #sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
-    const senders = new Map<number, string[]>();
-    for (const { sender, items } of events) {
-      if (sender === null) continue;
-      for (const { id } of items) {
-        const known = senders.get(id);
-        if (known === undefined) senders.set(id, [sender]);
-        else if (known.length < MOST_SENDERS_OF_AN_ITEM && !known.includes(sender)) known.push(sender);
-      }
-    }
-    return senders;
+  /** Takes what `senderRowsOf` found; what is known already stays. */
+  add({ senders, rows }: SenderRows): void {
+    const ids = senders.map((sender) => this.#texts.idOf(sender));
+    for (let at = 0; at < rows.length; at += 3) this.#rows.add(ids[rows[at]!]!, rows[at + 1]!, rows[at + 2]!);
   }
 
   flush(): void {

@@ -34,8 +34,8 @@ const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.
   a.operation, a.outcome, ${TOLD}, e.message_id, hex(e.items), e.details FROM event e LEFT JOIN act a ON a.id = e.act
   WHERE (e.items IS NOT NULL OR ${TOLD})`;
 
-/** Most events that are in memory at a time while all mailboxes are gone through; one mailbox may have more. */
-const EVENTS_AT_A_TIME = 25_000;
+/** Most events of a group of mailboxes, which are in memory together; one mailbox may have more. */
+const EVENTS_OF_A_GROUP = 25_000;
 
 const OTHER = EVENT_KINDS.indexOf("other");
 
@@ -68,10 +68,10 @@ interface Ordered {
   readonly event: StoryEvent;
 }
 
-/** A range of keys of mailboxes. */
-interface MailboxGroup {
+/** Mailboxes that are read together: a range of keys. */
+export interface MailboxGroup {
   readonly first: number;
-  last: number;
+  readonly last: number;
 }
 
 /** Reads what the state machine needs, mailbox by mailbox. */
@@ -103,15 +103,13 @@ export class StoryEventReader {
   }
 
   /**
-   * Every mailbox that has events, with its events, in order. Many mailboxes at a time: rows read in the order in which they lie
+   * Every mailbox of a group that has events, with its events, in order. Rows of many mailboxes read in the order in which they lie
    * cost two thirds of those of one mailbox after the other.
    */
-  *ofAllMailboxes(eventsAtATime = EVENTS_AT_A_TIME): Generator<MailboxEvents> {
+  *ofGroup(group: MailboxGroup): Generator<MailboxEvents> {
     this.#contexts.readAll();
-    for (const group of this.#groups(eventsAtATime)) {
-      const rows = this.#rowsOf(group);
-      for (const mailbox of rows.mailboxes()) yield this.#eventsOf(mailbox, rows.of(mailbox));
-    }
+    const rows = this.#rowsOf(group);
+    for (const mailbox of rows.mailboxes()) yield this.#eventsOf(mailbox, rows.of(mailbox));
   }
 
   #eventsOf(mailbox: number, rows: readonly StoryRow[]): MailboxEvents {
@@ -133,8 +131,8 @@ export class StoryEventReader {
     return rows;
   }
 
-  /** Mailboxes, by ranges of their keys, that have no more events together than there is room for. */
-  #groups(eventsAtATime: number): MailboxGroup[] {
+  /** All mailboxes that have events, in groups that have no more events together than there is room for. */
+  groups(eventsOfAGroup = EVENTS_OF_A_GROUP): MailboxGroup[] {
     const counts = this.#db
       .prepare<[], [number, number]>(
         `SELECT c.mailbox, count(*) FROM event e JOIN context c ON c.id = e.context WHERE c.mailbox IS NOT NULL
@@ -142,7 +140,7 @@ export class StoryEventReader {
       )
       .raw()
       .all();
-    const groups: MailboxGroup[] = [];
+    const groups: { first: number; last: number }[] = [];
     let room = 0;
     for (const [mailbox, events] of counts) {
       const group = groups.at(-1);
@@ -150,7 +148,7 @@ export class StoryEventReader {
       if (group !== undefined && room >= 0) group.last = mailbox;
       else {
         groups.push({ first: mailbox, last: mailbox });
-        room = eventsAtATime - events;
+        room = eventsOfAGroup - events;
       }
     }
     return groups;

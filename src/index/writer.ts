@@ -41,7 +41,7 @@ export class IndexWriter {
   everythingDirty = false;
   /** Whether this writer has noted already that conclusions are due. */
   dueSinceThisRun = false;
-  readonly #path: string;
+  readonly path: string;
   readonly #unlock: () => void;
   readonly #maps = new Map<number, WorkerNumbers>();
   readonly #contextIds = new Map<string, number>();
@@ -56,7 +56,7 @@ export class IndexWriter {
 
   /** @throws {SalvageError} busy, not an index, newer, damaged, no permission */
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
     this.#unlock = lockForWriting(path);
     try {
       this.db = openForWriting(path);
@@ -106,7 +106,7 @@ export class IndexWriter {
     try {
       this.db.exec("BEGIN IMMEDIATE");
     } catch (error) {
-      throw indexError(this.#path, error);
+      throw indexError(this.path, error);
     }
   }
 

@@ -1,5 +1,4 @@
 import {
-  ContextLookup,
   countLostItems,
   countMailboxes,
   type IndexWriter,
@@ -7,24 +6,21 @@ import {
   joinActs,
   joinCutDeliveries,
   joinMovedSenders,
-  type LossInput,
   LossStore,
-  type MailboxEvents,
+  type MailboxGroup,
   mailboxesOfActs,
   mailboxesOfContexts,
   mendActs,
   noteHiddenArrivals,
-  ReplayContexts,
   rankSources,
   readMeta,
   rebuildSessions,
   resolveOwners,
   SenderEventStore,
-  StoryEventReader,
-  TextLookup,
   writeMeta,
 } from "../index/index.ts";
-import { type Loss, packLoss, packLossItems, replayMailbox } from "../story/index.ts";
+import { ConcludingThread } from "./concluding-thread.ts";
+import { type MailboxConclusions, Replays } from "./replays.ts";
 
 /** Set while an index holds records whose conclusions have not been drawn. */
 const UNCONCLUDED = "unconcluded";
@@ -49,10 +45,30 @@ export function markUnconcluded(writer: IndexWriter): void {
  * killed here is simply done again.
  */
 export function conclude(writer: IndexWriter): void {
-  if (readMeta(writer.db, UNCONCLUDED) === null) {
-    writer.commit();
-    return;
-  }
+  if (!isDue(writer)) return;
+  concludeBeforeReplay(writer);
+  new Replay(writer).run();
+  finish(writer);
+}
+
+/**
+ * The same with a second thread where there is much to replay. Nothing may be written to the index meanwhile.
+ * @param eventsOfAGroup most events of a group of mailboxes, of which a thread has one in memory
+ */
+export async function concludeInTwoThreads(writer: IndexWriter, eventsOfAGroup?: number): Promise<void> {
+  if (!isDue(writer)) return;
+  concludeBeforeReplay(writer);
+  await new Replay(writer).runInTwoThreads(eventsOfAGroup);
+  finish(writer);
+}
+
+function isDue(writer: IndexWriter): boolean {
+  if (readMeta(writer.db, UNCONCLUDED) !== null) return true;
+  writer.commit();
+  return false;
+}
+
+function concludeBeforeReplay(writer: IndexWriter): void {
   writer.begin();
   if (!writer.dueSinceThisRun) writer.everythingDirty = true;
   writer.finishLoad();
@@ -67,7 +83,9 @@ export function conclude(writer: IndexWriter): void {
   for (const context of joinMovedSenders(writer.db)) writer.dirtyContexts.add(context);
   rebuildSessions(writer.db);
   noteHiddenArrivals(writer.db);
-  new Replay(writer).run();
+}
+
+function finish(writer: IndexWriter): void {
   countLostItems(writer.db);
   writeMeta(writer.db, UNCONCLUDED, null);
   writer.commit();
@@ -76,35 +94,89 @@ export function conclude(writer: IndexWriter): void {
   writer.dueSinceThisRun = false;
 }
 
+/** Groups of mailboxes from which a second thread is worth its start. */
+const MANY_GROUPS = 4;
+
 /** Replays mailboxes and stores their losses. */
 class Replay {
   readonly #writer: IndexWriter;
-  readonly #reader: StoryEventReader;
+  readonly #replays: Replays;
   readonly #store: LossStore;
   readonly #senders: SenderEventStore;
-  readonly #contexts: ReplayContexts;
 
   constructor(writer: IndexWriter) {
     this.#writer = writer;
-    const texts = new TextLookup(writer.db);
-    const contexts = new ContextLookup(writer.db, texts);
-    this.#reader = new StoryEventReader(writer.db, texts, contexts);
+    this.#replays = new Replays(writer.db);
     this.#store = new LossStore(writer.db, writer.texts);
     this.#senders = new SenderEventStore(writer.db, writer.texts);
-    this.#contexts = new ReplayContexts(writer.db, contexts);
   }
 
   run(): void {
-    const dirty = this.#dirtyMailboxes();
+    this.#replayDirty(this.#dirtyMailboxes());
+  }
+
+  /** @param dirty null for all mailboxes */
+  #replayDirty(dirty: Iterable<number> | null): void {
     if (dirty === null) {
-      this.#store.clear();
-      this.#senders.clear();
-      for (const mailbox of this.#reader.ofAllMailboxes()) this.#replay(mailbox);
-    } else
-      for (const mailbox of dirty) {
-        this.#store.forget(mailbox);
-        this.#replay(this.#reader.ofMailbox(mailbox));
-      }
+      this.#clear();
+      for (const group of this.#replays.groups()) this.#keep(this.#replays.ofGroup(group));
+    } else this.#replayEach(dirty);
+    this.#end();
+  }
+
+  async runInTwoThreads(eventsOfAGroup?: number): Promise<void> {
+    const dirty = this.#dirtyMailboxes();
+    const groups = dirty === null ? this.#replays.groups(eventsOfAGroup) : [];
+    if (groups.length < MANY_GROUPS) {
+      this.#replayDirty(dirty);
+      return;
+    }
+    // The other thread sees what is committed.
+    this.#writer.commit();
+    this.#writer.begin();
+    const thread = new ConcludingThread({ indexPath: this.#writer.path, eventsOfAGroup });
+    try {
+      await this.#replayBeside(thread, groups);
+    } finally {
+      await thread.close();
+    }
+    this.#end();
+  }
+
+  /** Of two groups the first is replayed in the other thread, the second here; both are stored in the order of the groups. */
+  async #replayBeside(thread: ConcludingThread, groups: readonly MailboxGroup[]): Promise<void> {
+    this.#clear();
+    let beside = thread.ask(0);
+    for (let place = 0; place < groups.length; place += 2) {
+      const second = groups[place + 1];
+      const here = second === undefined ? [] : [...this.#replays.ofGroup(second)];
+      const first = await beside;
+      if (place + 2 < groups.length) beside = thread.ask(place + 2);
+      this.#keep(first);
+      this.#keep(here);
+    }
+  }
+
+  #replayEach(mailboxes: Iterable<number>): void {
+    for (const mailbox of mailboxes) {
+      this.#store.forget(mailbox);
+      this.#keep([this.#replays.ofMailbox(mailbox)]);
+    }
+  }
+
+  #clear(): void {
+    this.#store.clear();
+    this.#senders.clear();
+  }
+
+  #keep(conclusions: Iterable<MailboxConclusions>): void {
+    for (const { mailbox, losses, senders } of conclusions) {
+      this.#senders.add(senders);
+      for (const loss of losses) this.#store.add(mailbox, loss);
+    }
+  }
+
+  #end(): void {
     this.#senders.flush();
     this.#store.number();
   }
@@ -112,7 +184,8 @@ class Replay {
   /** The mailboxes to replay; null for all of them. */
   #dirtyMailboxes(): Set<number> | null {
     const { db, dirtyContexts } = this.#writer;
-    const limits = this.#contexts.describeLimits();
+    const { contexts } = this.#replays;
+    const limits = contexts.describeLimits();
     const earlier = readMeta(db, LOG_LIMITS);
     writeMeta(db, LOG_LIMITS, JSON.stringify([...limits]));
     if (this.#writer.everythingDirty || earlier === null) return null;
@@ -120,9 +193,9 @@ class Replay {
     const earlierLimits = new Map(JSON.parse(earlier) as [string, string][]);
     for (const [host, text] of limits) {
       if (earlierLimits.get(host) === text) continue;
-      for (const mailbox of this.#contexts.mailboxesOfHost(host)) dirty.add(mailbox);
+      for (const mailbox of contexts.mailboxesOfHost(host)) dirty.add(mailbox);
     }
-    const crossed = [...this.#contexts.crossing].filter(([, adds]) => adds.some((add) => dirty.has(add.mailboxKey)));
+    const crossed = [...contexts.crossing].filter(([, adds]) => adds.some((add) => dirty.has(add.mailboxKey)));
     for (const mailbox of mailboxesOfActs(
       db,
       crossed.map(([act]) => act),
@@ -131,16 +204,4 @@ class Replay {
     // Going through all events in the order in which they lie is quicker than many mailboxes one by one.
     return dirty.size > countMailboxes(db) / 3 ? null : dirty;
   }
-
-  #replay({ mailbox, events, untold }: MailboxEvents): void {
-    this.#senders.add(untold.length === 0 ? events : [...events, ...untold]);
-    const story = replayMailbox(events, this.#contexts.of(mailbox));
-    for (const loss of story.losses) this.#store.add(mailbox, toInput(loss, null));
-    for (const loss of story.notLosses) this.#store.add(mailbox, toInput(loss, loss.reason));
-  }
-}
-
-function toInput(loss: Loss, reason: string | null): LossInput {
-  const { key, timeUtcMs, cause, events, lost } = loss;
-  return { key, timeUtcMs, cause, reason, lost, events, body: packLoss(loss), ...packLossItems(loss.items) };
 }

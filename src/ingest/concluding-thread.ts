@@ -1,0 +1,49 @@
+import { Worker } from "node:worker_threads";
+import type { MailboxConclusions } from "./replays.ts";
+
+/** What the thread is told when it begins. */
+export interface ConcludingData {
+  readonly indexPath: string;
+  readonly eventsOfAGroup: number | undefined;
+}
+
+/** A thread that replays mailboxes beside the main thread. What it is to see must be committed before it is made. */
+export class ConcludingThread {
+  readonly #worker: Worker;
+  readonly #failed: Promise<never>;
+  readonly #ended: Promise<void>;
+
+  constructor(data: ConcludingData) {
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    // As in the parsing thread: most of what it makes is short-lived.
+    this.#worker = new Worker(new URL(`./concluding-worker.${extension}`, import.meta.url), {
+      workerData: data,
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
+    this.#failed = new Promise((_, fail) => {
+      this.#worker.once("error", fail);
+    });
+    this.#failed.catch(() => undefined);
+    this.#ended = new Promise((resolve) => {
+      this.#worker.once("exit", () => resolve());
+    });
+  }
+
+  /** Asks for the conclusions of the group at this place. One at a time. */
+  ask(place: number): Promise<readonly MailboxConclusions[]> {
+    const answer = new Promise<readonly MailboxConclusions[]>((resolve) => {
+      this.#worker.once("message", resolve);
+    });
+    this.#worker.postMessage(place);
+    const asked = Promise.race([answer, this.#failed]);
+    // Whoever asked may fail meanwhile, and not wait for it any more.
+    asked.catch(() => undefined);
+    return asked;
+  }
+
+  /** Lets the thread end by itself. */
+  async close(): Promise<void> {
+    this.#worker.postMessage(null);
+    await this.#ended;
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  type Connection,
+  ContextLookup,
+  type LossInput,
+  type MailboxEvents,
+  type MailboxGroup,
+  ReplayContexts,
+  type SenderRows,
+  StoryEventReader,
+  senderRowsOf,
+  TextLookup,
+} from "../index/index.ts";
+import { type Loss, packLoss, packLossItems, replayMailbox } from "../story/index.ts";
+
+/** What follows from the records of one mailbox, ready to be stored. */
+export interface MailboxConclusions {
+  readonly mailbox: number;
+  readonly losses: readonly LossInput[];
+  readonly senders: SenderRows;
+}
+
+/** Replays mailboxes of an index. Only reads: two threads may share the work. */
+export class Replays {
+  readonly contexts: ReplayContexts;
+  readonly #reader: StoryEventReader;
+
+  constructor(db: Connection) {
+    const texts = new TextLookup(db);
+    const contexts = new ContextLookup(db, texts);
+    this.#reader = new StoryEventReader(db, texts, contexts);
+    this.contexts = new ReplayContexts(db, contexts);
+  }
+
+  /** All mailboxes that have events, in groups. */
+  groups(eventsOfAGroup?: number): MailboxGroup[] {
+    return this.#reader.groups(eventsOfAGroup);
+  }
+
+  *ofGroup(group: MailboxGroup): Generator<MailboxConclusions> {
+    for (const mailbox of this.#reader.ofGroup(group)) yield this.#replay(mailbox);
+  }
+
+  ofMailbox(mailbox: number): MailboxConclusions {
+    return this.#replay(this.#reader.ofMailbox(mailbox));
+  }
+
+  #replay({ mailbox, events, untold }: MailboxEvents): MailboxConclusions {
+    const story = replayMailbox(events, this.contexts.of(mailbox));
+    const losses = [
+      ...story.losses.map((loss) => toInput(loss, null)),
+      ...story.notLosses.map((loss) => toInput(loss, loss.reason)),
+    ];
+    return { mailbox, losses, senders: senderRowsOf(untold.length === 0 ? events : [...events, ...untold]) };
+  }
+}
+
+function toInput(loss: Loss, reason: string | null): LossInput {
+  const { key, timeUtcMs, cause, events, lost } = loss;
+  const { items, senders } = packLossItems(loss.items);
+  const [body, itemsText] = [JSON.stringify(packLoss(loss)), JSON.stringify(items)];
+  return { key, timeUtcMs, cause, reason, lost, events, body, items: itemsText, senders };
+}

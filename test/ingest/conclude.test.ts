@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, describe, expect, it } from "vitest";
+import { IndexWriter, writeMeta } from "../../src/index/index.ts";
+import { conclude, concludeInTwoThreads } from "../../src/ingest/conclude.ts";
+import { simulate } from "../world/index.ts";
+import { index } from "./index-once.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "salvage-test-"));
+const path = join(folder, "index.db");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** By the losses' numbers: their keys in the tables follow the order in which mailboxes were replayed. */
+const CONCLUDED = [
+  "SELECT number, key, mailbox, time_utc_ms, reason, cause FROM loss ORDER BY number",
+  "SELECT number, body, items, senders, proof FROM loss_text t JOIN loss l ON l.id = t.loss ORDER BY number",
+  "SELECT sender, number FROM loss_sender s JOIN loss l ON l.id = s.loss ORDER BY sender, number",
+  "SELECT * FROM sender_event",
+  "SELECT * FROM session",
+];
+
+function conclusions(): unknown[] {
+  const db = new Database(path, { readonly: true });
+  const tables = CONCLUDED.map((sql) => db.prepare(sql).raw().all());
+  db.close();
+  return tables;
+}
+
+/** Draws all conclusions anew, as if a run had been killed in front of them. */
+async function anew(draw: (writer: IndexWriter) => void | Promise<void>): Promise<unknown[]> {
+  const writer = new IndexWriter(path);
+  try {
+    writer.begin();
+    writeMeta(writer.db, "unconcluded", "1");
+    writer.commit();
+    await draw(writer);
+  } finally {
+    writer.close();
+  }
+  return conclusions();
+}
+
+describe("conclusions drawn in two threads", () => {
+  it("are those of one thread", async () => {
+    const world = simulate({ generation: "zimbra-8.6", seed: 77, actions: 600, accounts: 9, days: 2 });
+    const paths = world.files.map(({ name, text }) => {
+      const log = join(folder, name);
+      writeFileSync(log, text);
+      return log;
+    });
+    await index(path, paths, { zone: world.zone });
+    const inOne = await anew(conclude);
+    expect((inOne[0] as unknown[]).length).toBeGreaterThan(20);
+    // Groups of one mailbox each, and of a few; the last size leaves too few groups for a second thread.
+    for (const eventsOfAGroup of [1, 250, 1_000_000])
+      expect(await anew((writer) => concludeInTwoThreads(writer, eventsOfAGroup))).toEqual(inOne);
+  }, 120_000);
+
+  it("fail where the other thread fails, and are drawn by the next run", async () => {
+    const before = await anew(conclude);
+    const writer = new IndexWriter(path);
+    try {
+      writer.begin();
+      writeMeta(writer.db, "unconcluded", "1");
+      // The other thread finds a schema that it does not know.
+      writer.db.pragma("user_version = 9999");
+      await expect(concludeInTwoThreads(writer, 1)).rejects.toThrow(/newer salvage/);
+    } finally {
+      writer.close();
+    }
+    const db = new Database(path);
+    db.pragma(`user_version = ${(await import("../../src/index/schema.ts")).SCHEMA_VERSION}`);
+    db.close();
+    expect(await anew(conclude)).toEqual(before);
+  }, 60_000);
+});
