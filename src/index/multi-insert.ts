@@ -28,13 +28,14 @@ export class MultiInsert {
     for (let at = 0; at < row.length; at++) values[this.#filled + at] = row[at]!;
     this.#filled += row.length;
     if (this.#filled === values.length) {
-      this.#many.run(values);
+      // As arguments: SQLite's binding fetches values out of an array one by one, which was a fifth of an insert.
+      this.#many.run(...values);
       this.#filled = 0;
     }
   }
 
   flush(): void {
-    for (let at = 0; at < this.#filled; at += this.#width) this.#one.run(this.#values.slice(at, at + this.#width));
+    for (let at = 0; at < this.#filled; at += this.#width) this.#one.run(...this.#values.slice(at, at + this.#width));
     this.#filled = 0;
   }
 }
