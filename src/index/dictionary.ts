@@ -9,9 +9,9 @@ export class TextDictionary {
   readonly #find;
   readonly #add;
 
-  constructor(db: Connection) {
-    this.#find = db.prepare<[string], number>("SELECT id FROM text WHERE value = ?").pluck();
-    this.#add = db.prepare("INSERT INTO text (value) VALUES (?)");
+  constructor(db: Connection, table: "text" | "loss_shared" = "text") {
+    this.#find = db.prepare<[string], number>(`SELECT id FROM ${table} WHERE value = ?`).pluck();
+    this.#add = db.prepare(`INSERT INTO ${table} (value) VALUES (?)`);
   }
 
   idOf(value: string): number {

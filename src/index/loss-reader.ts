@@ -1,6 +1,6 @@
 import { CAUSES, type Cause } from "../core/index.ts";
 import { type ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
-import type { Connection } from "./database.ts";
+import { type Connection, damagedIndex } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { addressIds } from "./filter-contexts.ts";
 import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
@@ -50,7 +50,7 @@ export interface LossProof {
   }[];
 }
 
-/** A loss as it is stored; `body` and `items` are as the story packed them. */
+/** A loss as it is stored; `body` and `items` are as the story packed them. Losses may share a part of the body: it is not to be changed. */
 export interface StoredLoss {
   readonly number: number;
   readonly key: string;
@@ -61,7 +61,7 @@ export interface StoredLoss {
   readonly account: string | null;
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
-  readonly body: unknown;
+  readonly body: { readonly shared: unknown; readonly own: unknown };
   /** Null where they were left out. */
   readonly items: unknown;
   /** Senders of the items, which name them by their places. */
@@ -76,6 +76,7 @@ type LossRow = [
   timeUtcMs: number,
   mailbox: number,
   reason: string | null,
+  shared: number,
   body: string,
   proof: string,
   items: string,
@@ -164,7 +165,7 @@ export function* findLosses(
   const order = filter.all === true ? `l.time_utc_ms ${direction}, l.number ${direction}` : `l.number ${direction}`;
   const rows = db
     .prepare<(string | number)[], LossRow>(
-      `SELECT l.number, l.key, l.time_utc_ms, l.mailbox, l.reason, t.body, t.proof,
+      `SELECT l.number, l.key, l.time_utc_ms, l.mailbox, l.reason, t.shared, t.body, t.proof,
          ${page.withoutItems === true ? "'null', '[]'" : "t.items, t.senders"}
        FROM loss l JOIN loss_text t ON t.loss = l.id ${ownersFor(sql)}
        ${where(sql)} ORDER BY ${order} LIMIT ?`,
@@ -173,8 +174,9 @@ export function* findLosses(
     .iterate(...parameters, Number.isFinite(page.limit) ? page.limit : -1);
   const sessions = new SessionLookup(db);
   const mailboxes = new MailboxLookup(db);
+  const sharedParts = sharedPartsOf(db);
   let read = 0;
-  for (const [number, key, timeUtcMs, mailbox, reason, body, proof, items, senders] of rows) {
+  for (const [number, key, timeUtcMs, mailbox, reason, shared, body, proof, items, senders] of rows) {
     if (++read === MANY_ROWS) {
       contexts.readAll();
       sessions.readAll();
@@ -188,7 +190,7 @@ export function* findLosses(
       timeUtcMs,
       ...mailboxes.get(mailbox),
       reason,
-      body: JSON.parse(body),
+      body: { shared: sharedParts(shared), own: JSON.parse(body) },
       items: JSON.parse(items),
       senders: (JSON.parse(senders) as number[]).map((sender) => texts.text(sender)),
       proof: proofOf(records),
@@ -205,6 +207,20 @@ function proofOf(records: readonly ProofRow[]): LossProof {
     length,
   }));
   return { sourceId: evidence[0]?.sourceId ?? null, evidence };
+}
+
+/** What losses have in common, each parsed once. */
+function sharedPartsOf(db: Connection): (id: number) => unknown {
+  const find = db.prepare<[number], string>("SELECT value FROM loss_shared WHERE id = ?").pluck();
+  const known = new Map<number, unknown>();
+  return (id) => {
+    if (!known.has(id)) {
+      const text = find.get(id);
+      if (text === undefined) throw damagedIndex();
+      known.set(id, JSON.parse(text));
+    }
+    return known.get(id);
+  };
 }
 
 /** What an answer tells of a loss's mailbox. */

@@ -1,6 +1,6 @@
 import { CAUSES, type Cause } from "../core/index.ts";
 import type { Connection } from "./database.ts";
-import type { TextDictionary } from "./dictionary.ts";
+import { TextDictionary } from "./dictionary.ts";
 import { MultiInsert } from "./multi-insert.ts";
 
 /** A loss (or a deletion that is none, with the reason) as the story tells it. */
@@ -14,7 +14,8 @@ export interface LossInput {
   readonly lost: number;
   /** Keys of the records that prove it, in order. */
   readonly events: readonly number[];
-  /** JSON. */
+  /** JSON: what many losses have in common, what is its own, and its items. */
+  readonly shared: string;
   readonly body: string;
   readonly items: string;
   /** Senders of the items, each once; the items name them by their places. */
@@ -22,7 +23,7 @@ export interface LossInput {
 }
 
 /** Where the records stand is kept with the loss, so that listing is one read; the join keeps the order of the list. */
-const INSERT_TEXT = `INSERT INTO loss_text (loss, body, items, senders, proof) VALUES (?, ?, ?, ?, (
+const INSERT_TEXT = `INSERT INTO loss_text (loss, shared, body, items, senders, proof) VALUES (?, ?, ?, ?, ?, (
   SELECT json_group_array(json_array(e.id, e.context, e.line, e.offset_bytes, e.length_bytes))
   FROM json_each(?) j CROSS JOIN event e ON e.id = j.value))`;
 
@@ -43,6 +44,7 @@ export class LossStore {
   readonly #losses;
   readonly #senders;
   readonly #insertText;
+  readonly #shared: TextDictionary;
   #nextId: number;
 
   constructor(db: Connection, texts: TextDictionary) {
@@ -55,12 +57,13 @@ export class LossStore {
     );
     this.#senders = new MultiInsert(db, "INSERT OR IGNORE INTO loss_sender (sender, loss)", 2);
     this.#insertText = db.prepare(INSERT_TEXT);
+    this.#shared = new TextDictionary(db, "loss_shared");
     this.#nextId = Number(db.prepare("SELECT coalesce(max(id), 0) + 1 FROM loss").pluck().get());
   }
 
   /** Forgets the losses of every mailbox. */
   clear(): void {
-    this.#db.exec("DELETE FROM loss_sender; DELETE FROM loss_text; DELETE FROM loss");
+    this.#db.exec("DELETE FROM loss_sender; DELETE FROM loss_text; DELETE FROM loss_shared; DELETE FROM loss");
     this.#nextId = 1;
   }
 
@@ -75,7 +78,8 @@ export class LossStore {
     const { key, timeUtcMs, reason, cause, lost, events } = loss;
     this.#losses.add(id, key, mailbox, timeUtcMs, reason, CAUSES.indexOf(cause), lost, events[0] ?? 0);
     const json = JSON.stringify;
-    this.#insertText.run(id, loss.body, loss.items, json(senders), json(loss.events));
+    const shared = this.#shared.idOf(loss.shared);
+    this.#insertText.run(id, shared, loss.body, loss.items, json(senders), json(loss.events));
     for (const sender of senders) this.#senders.add(sender, id);
   }
 

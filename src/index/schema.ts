@@ -5,7 +5,7 @@ export type Migration = string;
 export const APPLICATION_ID = 0x534c5647;
 
 /** The oldest schema that can be brought up to date: the first of `MIGRATIONS` makes it from nothing. */
-export const OLDEST_VERSION = 4;
+export const OLDEST_VERSION = 5;
 
 /**
  * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
@@ -174,10 +174,13 @@ export const MIGRATIONS: readonly Migration[] = [
     UNIQUE (mailbox, key)
   ) STRICT;
   CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;
+  -- What many losses have in common, as JSON.
+  CREATE TABLE loss_shared (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT;
   -- The rest of a loss as JSON: the story's own packed body and items; ids of the texts of the senders that items name by
   -- their place; the records that prove it: key, context, line, offset and length of each.
   CREATE TABLE loss_text (
-    loss INTEGER PRIMARY KEY, body TEXT NOT NULL, items TEXT NOT NULL, senders TEXT NOT NULL, proof TEXT NOT NULL
+    loss INTEGER PRIMARY KEY, shared INTEGER NOT NULL,
+    body TEXT NOT NULL, items TEXT NOT NULL, senders TEXT NOT NULL, proof TEXT NOT NULL
   ) STRICT;
   CREATE TABLE loss_sender (
     sender INTEGER NOT NULL, loss INTEGER NOT NULL, PRIMARY KEY (sender, loss)

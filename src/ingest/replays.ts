@@ -56,7 +56,8 @@ export class Replays {
 
 function toInput(loss: Loss, reason: string | null): LossInput {
   const { key, timeUtcMs, cause, events, lost } = loss;
+  const { shared, own } = packLoss(loss);
   const { items, senders } = packLossItems(loss.items);
-  const [body, itemsText] = [JSON.stringify(packLoss(loss)), JSON.stringify(items)];
-  return { key, timeUtcMs, cause, reason, lost, events, body, items: itemsText, senders };
+  const texts = { shared: JSON.stringify(shared), body: JSON.stringify(own), items: JSON.stringify(items) };
+  return { key, timeUtcMs, cause, reason, lost, events, ...texts, senders };
 }

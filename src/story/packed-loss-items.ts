@@ -1,5 +1,6 @@
 import type { Certainty, FolderRef, ItemType } from "../core/index.ts";
 import type { LossItem, MovedTo } from "./types.ts";
+import { withoutEnd } from "./without-end.ts";
 
 /** One value where all items have the same, else one for each. */
 type Column<T extends string | number | null> = T | readonly T[];
@@ -13,23 +14,26 @@ interface Rest {
   readonly movedTo?: MovedTo;
 }
 
-/** The items of a loss as they are stored: column by column, which reads three times as fast as an object each. */
+/**
+ * The items of a loss as they are stored: column by column, which reads three times as fast as an object each. Columns at the end
+ * that say nothing are left out.
+ */
 export type PackedLossItems = readonly [
   /** Each as the difference from the one before. */
   ids: readonly number[],
   types: Column<ItemType>,
   certainties: Column<Certainty>,
-  messageIds: Column<string | null>,
-  /** Place among the senders, from 1; 0: not known. */
-  senders: Column<number>,
-  folderTable: readonly PackedFolder[],
-  /** Place in the table, from 1; 0: not known. */
-  folders: Column<number>,
-  /** Milliseconds from Trash to deletion. */
-  trashedBeforeMs: Column<number | null>,
   deletedUtcMs: Column<number>,
+  messageIds?: Column<string | null>,
+  /** Place among the senders, from 1; 0: not known. */
+  senders?: Column<number>,
+  /** Place in the table, from 1; 0: not known. */
+  folders?: Column<number>,
+  folderTable?: readonly PackedFolder[] | null,
+  /** Milliseconds from Trash to deletion. */
+  trashedBeforeMs?: Column<number | null>,
   /** By the item's place in the list. */
-  rest: Readonly<Record<string, Rest>>,
+  rest?: Readonly<Record<string, Rest>> | null,
 ];
 
 /** The stored form, and the senders apart: the index keeps texts that repeat once, and finds losses by them. */
@@ -46,16 +50,19 @@ export function packLossItems(items: readonly LossItem[]): PackedWithSenders {
     items.map(({ id }, place) => id - (items[place - 1]?.id ?? 0)),
     column(items.map(({ type }) => type)),
     column(items.map(({ certainty }) => certainty)),
+    column(items.map(({ deletedUtcMs }) => deletedUtcMs)),
     column(items.map(({ messageId }) => messageId)),
     column(items.map(({ sender }) => senders.of(sender))),
-    folders.values.map(packFolder),
     folderPlaces,
+    folders.values.length === 0 ? null : folders.values.map(packFolder),
     column(items.map(({ trashedUtcMs, deletedUtcMs }) => (trashedUtcMs === null ? null : deletedUtcMs - trashedUtcMs))),
-    column(items.map(({ deletedUtcMs }) => deletedUtcMs)),
     restOf(items),
   ];
-  return { senders: senders.values, items: packed };
+  return { senders: senders.values, items: withoutEnd(packed, FEWEST_COLUMNS) };
 }
+
+/** Ids, types, certainties and times of deletion are always there. */
+const FEWEST_COLUMNS = 4;
 
 /** What most items have of what few have. */
 const NO_REST = { name: null, restoredAs: [], movedTo: null } as const;
@@ -84,15 +91,19 @@ export function mapLossItems<F, R>(
   folderOf: (folder: FolderRef) => F,
   make: PackedItemCallback<F, R>,
 ): R[] {
-  const [ids, types, certainties, messageIds, senderPlaces, table, folderPlaces, trashedBefore, deleted, rests] =
-    packed;
-  const folders = table.map(([id, name, path]) => folderOf({ id, name, path: path ?? null }));
+  const [ids, types, certainties, deleted, messageIds = null, senderPlaces = 0, folderPlaces = 0] = packed;
+  const [table, trashedBefore = null, rests] = packed.slice(7) as [
+    PackedLossItems[7],
+    PackedLossItems[8],
+    PackedLossItems[9],
+  ];
+  const folders = (table ?? []).map(([id, name, path]) => folderOf({ id, name, path: path ?? null }));
   let id = 0;
   return ids.map((difference, place) => {
     id += difference;
     const deletedUtcMs = valueAt(deleted, place);
     const trashedBeforeMs = valueAt(trashedBefore, place);
-    const rest = rests[place];
+    const rest = rests?.[place];
     return make(
       id,
       valueAt(types, place),
@@ -133,7 +144,7 @@ function packFolder({ id, name, path }: FolderRef): PackedFolder {
   return path === null ? [id, name] : [id, name, path];
 }
 
-function restOf(items: readonly LossItem[]): Record<string, Rest> {
+function restOf(items: readonly LossItem[]): Record<string, Rest> | null {
   const all: Record<string, Rest> = {};
   items.forEach(({ name, restoredAs, movedTo }, place) => {
     if (name === null && restoredAs.length === 0 && movedTo === null) return;
@@ -143,7 +154,7 @@ function restOf(items: readonly LossItem[]): Record<string, Rest> {
       ...(movedTo !== null && { movedTo }),
     };
   });
-  return all;
+  return Object.keys(all).length === 0 ? null : all;
 }
 
 function column<T extends string | number | null>(values: readonly T[]): Column<T> {

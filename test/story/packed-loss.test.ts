@@ -48,8 +48,20 @@ it("items that are alike in all but the id take no list a field", () => {
   const items = [257, 258, 300].map((id) => ({ id, ...alike, lastFolder, ...times }));
   expect(packLossItems(items)).toEqual({
     senders: ["boss@example.com"],
-    items: [[257, 1, 42], "message", "logged", null, 1, [[2, "Inbox"]], 1, 4_000, 5_000, {}],
+    items: [[257, 1, 42], "message", "logged", 5_000, null, 1, 1, [[2, "Inbox"]], 4_000],
   });
+});
+
+it("a single deletion of which the log tells little takes little", () => {
+  const item = { id: 257, type: "message", certainty: "logged", messageId: null, sender: null, name: null } as const;
+  const rest = { lastFolder: null, trashedUtcMs: null, deletedUtcMs: 5_000, restoredAs: [], movedTo: null };
+  expect(packLossItems([{ ...item, ...rest }])).toEqual({ senders: [], items: [[257], "message", "logged", 5_000] });
+  const by = { account: "anna@example.com", actor: "anna@example.com", ip: null, client: null, protocol: null };
+  const packed = packLoss({
+    ...{ act: 7, cause: "delete", folder: null, claimed: null, found: 1, certainty: "logged", operation: null },
+    ...{ by: { ...by, dataSource: null, device: null }, folders: [], notes: [], messageId: null, sender: null },
+  });
+  expect(packed.own).toEqual([7, 1]);
 });
 
 it("the rest of a loss comes back from its stored form", () => {
