@@ -1,8 +1,9 @@
 import { CAUSES, type Cause } from "../core/index.ts";
 import { type ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
-import { type Connection, damagedIndex } from "./database.ts";
+import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { addressIds } from "./filter-contexts.ts";
+import { sharedPartsOf } from "./loss-shared.ts";
 import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
 import { SessionLookup } from "./session-lookup.ts";
 import type { TextLookup } from "./text-lookup.ts";
@@ -207,20 +208,6 @@ function proofOf(records: readonly ProofRow[]): LossProof {
     length,
   }));
   return { sourceId: evidence[0]?.sourceId ?? null, evidence };
-}
-
-/** What losses have in common, each parsed once. */
-function sharedPartsOf(db: Connection): (id: number) => unknown {
-  const find = db.prepare<[number], string>("SELECT value FROM loss_shared WHERE id = ?").pluck();
-  const known = new Map<number, unknown>();
-  return (id) => {
-    if (!known.has(id)) {
-      const text = find.get(id);
-      if (text === undefined) throw damagedIndex();
-      known.set(id, JSON.parse(text));
-    }
-    return known.get(id);
-  };
 }
 
 /** What an answer tells of a loss's mailbox. */

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { MailboxConclusions } from "./replays.ts";
+import type { MailboxConclusions } from "./mailbox-replays.ts";
 
 /** What the thread is told when it begins. */
 export interface ConcludingData {

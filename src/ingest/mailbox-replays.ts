@@ -20,7 +20,7 @@ export interface MailboxConclusions {
 }
 
 /** Replays mailboxes of an index. Only reads: two threads may share the work. */
-export class Replays {
+export class MailboxReplays {
   readonly contexts: ReplayContexts;
   readonly #reader: StoryEventReader;
 
