@@ -181,7 +181,7 @@ export function openForReading(path: string): Connection {
 export function openBesideWriter(path: string): Connection {
   const db = openForReading(path);
   db.pragma("mmap_size = 0");
-  db.pragma("cache_size = -8000");
+  db.pragma("cache_size = -4000");
   return db;
 }
 

@@ -12,6 +12,7 @@ export class ConcludingThread {
   readonly #worker: Worker;
   readonly #failed: Promise<never>;
   readonly #ended: Promise<void>;
+  readonly #waiting: ((answer: readonly MailboxConclusions[]) => void)[] = [];
 
   constructor(data: ConcludingData) {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -20,6 +21,7 @@ export class ConcludingThread {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
+    this.#worker.on("message", (answer: readonly MailboxConclusions[]) => this.#waiting.shift()?.(answer));
     this.#failed = new Promise((_, fail) => {
       this.#worker.once("error", fail);
     });
@@ -29,11 +31,9 @@ export class ConcludingThread {
     });
   }
 
-  /** Asks for the conclusions of the group at this place. One at a time. */
+  /** Asks for the conclusions of the group at this place. Answers come in the order of the questions. */
   ask(place: number): Promise<readonly MailboxConclusions[]> {
-    const answer = new Promise<readonly MailboxConclusions[]>((resolve) => {
-      this.#worker.once("message", resolve);
-    });
+    const answer = new Promise<readonly MailboxConclusions[]>((resolve) => this.#waiting.push(resolve));
     this.#worker.postMessage(place);
     const asked = Promise.race([answer, this.#failed]);
     // Whoever asked may fail meanwhile, and not wait for it any more.

@@ -64,16 +64,20 @@ export class Replay {
     this.#end();
   }
 
-  /** Of two groups the first is replayed in the other thread, the second here; both are stored in the order of the groups. */
+  /**
+   * Of three groups the first two are replayed in the other thread, the third here, where all are stored as well; in the order of the
+   * groups.
+   */
   async #replayBeside(thread: ConcludingThread, groups: readonly MailboxGroup[]): Promise<void> {
     this.#clear();
-    let beside = thread.ask(0);
-    for (let place = 0; place < groups.length; place += 2) {
-      const second = groups[place + 1];
-      const here = second === undefined ? [] : [...this.#replays.ofGroup(second)];
-      const first = await beside;
-      if (place + 2 < groups.length) beside = thread.ask(place + 2);
-      this.#keep(first);
+    const ask = (place: number) => [place, place + 1].filter((at) => at < groups.length).map((at) => thread.ask(at));
+    let beside = ask(0);
+    for (let place = 0; place < groups.length; place += 3) {
+      const third = groups[place + 2];
+      const here = third === undefined ? [] : [...this.#replays.ofGroup(third)];
+      const asked = beside;
+      beside = ask(place + 3);
+      for (const conclusions of asked) this.#keep(await conclusions);
       this.#keep(here);
     }
   }
