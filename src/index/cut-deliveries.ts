@@ -17,8 +17,9 @@ const RECORDS_LOOKED_AT = 5_000;
 export function joinCutDeliveries(db: Connection): number[] {
   const delivery = db
     .prepare<[number], [sender: number, messageId: string]>(
-      `SELECT sender, message_id FROM event WHERE act = ? AND fact = ${FACTS.indexOf("lmtp-deliver")}
-         AND sender > 0 AND message_id IS NOT NULL ORDER BY id DESC LIMIT 1`,
+      // The record that names the sender begins the act, whose key is its own: over acts there is no index of all events.
+      `SELECT sender, message_id FROM event WHERE id = ? AND fact = ${FACTS.indexOf("lmtp-deliver")}
+         AND sender > 0 AND message_id IS NOT NULL`,
     )
     .raw();
   const complete = db
