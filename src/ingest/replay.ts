@@ -16,7 +16,7 @@ import { type MailboxConclusions, MailboxReplays } from "./mailbox-replays.ts";
 const LOG_LIMITS = "log-limits";
 
 /** Groups of mailboxes from which a second thread is worth its start, which costs as much as two groups. */
-const MANY_GROUPS = 8;
+const MANY_GROUPS = 9;
 
 /** Replays the mailboxes of which something new is known, and stores what follows. */
 export class Replay {
