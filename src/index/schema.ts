@@ -174,6 +174,8 @@ export const MIGRATIONS: readonly Migration[] = [
     UNIQUE (mailbox, key)
   ) STRICT;
   CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;
+  -- The newest losses and how many there are, past the thousands of deletions that are none: the screen's first frame asks for both.
+  CREATE INDEX loss_real ON loss (number) WHERE reason IS NULL;
   -- What many losses have in common, as JSON.
   CREATE TABLE loss_shared (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT;
   -- The rest of a loss as JSON: the story's own packed body and items; ids of the texts of the senders that items name by
