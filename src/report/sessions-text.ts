@@ -114,6 +114,11 @@ export function sessionText(answer: SessionAnswer, style: TextStyle, zone: strin
   return [
     sessionsTable([answer.session], shownZone, style),
     eventsTable(answer.events, style),
-    `${counted(answer.total, "event")}${more}: ${totals.join(", ")}\n${coverageText(answer.coverage, style, zone)}`,
+    `${counted(answer.total, "event")}${more}: ${totals.join(", ")}\n${itemsLine(answer)}\n${coverageText(answer.coverage, style, zone)}`,
   ].join("\n");
+}
+
+/** What became of items: an event may be about hundreds, and many events about one. */
+function itemsLine({ items: { added, movedToTrash, lost } }: SessionAnswer): string {
+  return `items, each once: ${showCount(added)} added, ${showCount(movedToTrash)} moved to Trash, ${showCount(lost)} lost`;
 }

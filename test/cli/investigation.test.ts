@@ -167,6 +167,10 @@ describe("salvage coverage, sessions, session", () => {
     ]);
     const session = await json("session", String(answer.sessions[0].session));
     expect(session.answer).toMatchObject({ totals: { move: 1, empty: 1 }, total: 2 });
+    // The server counted nine when it emptied the folder.
+    expect(session.answer.items).toEqual({ added: 0, movedToTrash: 1, lost: 9 });
+    const text = await salvage("session", String(answer.sessions[0].session));
+    expect(text.stdout).toContain("items, each once: 0 added, 1 moved to Trash, 9 lost\n");
     expect((await salvage("session", "99")).code).toBe(1);
   });
 });
