@@ -1,4 +1,5 @@
 import type { Connection } from "./database.ts";
+import { type Span, silentSpans, spansBetween } from "./silent-spans.ts";
 import { allSources } from "./source-facts.ts";
 import type { HostCoverage, Silence, SourceRecord } from "./types.ts";
 
@@ -65,32 +66,14 @@ function rhythmOf(db: Connection, host: string): number {
   return 0;
 }
 
-interface Span {
-  readonly fromUtcMs: number;
-  readonly toUtcMs: number;
-}
-
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const silences: Silence[] = [];
-  const inside = silencesBySource(db, host);
-  const spoken = new Map(sources.map((source) => [source.id, spokenSpans(source, inside.get(source.id) ?? [])]));
-  for (const [source, own] of inside) {
-    const others = [...spoken].flatMap(([other, spans]) => (other === source ? [] : [spans]));
-    for (const silence of own) {
-      const filled = others.flatMap((spans) => overlapping(spans, silence)).sort(byTime);
-      for (const rest of minus(silence, filled)) silences.push({ host, ...rest, betweenSources: false });
-    }
-  }
-  let coveredTo = Number.NEGATIVE_INFINITY;
-  for (const source of [...sources].sort((a, b) => (a.fromUtcMs ?? 0) - (b.fromUtcMs ?? 0))) {
-    const from = source.fromUtcMs ?? 0;
-    if (coveredTo !== Number.NEGATIVE_INFINITY && from > coveredTo) {
-      silences.push({ host, fromUtcMs: coveredTo, toUtcMs: from, betweenSources: true });
-    }
-    coveredTo = Math.max(coveredTo, source.toUtcMs ?? 0);
-  }
-  return silences.sort(byTime);
+  const spans = sources.map(({ id, fromUtcMs, toUtcMs }) => ({ id, fromUtcMs: fromUtcMs ?? 0, toUtcMs: toUtcMs ?? 0 }));
+  const inside = silentSpans(spans, silencesBySource(db, host));
+  return [
+    ...inside.map((span) => ({ host, ...span, betweenSources: false })),
+    ...spansBetween(spans).map((span) => ({ host, ...span, betweenSources: true })),
+  ].sort((a, b) => a.fromUtcMs - b.fromUtcMs);
 }
 
 /** The pauses inside each source of a host, in order of time; a quiet server has thousands. */
@@ -108,48 +91,6 @@ function silencesBySource(db: Connection, host: string): Map<number, Span[]> {
     own.push({ fromUtcMs, toUtcMs });
   }
   return silences;
-}
-
-/** The stretches in which a source does have records, in order of time. */
-function spokenSpans(source: SourceRecord, silences: readonly Span[]): Span[] {
-  return minus({ fromUtcMs: source.fromUtcMs ?? 0, toUtcMs: source.toUtcMs ?? 0 }, silences);
-}
-
-/** Those of a source's stretches, which follow each other in time, that have a part in common with a span. */
-function overlapping(spans: readonly Span[], { fromUtcMs, toUtcMs }: Span): readonly Span[] {
-  const first = firstPlace(spans, (span) => span.toUtcMs > fromUtcMs);
-  return spans.slice(
-    first,
-    firstPlace(spans, (span) => span.fromUtcMs >= toUtcMs),
-  );
-}
-
-/** The first place from which on a condition holds, by bisection. */
-function firstPlace(spans: readonly Span[], holds: (span: Span) => boolean): number {
-  let [from, to] = [0, spans.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (holds(spans[middle]!)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
-}
-
-/** What is left of a span when others, in order of time, are taken out of it. */
-function minus(span: Span, others: readonly Span[]): Span[] {
-  const left: Span[] = [];
-  let at = span.fromUtcMs;
-  for (const { fromUtcMs, toUtcMs } of others) {
-    if (fromUtcMs > at) left.push({ fromUtcMs: at, toUtcMs: Math.min(fromUtcMs, span.toUtcMs) });
-    at = Math.max(at, toUtcMs);
-    if (at >= span.toUtcMs) return left;
-  }
-  left.push({ fromUtcMs: at, toUtcMs: span.toUtcMs });
-  return left;
-}
-
-function byTime(a: Span, b: Span): number {
-  return a.fromUtcMs - b.fromUtcMs;
 }
 
 /** Sources whose log level hides what happened to items: SOAP lines, but not one mailop line. */

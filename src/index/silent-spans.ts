@@ -1,0 +1,79 @@
+export interface Span {
+  readonly fromUtcMs: number;
+  readonly toUtcMs: number;
+}
+
+/** The span from a source's first record to its last. */
+export interface SourceSpan extends Span {
+  readonly id: number;
+}
+
+/**
+ * The stretches in which no source of a host speaks although one should: of each source's silences what no other source fills.
+ * @param silences of each source by its id, in order of time; a quiet server has thousands
+ */
+export function silentSpans(sources: readonly SourceSpan[], silences: ReadonlyMap<number, readonly Span[]>): Span[] {
+  const spoken = new Map(sources.map((source) => [source.id, spokenSpans(source, silences.get(source.id) ?? [])]));
+  return [...silences].flatMap(([source, own]) => {
+    const others = [...spoken].flatMap(([other, spans]) => (other === source ? [] : [spans]));
+    return own.flatMap((silence) => {
+      const filled = others.flatMap((spans) => overlapping(spans, silence)).sort(byTime);
+      return minus(silence, filled);
+    });
+  });
+}
+
+/** The pauses between sources: after all that began before have ended, until the next begins. */
+export function spansBetween(sources: readonly Span[]): Span[] {
+  const between: Span[] = [];
+  let coveredTo = Number.NEGATIVE_INFINITY;
+  for (const { fromUtcMs, toUtcMs } of sources.toSorted(byTime)) {
+    if (coveredTo !== Number.NEGATIVE_INFINITY && fromUtcMs > coveredTo) {
+      between.push({ fromUtcMs: coveredTo, toUtcMs: fromUtcMs });
+    }
+    coveredTo = Math.max(coveredTo, toUtcMs);
+  }
+  return between;
+}
+
+/** The stretches in which a source does have records, in order of time. */
+function spokenSpans({ fromUtcMs, toUtcMs }: SourceSpan, silences: readonly Span[]): Span[] {
+  return minus({ fromUtcMs, toUtcMs }, silences);
+}
+
+/** Those of a source's stretches, which follow each other in time, that have a part in common with a span. */
+function overlapping(spans: readonly Span[], { fromUtcMs, toUtcMs }: Span): readonly Span[] {
+  const first = firstPlace(spans, (span) => span.toUtcMs > fromUtcMs);
+  return spans.slice(
+    first,
+    firstPlace(spans, (span) => span.fromUtcMs >= toUtcMs),
+  );
+}
+
+/** The first place from which on a condition holds, by bisection. */
+function firstPlace(spans: readonly Span[], holds: (span: Span) => boolean): number {
+  let [from, to] = [0, spans.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(spans[middle]!)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** What is left of a span when others, in order of time, are taken out of it. */
+function minus(span: Span, others: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let at = span.fromUtcMs;
+  for (const { fromUtcMs, toUtcMs } of others) {
+    if (fromUtcMs > at) left.push({ fromUtcMs: at, toUtcMs: Math.min(fromUtcMs, span.toUtcMs) });
+    at = Math.max(at, toUtcMs);
+    if (at >= span.toUtcMs) return left;
+  }
+  left.push({ fromUtcMs: at, toUtcMs: span.toUtcMs });
+  return left;
+}
+
+function byTime(a: Span, b: Span): number {
+  return a.fromUtcMs - b.fromUtcMs;
+}
