@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadFile } from "../core/index.ts";
 import type { MailboxConclusions } from "./mailbox-replays.ts";
 
 /** What the thread is told when it begins. */
@@ -15,9 +16,8 @@ export class ConcludingThread {
   readonly #waiting: ((answer: readonly MailboxConclusions[]) => void)[] = [];
 
   constructor(data: ConcludingData) {
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     // As in the parsing thread: most of what it makes is short-lived.
-    this.#worker = new Worker(new URL(`./concluding-worker.${extension}`, import.meta.url), {
+    this.#worker = new Worker(threadFile("concluding-worker"), {
       workerData: data,
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
