@@ -17,7 +17,6 @@ const ENTRIES = {
   "index-worker": "src/cli/screen/index-worker.ts",
   "reading-worker": "src/cli/screen/reading-worker.ts",
   "parser-worker": "src/ingest/parser-worker.ts",
-  "concluding-worker": "src/ingest/concluding-worker.ts",
 };
 
 /** The files of one entry. Entries share none: a thread's own file could become a part of the program, and would run there. */

@@ -19,7 +19,7 @@ export interface MailboxConclusions {
   readonly senders: SenderRows;
 }
 
-/** Replays mailboxes of an index. Only reads: two threads may share the work. */
+/** Replays mailboxes of an index. Only reads. */
 export class MailboxReplays {
   readonly contexts: ReplayContexts;
   readonly #reader: StoryEventReader;

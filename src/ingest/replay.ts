@@ -2,21 +2,16 @@ import {
   countMailboxes,
   type IndexWriter,
   LossStore,
-  type MailboxGroup,
   mailboxesOfActs,
   mailboxesOfContexts,
   readMeta,
   SenderEventStore,
   writeMeta,
 } from "../index/index.ts";
-import { ConcludingThread } from "./concluding-thread.ts";
 import { type MailboxConclusions, MailboxReplays } from "./mailbox-replays.ts";
 
 /** Where each host's log begins and has holes, as of the last conclusions: another log changes what stories can know. */
 const LOG_LIMITS = "log-limits";
-
-/** Groups of mailboxes from which a second thread is worth its start, which costs as much as two groups. */
-const MANY_GROUPS = 9;
 
 /** Replays the mailboxes of which something new is known, and stores what follows. */
 export class Replay {
@@ -32,54 +27,15 @@ export class Replay {
     this.#senders = new SenderEventStore(writer.db, writer.texts);
   }
 
-  run(): void {
-    this.#replayDirty(this.#dirtyMailboxes());
-  }
-
-  /** @param dirty null for all mailboxes */
-  #replayDirty(dirty: Iterable<number> | null): void {
+  /** @param eventsOfAGroup most events of a group of mailboxes, of which one is in memory */
+  run(eventsOfAGroup?: number): void {
+    const dirty = this.#dirtyMailboxes();
     if (dirty === null) {
       this.#clear();
-      for (const group of this.#replays.groups()) this.#keep(this.#replays.ofGroup(group));
+      for (const group of this.#replays.groups(eventsOfAGroup)) this.#keep(this.#replays.ofGroup(group));
     } else this.#replayEach(dirty);
-    this.#end();
-  }
-
-  async runInTwoThreads(eventsOfAGroup?: number): Promise<void> {
-    const dirty = this.#dirtyMailboxes();
-    const groups = dirty === null ? this.#replays.groups(eventsOfAGroup) : [];
-    if (groups.length < MANY_GROUPS) {
-      this.#replayDirty(dirty);
-      return;
-    }
-    // The other thread sees what is committed.
-    this.#writer.commit();
-    this.#writer.begin();
-    const thread = new ConcludingThread({ indexPath: this.#writer.path, eventsOfAGroup });
-    try {
-      await this.#replayBeside(thread, groups);
-    } finally {
-      await thread.close();
-    }
-    this.#end();
-  }
-
-  /**
-   * Of three groups the first two are replayed in the other thread, the third here, where all are stored as well; in the order of the
-   * groups.
-   */
-  async #replayBeside(thread: ConcludingThread, groups: readonly MailboxGroup[]): Promise<void> {
-    this.#clear();
-    const ask = (place: number) => [place, place + 1].filter((at) => at < groups.length).map((at) => thread.ask(at));
-    let beside = ask(0);
-    for (let place = 0; place < groups.length; place += 3) {
-      const third = groups[place + 2];
-      const here = third === undefined ? [] : [...this.#replays.ofGroup(third)];
-      const asked = beside;
-      beside = ask(place + 3);
-      for (const conclusions of asked) this.#keep(await conclusions);
-      this.#keep(here);
-    }
+    this.#senders.flush();
+    this.#store.number();
   }
 
   #replayEach(mailboxes: Iterable<number>): void {
@@ -99,11 +55,6 @@ export class Replay {
       this.#senders.add(senders);
       for (const loss of losses) this.#store.add(mailbox, loss);
     }
-  }
-
-  #end(): void {
-    this.#senders.flush();
-    this.#store.number();
   }
 
   /** The mailboxes to replay; null for all of them. */

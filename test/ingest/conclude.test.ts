@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import { IndexWriter, writeMeta } from "../../src/index/index.ts";
-import { conclude, concludeInTwoThreads } from "../../src/ingest/conclude.ts";
+import { conclude } from "../../src/ingest/conclude.ts";
 import { simulate } from "../world/index.ts";
 import { index } from "./index-once.ts";
 
@@ -30,21 +30,21 @@ function conclusions(): unknown[] {
 }
 
 /** Draws all conclusions anew, as if a run had been killed in front of them. */
-async function anew(draw: (writer: IndexWriter) => void | Promise<void>): Promise<unknown[]> {
+function anew(draw: (writer: IndexWriter) => void): unknown[] {
   const writer = new IndexWriter(path);
   try {
     writer.begin();
     writeMeta(writer.db, "unconcluded", "1");
     writer.commit();
-    await draw(writer);
+    draw(writer);
   } finally {
     writer.close();
   }
   return conclusions();
 }
 
-describe("conclusions drawn in two threads", () => {
-  it("are those of one thread", async () => {
+describe("conclusions that are drawn anew", () => {
+  it("are the same, whatever number of mailboxes is replayed together", async () => {
     const world = simulate({ generation: "zimbra-8.6", seed: 77, actions: 600, accounts: 9, days: 2 });
     const paths = world.files.map(({ name, text }) => {
       const log = join(folder, name);
@@ -52,28 +52,10 @@ describe("conclusions drawn in two threads", () => {
       return log;
     });
     await index(path, paths, { zone: world.zone });
-    const inOne = await anew(conclude);
-    expect((inOne[0] as unknown[]).length).toBeGreaterThan(20);
-    // Groups of one mailbox each, and of a few; the last size leaves too few groups for a second thread.
+    const together = anew((writer) => conclude(writer));
+    expect((together[0] as unknown[]).length).toBeGreaterThan(20);
+    // Groups of one mailbox each, of a few, of all.
     for (const eventsOfAGroup of [1, 250, 1_000_000])
-      expect(await anew((writer) => concludeInTwoThreads(writer, eventsOfAGroup))).toEqual(inOne);
+      expect(anew((writer) => conclude(writer, eventsOfAGroup))).toEqual(together);
   }, 120_000);
-
-  it("fail where the other thread fails, and are drawn by the next run", async () => {
-    const before = await anew(conclude);
-    const writer = new IndexWriter(path);
-    try {
-      writer.begin();
-      writeMeta(writer.db, "unconcluded", "1");
-      // The other thread finds a schema that it does not know.
-      writer.db.pragma("user_version = 9999");
-      await expect(concludeInTwoThreads(writer, 1)).rejects.toThrow(/newer salvage/);
-    } finally {
-      writer.close();
-    }
-    const db = new Database(path);
-    db.pragma(`user_version = ${(await import("../../src/index/schema.ts")).SCHEMA_VERSION}`);
-    db.close();
-    expect(await anew(conclude)).toEqual(before);
-  }, 60_000);
 });
