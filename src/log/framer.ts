@@ -164,7 +164,9 @@ export class RecordFramer {
 
   /** A line, or with `isWhole` false the rest of one, that starts no record. */
   #continue(pos: number, lineEnd: number, isWhole: boolean): void {
-    const isBinary = isWhole && this.#open !== "run" && isBinaryLine(this.#block.text, pos, lineEnd);
+    // A line that is too long comes in pieces: it is judged by what its first piece holds in any case.
+    const judgedEnd = Math.min(lineEnd, pos + this.#maxRecordBytes);
+    const isBinary = isWhole && this.#open !== "run" && isBinaryLine(this.#block.text, pos, judgedEnd);
     let reason: MalformedReason = isBinary ? "binary" : "no-header";
     if (this.#open === "record") {
       const fits = this.#headLength + lineEnd - this.#from <= this.#maxRecordBytes;

@@ -82,7 +82,8 @@ describe("framing", () => {
         const plain = text.replaceAll("\0", "").replaceAll("\r", "");
         expect(frame(plain, { maxRecordBytes }, pieces)).toEqual(frame(plain, { maxRecordBytes }));
       }),
-      { numRuns: 500 },
+      // Rubbish in the first bytes of a line that is cut: its cut place must not change what it is.
+      { numRuns: 500, examples: [[`\u0001\u0001\u0001\u0001\u0001\u0001${"x".repeat(107)}\n`, [1], 90]] },
     );
   });
 
