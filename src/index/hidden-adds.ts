@@ -1,6 +1,6 @@
 import type { Connection } from "./database.ts";
 import { ordinalOfKey, sourceOfKey } from "./event-key.ts";
-import { RequestBlock } from "./request-block.ts";
+import { RequestSearch } from "./request-search.ts";
 import { GENUINE } from "./story-events.ts";
 
 /** A message that a request of its own added somewhere, of which the log has no other record; `act` deletes under the same SOAP id. */
@@ -25,26 +25,12 @@ export function hiddenAdds(db: Connection): HiddenAdd[] {
       `SELECT e.act, min(e.context) FROM event e WHERE e.soap_id = ? AND e.kind = 3 AND ${GENUINE} GROUP BY e.act ORDER BY e.act`,
     )
     .raw();
+  const search = new RequestSearch(db);
   return requests.flatMap((request) => {
-    const found = soapIdAndContext(db, request);
-    if (found === null) return [];
-    const { soapId, context } = found;
-    return deletions.all(soapId).map(([act, fromContext]) => ({ act, context, fromContext }));
+    const hit = search.find(sourceOfKey(request), ordinalOfKey(request), 0);
+    const soapId = hit?.block.value("soapId", hit.row) ?? -1;
+    if (hit === null || soapId < 0) return [];
+    const context = hit.block.value("context", hit.row);
+    return deletions.all(soapId.toString(16)).map(([act, fromContext]) => ({ act, context, fromContext }));
   });
-}
-
-function soapIdAndContext(db: Connection, request: number): { soapId: string; context: number } | null {
-  const source = sourceOfKey(request);
-  const ordinal = ordinalOfKey(request);
-  const columns = db
-    .prepare<[number, number], Uint8Array>(
-      "SELECT columns FROM request_block WHERE source = ? AND first_ordinal <= ? ORDER BY first_ordinal DESC LIMIT 1",
-    )
-    .pluck()
-    .get(source, ordinal);
-  if (columns === undefined) return null;
-  const block = new RequestBlock(columns);
-  const row = block.rowOf(ordinal);
-  const soapId = row < 0 ? -1 : block.value("soapId", row);
-  return soapId < 0 ? null : { soapId: soapId.toString(16), context: block.value("context", row) };
 }

@@ -1,11 +1,5 @@
 import type { Connection } from "./database.ts";
 
-/** A name under which a mailbox was known, and when records show it so. */
-export interface NameSpan {
-  readonly mailbox: number;
-  readonly fromUtcMs: number;
-}
-
 /**
  * Notes every name that a mailbox's owner had: an account that is renamed keeps its mailbox, and one that is deleted and created again
  * under the same name gets another. `names`: pairs of host/mid and account, those that records prove, and the elected owner.

@@ -12,6 +12,7 @@ export function mendActs(db: Connection): number[] {
   const update = db.prepare(
     "INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by) SELECT ?, ?, max(?, coalesce((SELECT outcome FROM act WHERE id = ?), 0)), ?, ?",
   );
+  const close = db.prepare("DELETE FROM open_act WHERE act = ?");
   const mended: number[] = [];
   for (const act of openActs(db)) {
     for (const source of nextSources(db, act)) {
@@ -19,7 +20,7 @@ export function mendActs(db: Connection): number[] {
       if (found === null) continue;
       mended.push(act.context);
       update.run(act.act, found.operation, OUTCOMES.indexOf("ok"), act.act, found.elapsedMs, found.event);
-      db.prepare("DELETE FROM open_act WHERE act = ?").run(act.act);
+      close.run(act.act);
       break;
     }
   }

@@ -63,7 +63,7 @@ export class RequestSearch {
          FROM request_block b JOIN source s ON s.id = b.source
          WHERE b.to_utc_ms >= ? AND b.from_utc_ms < ? ORDER BY ${order === "asc" ? "b.from_utc_ms" : "b.to_utc_ms DESC"}`,
       )
-      .iterate(toSql(query.fromUtcMs), toSql(query.toUtcMs)) as IterableIterator<BlockRow>;
+      .iterate(sqlTime(query.fromUtcMs), sqlTime(query.toUtcMs)) as IterableIterator<BlockRow>;
     for (const block of rows) {
       const matching = wanted === null ? block.rows : countContexts(block.contexts!, wanted);
       if (matching === 0) continue;
@@ -168,7 +168,7 @@ function boundBy(query: RequestQuery, order: "asc" | "desc", after: Place | null
     : { ...query, toUtcMs: Math.min(query.toUtcMs, after.timeUtcMs + 1) };
 }
 
-/** SQLite has no infinite integers. */
-function toSql(timeUtcMs: number): number {
+/** A time as a parameter: SQLite has no infinite integers. */
+export function sqlTime(timeUtcMs: number): number {
   return Math.max(-(2 ** 52), Math.min(2 ** 52, timeUtcMs));
 }

@@ -1,6 +1,7 @@
 import { PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { matchingContexts, spanOf } from "./filter-contexts.ts";
+import { sqlTime } from "./request-search.ts";
 import type { TextLookup } from "./text-lookup.ts";
 import type { EventFilter, SessionRecord } from "./types.ts";
 
@@ -66,11 +67,7 @@ function conditions(
            AND c.client = n.client AND c.protocol = n.protocol AND c.id IN (SELECT value FROM json_each(?)))`;
   return {
     sql: `n.to_utc_ms >= ? AND n.from_utc_ms < ? ${clients}`,
-    parameters: [
-      Number.isFinite(fromUtcMs) ? fromUtcMs : -(2 ** 52),
-      Number.isFinite(toUtcMs) ? toUtcMs : 2 ** 52,
-      ...(contexts === null ? [] : [JSON.stringify([...contexts])]),
-    ],
+    parameters: [sqlTime(fromUtcMs), sqlTime(toUtcMs), ...(contexts === null ? [] : [JSON.stringify([...contexts])])],
   };
 }
 

@@ -53,6 +53,24 @@ export function findEvents(reader: IndexReader, query: Query, page: PageRequest)
   return merged.slice(0, page.limit);
 }
 
+/** Events that are read at a time where all are wanted, unless the question is better asked for more. */
+const PAGE_EVENTS = 2000;
+
+/** All events that a question finds, in order of time, read page by page: who has enough stops asking. */
+export function* eachEvent(
+  find: (page: PageRequest) => readonly StoredEvent[],
+  pageEvents = PAGE_EVENTS,
+): Generator<StoredEvent, void> {
+  let after: PageRequest["after"];
+  for (;;) {
+    const events = find({ limit: pageEvents, order: "asc", ...(after !== undefined && { after }) });
+    yield* events;
+    const last = events.at(-1);
+    if (last === undefined || events.length < pageEvents) return;
+    after = { timeUtcMs: last.timeUtcMs, event: last.event };
+  }
+}
+
 /** How many events match a query. */
 export function countEvents(reader: IndexReader, query: Query): number {
   const [first, second] = filtersOf(query);

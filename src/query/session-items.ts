@@ -1,5 +1,7 @@
 import type { EventItem, ItemType } from "../core/index.ts";
 import type { IndexReader, SessionRecord, StoredEvent } from "../index/index.ts";
+import { TRASH } from "../story/index.ts";
+import { eachEvent } from "./search.ts";
 
 /** What became of items in one session: each counts once. */
 export interface SessionItems {
@@ -8,30 +10,19 @@ export interface SessionItems {
   readonly lost: number;
 }
 
-const TRASH = 3;
-
-/** Events that are read at a time. */
-const PAGE = 2000;
-
 /** What holds or groups items is none itself. */
 const NO_ITEMS: readonly ItemType[] = ["folder", "searchfolder", "mountpoint", "tag", "flag", "conversation"];
 
 /** Counts the items of a session's records; those of failed requests put nothing anywhere. */
 export function itemsOfSession(reader: IndexReader, { session, deletions }: SessionRecord): SessionItems {
   const [added, trashed] = [new Set<string>(), new Set<string>()];
-  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
-  for (;;) {
-    const page = { limit: PAGE, order: "asc" as const, ...(after !== undefined && { after }) };
-    const events = reader.events({ session, kinds: ["add", "copy", "move"] }, page);
-    for (const event of events) {
-      if (event.outcome === "failed") continue;
-      const keys = placedBy(event).map(({ id }) => `${event.host}/${event.mailbox ?? event.account}/${id}`);
-      if (event.kind !== "move") for (const key of keys) added.add(key);
-      if (event.kind !== "add" && event.folder?.id === TRASH) for (const key of keys) trashed.add(key);
-    }
-    after = events.at(-1);
-    if (events.length < PAGE) return { added: added.size, movedToTrash: trashed.size, lost: deletions };
+  for (const event of eachEvent((page) => reader.events({ session, kinds: ["add", "copy", "move"] }, page))) {
+    if (event.outcome === "failed") continue;
+    const keys = placedBy(event).map(({ id }) => `${event.host}/${event.mailbox ?? event.account}/${id}`);
+    if (event.kind !== "move") for (const key of keys) added.add(key);
+    if (event.kind !== "add" && event.folder?.id === TRASH) for (const key of keys) trashed.add(key);
   }
+  return { added: added.size, movedToTrash: trashed.size, lost: deletions };
 }
 
 /** The items that a record puts somewhere: of a copy the new one. */

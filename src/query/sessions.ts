@@ -5,7 +5,7 @@ import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import type { Query } from "./filter.ts";
 import { describeQuery } from "./filter-text.ts";
-import type { PageRequest } from "./search.ts";
+import { eachEvent, type PageRequest } from "./search.ts";
 import { type ClientRow, clientsOf } from "./session-clients.ts";
 import { itemsOfSession, type SessionItems } from "./session-items.ts";
 import type { Suspicion } from "./suspicion/rules.ts";
@@ -94,9 +94,6 @@ function about(reader: IndexReader, query: Query) {
 /** Conditions that only single events meet; the others a session meets as a whole. */
 const EVENT_CONDITIONS = ["itemId", "sender", "recipient", "messageId", "folder", "kinds", "operation"] as const;
 
-/** Events that are looked through at a time for the sessions they belong to. */
-const PAGE = 5000;
-
 interface FoundSessions {
   readonly total: number;
   readonly records: readonly SessionRecord[];
@@ -114,14 +111,9 @@ function recordsOf(reader: IndexReader, query: Query, limit: number): FoundSessi
 
 function sessionsOfEvents(reader: IndexReader, filter: EventFilter): Set<number> {
   const numbers = new Set<number>();
-  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
-  for (;;) {
-    const page = { limit: PAGE, order: "asc" as const, ...(after !== undefined && { after }) };
-    const events = reader.events(filter, page);
-    for (const { session } of events) if (session !== null) numbers.add(session);
-    after = events.at(-1);
-    if (events.length < PAGE) return numbers;
-  }
+  for (const { session } of eachEvent((page) => reader.events(filter, page)))
+    if (session !== null) numbers.add(session);
+  return numbers;
 }
 
 /** What a session did, or null where there is none with this number. */

@@ -13,7 +13,7 @@ export { describeNote } from "./notes.ts";
 export { type LossBody, type PackedLoss, packLoss, unpackLoss } from "./packed-loss.ts";
 export { mapLossItems, type PackedLossItems, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
 export { replayMailbox } from "./replay.ts";
-export { systemFolderPath } from "./system-folders.ts";
+export { systemFolderPath, TRASH } from "./system-folders.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";
 export { reasonWords } from "./verdict-words.ts";

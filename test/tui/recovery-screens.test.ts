@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type EmptiedTrash, emptiedTrash } from "./support/emptied-trash.ts";
 import { KEY, shownScreen } from "./support/shown-screen.ts";
-
-const SIZES = [
-  [80, 24],
-  [110, 30],
-  [200, 60],
-  [40, 10],
-] as const;
+import { SIZES } from "./support/sizes.ts";
 
 /** How fast the machine was is no part of the screen. */
 const steady = (screen: string): string => `${screen.replaceAll(/, [\d.]+ items\/s/g, ", N items/s")}\n`;

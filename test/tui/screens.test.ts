@@ -2,14 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RawRecord, Route } from "../../src/tui/index.ts";
 import { type SmallIndex, smallIndex } from "../support/small-index.ts";
 import { shownScreen } from "./support/shown-screen.ts";
+import { SIZES } from "./support/sizes.ts";
 import { THREE_LOSSES } from "./support/three-losses.ts";
-
-const SIZES = [
-  [80, 24],
-  [110, 30],
-  [200, 60],
-  [40, 10],
-] as const;
 
 interface StoredScreen {
   readonly route: Route | null;

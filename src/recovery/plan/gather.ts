@@ -1,5 +1,5 @@
 import { EXIT, SalvageError } from "../../core/index.ts";
-import { findEvents, type ItemAnswer, itemStory, type LossRow, lostItems } from "../../query/index.ts";
+import { eachEvent, findEvents, type ItemAnswer, itemStory, type LossRow, lostItems } from "../../query/index.ts";
 import { type Evidence, type EvidenceGap, keyOf, type Sighting, type WantedItem } from "./evidence.ts";
 import { type PlanRequest, selectLosses } from "./select.ts";
 
@@ -14,7 +14,7 @@ export interface PresenceReader {
 /** From this many accounts on, one question for all is cheaper than one for each. */
 const ACCOUNTS_ASKED_SINGLY = 20;
 
-/** Each page counts its whole answer, so few and large ones. */
+/** Each page puts the whole answer in order, so few and large ones. */
 const PAGE = 50_000;
 
 /**
@@ -137,19 +137,14 @@ function addsOf(reader: EvidenceReader, account: string | null, fromUtcMs: numbe
   const filter = { kinds: ["add" as const], fromUtcMs, ...(account !== null && { account }) };
   const query = { filter, party: null, zone: "UTC", notes: [] };
   const sightings: Sighting[] = [];
-  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
-  for (;;) {
-    const page = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
-    for (const { account: owner, messageId, items, folder, timeUtcMs, outcome } of page) {
-      const [item] = items;
-      if (owner === null || messageId === null || item === undefined || outcome === "failed") continue;
-      const place = folder && { id: folder.id, name: folder.name, ...(folder.path !== null && { path: folder.path }) };
-      sightings.push({ account: owner, id: item.id, messageId, folder: place, timeUtcMs });
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return sightings;
-    after = { timeUtcMs: last.timeUtcMs, event: last.event };
+  for (const event of eachEvent((page) => findEvents(reader, query, page), PAGE)) {
+    const { account: owner, messageId, items, folder, timeUtcMs, outcome } = event;
+    const [item] = items;
+    if (owner === null || messageId === null || item === undefined || outcome === "failed") continue;
+    const place = folder && { id: folder.id, name: folder.name, ...(folder.path !== null && { path: folder.path }) };
+    sightings.push({ account: owner, id: item.id, messageId, folder: place, timeUtcMs });
   }
+  return sightings;
 }
 
 async function presentOf(

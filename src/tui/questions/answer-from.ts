@@ -2,6 +2,7 @@ import {
   countEvents,
   coverageReport,
   describeSession,
+  eachEvent,
   eventRow,
   findEvents,
   type IndexReader,
@@ -13,9 +14,6 @@ import {
 import { itemsOfEvent } from "./items-of-event.ts";
 import { countLosses, lossPage } from "./loss-pages.ts";
 import type { HitItem, PulseBucket, Questions } from "./questions.ts";
-
-/** Hits that are read at once when all their items are wanted. */
-const PAGE = 2000;
 
 /** Answers the screen's questions from an index. */
 export function answerFrom(reader: IndexReader): Questions {
@@ -52,14 +50,9 @@ const ALL_LOSSES = { account: null, sender: null, host: null, fromUtcMs: null, t
 
 function itemsOfHits(reader: IndexReader, query: Query, limit: number) {
   const items = new Map<string, HitItem>();
-  let after: { readonly timeUtcMs: number; readonly event: number } | undefined;
-  while (items.size < limit) {
-    const events = findEvents(reader, query, { limit: PAGE, order: "asc", ...(after !== undefined && { after }) });
-    for (const event of events)
-      for (const item of itemsOfEvent(eventRow(event), query)) items.set(`${item.account} ${item.id}`, item);
-    const last = events.at(-1);
-    if (last === undefined || events.length < PAGE) break;
-    after = { timeUtcMs: last.timeUtcMs, event: last.event };
+  for (const event of eachEvent((page) => findEvents(reader, query, page))) {
+    for (const item of itemsOfEvent(eventRow(event), query)) items.set(`${item.account} ${item.id}`, item);
+    if (items.size >= limit) break;
   }
   return { items: [...items.values()].slice(0, limit), more: items.size >= limit };
 }
