@@ -24,7 +24,8 @@ export function text(source: Loose | null, names: readonly string[]): string | n
 export function number(source: Loose | null, names: readonly string[]): number | null {
   return first(source, names, (value) => {
     const read = typeof value === "string" && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
-    return typeof read === "number" && Number.isFinite(read) ? read : null;
+    // JSON text may say -0, and loses it when it is written again: the sum with 0 is 0.
+    return typeof read === "number" && Number.isFinite(read) ? read + 0 : null;
   });
 }
 
