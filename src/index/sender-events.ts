@@ -45,6 +45,12 @@ function sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
   return senders;
 }
 
+/** Rows that are gathered before they are written, 24 bytes each. */
+const GATHERED_ROWS = 500_000;
+
+/** Rows of one sender, gathered: time and key of the event, one after the other. */
+type Gathered = number[];
+
 /**
  * Which events are about whose mail. A move or a deletion names only ids, and it is the deletion that people look for: it
  * belongs to the sender that another record of the same mailbox names with the same item. An event that names the sender itself
@@ -54,6 +60,9 @@ export class SenderEventStore {
   readonly #db: Connection;
   readonly #texts: TextDictionary;
   readonly #rows;
+  /** Written in the order of the key: that took 40 % of the time that mailbox after mailbox took. */
+  readonly #ofSenders = new Map<number, Gathered>();
+  #gatheredRows = 0;
 
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
@@ -67,13 +76,36 @@ export class SenderEventStore {
 
   /** Takes what `senderRowsOf` found; what is known already stays. */
   add({ senders, rows }: SenderRows): void {
-    const ids = senders.map((sender) => this.#texts.idOf(sender));
-    for (let at = 0; at < rows.length; at += 3) this.#rows.add(ids[rows[at]!]!, rows[at + 1]!, rows[at + 2]!);
+    const gathered = senders.map((sender) => this.#gatheredOf(this.#texts.idOf(sender)));
+    for (let at = 0; at < rows.length; at += 3) gathered[rows[at]!]!.push(rows[at + 1]!, rows[at + 2]!);
+    this.#gatheredRows += rows.length / 3;
+    if (this.#gatheredRows >= GATHERED_ROWS) this.flush();
   }
 
+  /** Writes what was gathered. */
   flush(): void {
+    for (const sender of [...this.#ofSenders.keys()].sort((a, b) => a - b)) {
+      const rows = this.#ofSenders.get(sender)!;
+      for (const at of inOrderOfTime(rows)) this.#rows.add(sender, rows[at]!, rows[at + 1]!);
+    }
     this.#rows.flush();
+    this.#ofSenders.clear();
+    this.#gatheredRows = 0;
   }
+
+  #gatheredOf(sender: number): Gathered {
+    const known = this.#ofSenders.get(sender);
+    if (known !== undefined) return known;
+    const gathered: Gathered = [];
+    this.#ofSenders.set(sender, gathered);
+    return gathered;
+  }
+}
+
+/** Where the rows stand, in the order of time and key. */
+function inOrderOfTime(rows: Gathered): Uint32Array {
+  const places = Uint32Array.from({ length: rows.length / 2 }, (_, row) => row * 2);
+  return places.sort((a, b) => rows[a]! - rows[b]! || rows[a + 1]! - rows[b + 1]!);
 }
 
 /** Most items of forgotten events that are looked at one by one. */

@@ -35,7 +35,7 @@ const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.
   WHERE (e.items IS NOT NULL OR ${TOLD})`;
 
 /** Most events of a group of mailboxes, which are in memory together; one mailbox may have more. */
-const EVENTS_OF_A_GROUP = 15_000;
+const EVENTS_OF_A_GROUP = 60_000;
 
 const OTHER = EVENT_KINDS.indexOf("other");
 
