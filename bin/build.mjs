@@ -17,6 +17,7 @@ const ENTRIES = {
   "index-worker": "src/cli/screen/index-worker.ts",
   "reading-worker": "src/cli/screen/reading-worker.ts",
   "parser-worker": "src/ingest/parser-worker.ts",
+  "row-reading-worker": "src/ingest/row-reading-worker.ts",
 };
 
 /** The files of one entry. Entries share none: a thread's own file could become a part of the program, and would run there. */

@@ -4,7 +4,7 @@ import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { hiddenAdds } from "./hidden-adds.ts";
 import { decodeItems } from "./item-list.ts";
-import { GENUINE } from "./story-events.ts";
+import { GENUINE } from "./story-row-reader.ts";
 
 /** An item that an act added to `mailbox` (its `mid`; `mailboxKey` in the tables). */
 export interface CrossingAdd {

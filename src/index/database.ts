@@ -177,6 +177,14 @@ export function openForReading(path: string): Connection {
   }
 }
 
+/** Opens the index that this process is writing for another thread, which reads what is committed. Small in memory. */
+export function openBesideWriter(path: string): Connection {
+  const db = openForReading(path);
+  db.pragma("mmap_size = 0");
+  db.pragma("cache_size = -4000");
+  return db;
+}
+
 /** What SQLite's own check finds wrong with the index; empty where it is sound. */
 export function checkIntegrity(db: Connection): string[] {
   const rows = db.prepare("PRAGMA quick_check(20)").pluck().all() as string[];

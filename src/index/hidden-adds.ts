@@ -1,7 +1,7 @@
 import type { Connection } from "./database.ts";
 import { ordinalOfKey, sourceOfKey } from "./event-key.ts";
 import { RequestSearch } from "./request-search.ts";
-import { GENUINE } from "./story-events.ts";
+import { GENUINE } from "./story-row-reader.ts";
 
 /** A message that a request of its own added somewhere, of which the log has no other record; `act` deletes under the same SOAP id. */
 export interface HiddenAdd {

@@ -9,33 +9,14 @@ import {
   type StoryEvent,
 } from "../core/index.ts";
 import { actorOf } from "./actor-of.ts";
-import { FLAG } from "./batch.ts";
 import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { decodeHexItems } from "./item-list.ts";
 import { joinedActs } from "./join-acts.ts";
-import { type StoryRow, StoryRows } from "./story-rows.ts";
+import { StoryRowReader } from "./story-row-reader.ts";
+import type { StoryRow, StoryRows } from "./story-rows.ts";
 import type { TextLookup } from "./text-lookup.ts";
-
-/** Kinds that tell nothing about an item's fate by themselves. */
-const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.indexOf(kind as never));
-
-/**
- * A client can write text into a log that reads like a record of its own, and a made-up deletion must not become a loss, nor a
- * made-up move explain one away: what looks forged is left out here. Search still shows it, marked.
- */
-export const GENUINE = `e.flags & ${FLAG.suspicious} = 0`;
-
-const TOLD = `(e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE})`;
-
-// Items as hexadecimal text: a Buffer for each row's few bytes cost as much as all other columns together.
-const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.folder_id, e.folder_name, e.sender, e.claimed,
-  a.operation, a.outcome, ${TOLD}, e.message_id, hex(e.items), e.details FROM event e LEFT JOIN act a ON a.id = e.act
-  WHERE (e.items IS NOT NULL OR ${TOLD})`;
-
-/** Most events of a group of mailboxes, which are in memory together; one mailbox may have more. */
-const EVENTS_OF_A_GROUP = 60_000;
 
 const OTHER = EVENT_KINDS.indexOf("other");
 
@@ -68,47 +49,31 @@ interface Ordered {
   readonly event: StoryEvent;
 }
 
-/** Mailboxes that are read together: a range of keys. */
-export interface MailboxGroup {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Reads what the state machine needs, mailbox by mailbox. */
+/** Turns rows into what the state machine hears. */
 export class StoryEventReader {
-  readonly #db: Connection;
   readonly #texts: TextLookup;
   readonly #contexts: ContextLookup;
-  readonly #ofMailboxes;
+  readonly #rows: StoryRowReader;
   readonly #ranks: ReadonlyMap<number, number>;
   readonly #joined: ReadonlyMap<number, number>;
   readonly #parsed = new Map<string, Details>();
 
   constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
-    this.#db = db;
     this.#texts = texts;
     this.#contexts = contexts;
-    this.#ofMailboxes = db
-      .prepare<[number, number], StoryRow>(
-        `${SELECT} AND e.id IN (SELECT id FROM event WHERE context IN (SELECT id FROM context WHERE mailbox BETWEEN ? AND ?))`,
-      )
-      .raw();
+    this.#rows = new StoryRowReader(db);
     this.#joined = joinedActs(db);
     this.#ranks = new Map(db.prepare("SELECT id, rank FROM source").raw().all() as [number, number][]);
   }
 
   /** The events of one mailbox, in order. */
   ofMailbox(mailbox: number): MailboxEvents {
-    return this.#eventsOf(mailbox, this.#ofMailboxes.all(mailbox, mailbox));
+    return this.#eventsOf(mailbox, this.#rows.ofMailbox(mailbox));
   }
 
-  /**
-   * Every mailbox of a group that has events, with its events, in order. Rows of many mailboxes read in the order in which they lie
-   * cost two thirds of those of one mailbox after the other.
-   */
-  *ofGroup(group: MailboxGroup): Generator<MailboxEvents> {
+  /** Every mailbox that rows are of, with its events, in order. */
+  *ofRows(rows: StoryRows): Generator<MailboxEvents> {
     this.#contexts.readAll();
-    const rows = this.#rowsOf(group);
     for (const mailbox of rows.mailboxes()) yield this.#eventsOf(mailbox, rows.of(mailbox));
   }
 
@@ -120,38 +85,6 @@ export class StoryEventReader {
       else untold.push(this.#toEvent(row));
     }
     return { mailbox, events: inOrder(told), untold };
-  }
-
-  #rowsOf({ first, last }: MailboxGroup): StoryRows {
-    const rows = new StoryRows();
-    for (const row of this.#ofMailboxes.iterate(first, last)) {
-      const { mailbox } = this.#contexts.get(row[2]);
-      if (mailbox !== null) rows.add(mailbox, row);
-    }
-    return rows;
-  }
-
-  /** All mailboxes that have events, in groups that have no more events together than there is room for. */
-  groups(eventsOfAGroup = EVENTS_OF_A_GROUP): MailboxGroup[] {
-    const counts = this.#db
-      .prepare<[], [number, number]>(
-        `SELECT c.mailbox, count(*) FROM event e JOIN context c ON c.id = e.context WHERE c.mailbox IS NOT NULL
-         GROUP BY c.mailbox ORDER BY c.mailbox`,
-      )
-      .raw()
-      .all();
-    const groups: { first: number; last: number }[] = [];
-    let room = 0;
-    for (const [mailbox, events] of counts) {
-      const group = groups.at(-1);
-      room -= events;
-      if (group !== undefined && room >= 0) group.last = mailbox;
-      else {
-        groups.push({ first: mailbox, last: mailbox });
-        room = eventsOfAGroup - events;
-      }
-    }
-    return groups;
   }
 
   #rankOf(key: number): number {

@@ -33,15 +33,33 @@ export function markUnconcluded(writer: IndexWriter): void {
  * replay of mailboxes into losses. Only mailboxes of which something new is known are replayed, each from its beginning.
  * Everything follows from the index's content alone, so the order in which sources were read plays no part, and a run that was
  * killed here is simply done again.
- * @param eventsOfAGroup most events of the mailboxes that are in memory together. A second thread for other mailboxes took 5 % of
- *   the time of indexing off, and 30 MiB more for 1 GiB of log, 100 for two.
  */
-export function conclude(writer: IndexWriter, eventsOfAGroup?: number): void {
+export function conclude(writer: IndexWriter): void {
+  if (!isDue(writer)) return;
+  concludeBeforeReplay(writer);
+  new Replay(writer).run();
+  finish(writer);
+}
+
+/**
+ * The same with a second thread that reads, where there is much to replay. Nothing else may be written to the index meanwhile.
+ * @param eventsOfAGroup most events of the mailboxes that are in memory together
+ */
+export async function concludeWithReader(writer: IndexWriter, eventsOfAGroup?: number): Promise<void> {
+  if (!isDue(writer)) return;
+  concludeBeforeReplay(writer);
+  await new Replay(writer).runWithReader(eventsOfAGroup);
+  finish(writer);
+}
+
+function isDue(writer: IndexWriter): boolean {
+  if (readMeta(writer.db, UNCONCLUDED) !== null) return true;
+  writer.commit();
+  return false;
+}
+
+function concludeBeforeReplay(writer: IndexWriter): void {
   const { db, dirtyContexts } = writer;
-  if (readMeta(db, UNCONCLUDED) === null) {
-    writer.commit();
-    return;
-  }
   writer.begin();
   if (!writer.dueSinceThisRun) writer.everythingDirty = true;
   writer.finishLoad();
@@ -54,11 +72,13 @@ export function conclude(writer: IndexWriter, eventsOfAGroup?: number): void {
   for (const context of [...protocols, ...assigned.contexts, ...changed]) dirtyContexts.add(context);
   rebuildSessions(db);
   noteHiddenArrivals(db);
-  new Replay(writer).run(eventsOfAGroup);
-  countLostItems(db);
-  writeMeta(db, UNCONCLUDED, null);
+}
+
+function finish(writer: IndexWriter): void {
+  countLostItems(writer.db);
+  writeMeta(writer.db, UNCONCLUDED, null);
   writer.commit();
-  dirtyContexts.clear();
+  writer.dirtyContexts.clear();
   writer.everythingDirty = false;
   writer.dueSinceThisRun = false;
 }

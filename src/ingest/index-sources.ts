@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { EXIT, messageOf, SalvageError, UsageError } from "../core/index.ts";
 import { IndexWriter, type SourceState } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
-import { conclude } from "./conclude.ts";
+import { concludeWithReader } from "./conclude.ts";
 import { followSources, isLive } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
 import { ParserThread } from "./parser-thread.ts";
@@ -67,7 +67,7 @@ export async function indexSources(options: IndexOptions): Promise<IndexSummary>
     results.push(...(await readAll(run, sources)));
     if (options.paths.includes("-")) results.push(await readStdin(run));
     options.onProgress?.({ path: "", bytesRead: run.bytesRead, bytesTotal: run.bytesTotal, phase: "concluding" });
-    conclude(writer);
+    await concludeWithReader(writer);
     const summary = (): IndexSummary => summarise(writer.db, results, (performance.now() - startedMs) / 1000);
     if (options.follow !== true) return summary();
     await followSources(run, results);

@@ -3,10 +3,10 @@ import {
   ContextLookup,
   type LossInput,
   type MailboxEvents,
-  type MailboxGroup,
   ReplayContexts,
   type SenderRows,
   StoryEventReader,
+  type StoryRows,
   senderRowsOf,
   TextLookup,
 } from "../index/index.ts";
@@ -31,13 +31,9 @@ export class MailboxReplays {
     this.contexts = new ReplayContexts(db, contexts);
   }
 
-  /** All mailboxes that have events, in groups. */
-  groups(eventsOfAGroup?: number): MailboxGroup[] {
-    return this.#reader.groups(eventsOfAGroup);
-  }
-
-  *ofGroup(group: MailboxGroup): Generator<MailboxConclusions> {
-    for (const mailbox of this.#reader.ofGroup(group)) yield this.#replay(mailbox);
+  /** Every mailbox that rows are of. */
+  *ofRows(rows: StoryRows): Generator<MailboxConclusions> {
+    for (const mailbox of this.#reader.ofRows(rows)) yield this.#replay(mailbox);
   }
 
   ofMailbox(mailbox: number): MailboxConclusions {

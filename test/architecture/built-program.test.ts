@@ -26,11 +26,17 @@ function reachable(name: string, seen = new Set<string>()): Set<string> {
 describe("the built program", () => {
   it("has its threads in files that no other part reads: they would run there", () => {
     expect(FILES).toEqual(
-      expect.arrayContaining(["main.js", "index-worker.js", "parser-worker.js", "reading-worker.js"]),
+      expect.arrayContaining([
+        "main.js",
+        "index-worker.js",
+        "parser-worker.js",
+        "reading-worker.js",
+        "row-reading-worker.js",
+      ]),
     );
     const ofProgram = reachable("main.js");
     expect(ofProgram.size).toBeGreaterThan(20);
-    expect([...ofProgram].filter((name) => /^(index|parser|reading)-worker/.test(name))).toEqual([]);
+    expect([...ofProgram].filter((name) => /^(index|parser|reading|row-reading)-worker/.test(name))).toEqual([]);
   });
 
   it("looks up what not every Node has, because to import it would end the program", () => {

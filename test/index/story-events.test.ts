@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ContextLookup, StoryEventReader, TextLookup } from "../../src/index/index.ts";
+import { ContextLookup, StoryEventReader, StoryRowReader, StoryRows, TextLookup } from "../../src/index/index.ts";
 import { index } from "../ingest/index-once.ts";
 import { simulate } from "../world/index.ts";
 
@@ -36,9 +36,13 @@ describe("the events of all mailboxes", () => {
   // A room of one event: each mailbox by itself. Of 500: some at a time. A million: all at once.
   it.each([1, 500, 1_000_000])("are those of each one, with room for %i", (eventsOfAGroup) => {
     const each = mailboxes.map((mailbox) => newReader().ofMailbox(mailbox));
+    const rows = new StoryRowReader(db);
+    // As one thread hands them to another.
+    const handed = rows
+      .groups(eventsOfAGroup)
+      .map((group) => new StoryRows(structuredClone(rows.ofGroup(group).columns())));
     const reader = newReader();
-    const groups = reader.groups(eventsOfAGroup);
-    const all = groups.flatMap((group) => [...reader.ofGroup(group)]).sort((a, b) => a.mailbox - b.mailbox);
+    const all = handed.flatMap((group) => [...reader.ofRows(group)]).sort((a, b) => a.mailbox - b.mailbox);
     expect(all).toEqual(each.filter(({ events }) => events.length > 0));
     expect(all.length).toBeGreaterThan(3);
   });

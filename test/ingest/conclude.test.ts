@@ -4,7 +4,8 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import { IndexWriter, writeMeta } from "../../src/index/index.ts";
-import { conclude } from "../../src/ingest/conclude.ts";
+import { SCHEMA_VERSION } from "../../src/index/schema.ts";
+import { conclude, concludeWithReader } from "../../src/ingest/conclude.ts";
 import { simulate } from "../world/index.ts";
 import { index } from "./index-once.ts";
 
@@ -30,21 +31,21 @@ function conclusions(): unknown[] {
 }
 
 /** Draws all conclusions anew, as if a run had been killed in front of them. */
-function anew(draw: (writer: IndexWriter) => void): unknown[] {
+async function anew(draw: (writer: IndexWriter) => void | Promise<void>): Promise<unknown[]> {
   const writer = new IndexWriter(path);
   try {
     writer.begin();
     writeMeta(writer.db, "unconcluded", "1");
     writer.commit();
-    draw(writer);
+    await draw(writer);
   } finally {
     writer.close();
   }
   return conclusions();
 }
 
-describe("conclusions that are drawn anew", () => {
-  it("are the same, whatever number of mailboxes is replayed together", async () => {
+describe("conclusions with a thread that reads", () => {
+  it("are those without one", async () => {
     const world = simulate({ generation: "zimbra-8.6", seed: 77, actions: 600, accounts: 9, days: 2 });
     const paths = world.files.map(({ name, text }) => {
       const log = join(folder, name);
@@ -52,10 +53,28 @@ describe("conclusions that are drawn anew", () => {
       return log;
     });
     await index(path, paths, { zone: world.zone });
-    const together = anew((writer) => conclude(writer));
-    expect((together[0] as unknown[]).length).toBeGreaterThan(20);
-    // Groups of one mailbox each, of a few, of all.
+    const inOneThread = await anew(conclude);
+    expect((inOneThread[0] as unknown[]).length).toBeGreaterThan(20);
+    // Groups of one mailbox each, of a few, of all: the last are too few for a thread.
     for (const eventsOfAGroup of [1, 250, 1_000_000])
-      expect(anew((writer) => conclude(writer, eventsOfAGroup))).toEqual(together);
+      expect(await anew((writer) => concludeWithReader(writer, eventsOfAGroup))).toEqual(inOneThread);
   }, 120_000);
+
+  it("fail where it fails, and are drawn by the next run", async () => {
+    const before = await anew(conclude);
+    const writer = new IndexWriter(path);
+    try {
+      writer.begin();
+      writeMeta(writer.db, "unconcluded", "1");
+      // The thread finds a schema that it does not know.
+      writer.db.pragma("user_version = 9999");
+      await expect(concludeWithReader(writer, 1)).rejects.toThrow(/newer salvage/);
+    } finally {
+      writer.close();
+    }
+    const db = new Database(path);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    db.close();
+    expect(await anew(conclude)).toEqual(before);
+  }, 60_000);
 });
