@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { ensureLog } from "./make-log.ts";
 import type { Bench, Section, Table } from "./section.ts";
 import { backupRates, unchangedScan } from "./sections/backup.ts";
+import { conclusions } from "./sections/conclusions.ts";
 import { imapBackup } from "./sections/imap-backup.ts";
 import { indexGzip, indexTime } from "./sections/index-time.ts";
 import { planner } from "./sections/planner.ts";
@@ -20,6 +21,7 @@ import { screen } from "./sections/screen.ts";
 const sections: readonly Section[] = [
   indexTime,
   indexGzip,
+  conclusions,
   queries,
   backupRates,
   unchangedScan,

@@ -15,13 +15,23 @@ const folders = [
   "Offers (alt) [x] (id=312)",
   asBytes("请假 (id=313)"),
 ];
-const senders = [
+/** A third of the mail comes from these. */
+const frequentSenders = [
   "boss@example.net",
   "list-bounces@example.net",
   "news@example.org",
   "sales@example.org",
   "bob@example.net",
 ];
+/** As many write besides, the first ones often, most of them once or twice. */
+const OTHER_SENDERS = 20_000;
+
+function senderOf(random: FastRandom): string {
+  if (random.oneIn(3)) return frequentSenders[random.below(frequentSenders.length)]!;
+  const place = random.below(random.below(OTHER_SENDERS) + 1);
+  return `writer.${place}@dept-${place % 300}.example.org`;
+}
+
 const requests = [
   "SearchRequest",
   "GetMsgRequest",
@@ -63,8 +73,8 @@ function imapHead(random: FastRandom, account: Account): string {
 /** A message delivered to one mailbox or two: sender and Message-ID first, then an item each. */
 export function delivery(random: FastRandom, recipients: readonly Account[]): Lines {
   const thread = `[LmtpServer-${1 + random.below(40)}]`;
-  const sender = senders[random.below(senders.length)];
-  const messageId = `<${random.hex8()}.${random.below(1000)}@${sender!.split("@")[1]}>`;
+  const sender = senderOf(random);
+  const messageId = `<${random.hex8()}.${random.below(1000)}@${sender.split("@")[1]}>`;
   const size = 600 + random.below(90_000);
   const lines = [
     `INFO  ${thread} [ip=192.0.2.25;] lmtp - Delivering message: size=${size} bytes, nrcpts=${recipients.length}, sender=${sender}, msgid=${messageId}\n`,
@@ -138,7 +148,7 @@ export function send(random: FastRandom, account: Account): Lines {
   account.filed.push(account.nextId++);
   return [
     `${at}mailop - ${saved}\n`,
-    `${at}smtp - Sending message to MTA at mta.example.com: Message-ID=${messageId}, size=${500 + random.below(9000)}, sender=${account.name}, nrcpts=1, to=${senders[random.below(senders.length)]}\n`,
+    `${at}smtp - Sending message to MTA at mta.example.com: Message-ID=${messageId}, size=${500 + random.below(9000)}, sender=${account.name}, nrcpts=1, to=${senderOf(random)}\n`,
     `${at}soap - SendMsgRequest elapsed=${90 + random.below(400)}\n`,
   ];
 }
