@@ -46,7 +46,7 @@ function sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
 }
 
 /** Rows that are gathered before they are written, 24 bytes each. */
-const GATHERED_ROWS = 500_000;
+const GATHERED_ROWS = 100_000;
 
 /** Rows of one sender, gathered: time and key of the event, one after the other. */
 type Gathered = number[];

@@ -15,8 +15,8 @@ import { readAhead } from "./row-reading-thread.ts";
 /** Where each host's log begins and has holes, as of the last conclusions: another log changes what stories can know. */
 const LOG_LIMITS = "log-limits";
 
-/** Groups of mailboxes from which a second thread is worth its start, which takes as long as the reading of one. */
-const MANY_GROUPS = 4;
+/** Groups of mailboxes from which a second thread is worth its start. */
+const MANY_GROUPS = 10;
 
 /** Replays the mailboxes of which something new is known, and stores what follows. */
 export class Replay {
