@@ -9,6 +9,8 @@ export interface Progress {
   /** Null where it cannot be known. */
   readonly bytesTotal: number | null;
   readonly phase: "reading" | "concluding" | "following";
+  /** While concluding: how much of it is done, from 0 to 1, where that is known. */
+  readonly concluded?: number;
 }
 
 export interface ProgressMeter {
@@ -32,11 +34,16 @@ export function progressMeter(terminal: Terminal, nowMs: () => number = () => pe
   return {
     update: (progress) => {
       const now = nowMs();
-      const begins = progress.phase === "following" && phase !== "following";
+      const isNewPhase = progress.phase !== phase;
       phase = progress.phase;
       // Where stderr is a file, that following has begun is told once: it may go on for weeks.
-      if (!begins && (bar ? now - toldMs < BAR_EVERY_MS : phase === "following" || now - toldMs < LINE_EVERY_MS))
-        return;
+      const follows = phase === "following";
+      const isDue = bar
+        ? isNewPhase || now - toldMs >= BAR_EVERY_MS
+        : follows
+          ? isNewPhase
+          : now - toldMs >= LINE_EVERY_MS;
+      if (!isDue) return;
       toldMs = now;
       const line = progressLine(progress, (now - startedMs) / 1000, bar);
       terminal.status(bar ? `\r${truncateToWidth(line, (terminal.columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
@@ -50,19 +57,25 @@ export function progressMeter(terminal: Terminal, nowMs: () => number = () => pe
 
 /** One line of progress: how much, how fast, how long still. */
 export function progressLine(progress: Progress, seconds: number, withBar: boolean): string {
-  if (progress.phase === "concluding") return "drawing conclusions";
   const { bytesRead, bytesTotal } = progress;
+  if (progress.phase === "concluding") {
+    const { concluded } = progress;
+    return [...(concluded === undefined ? [] : [shareOf(concluded, withBar)]), "drawing conclusions"].join("  ");
+  }
   if (progress.phase === "following") {
     return `following ${printable(progress.path)}  ${mebibytes(bytesRead)} MiB read  Ctrl-C ends it`;
   }
   const rate = seconds > 0 ? bytesRead / seconds : 0;
   const parts = [`${mebibytes(bytesRead)} MiB`, `${mebibytes(rate)} MiB/s`];
   if (bytesTotal !== null && bytesTotal > 0) {
-    const share = Math.min(1, bytesRead / bytesTotal);
-    parts.unshift(`${withBar ? `${barOf(share)} ` : ""}${Math.floor(share * 100)}%`);
+    parts.unshift(shareOf(Math.min(1, bytesRead / bytesTotal), withBar));
     if (rate > 0) parts.push(`${timeLeft((bytesTotal - bytesRead) / rate)} left`);
   }
   return [...parts, printable(progress.path)].join("  ");
+}
+
+function shareOf(share: number, withBar: boolean): string {
+  return `${withBar ? `${barOf(share)} ` : ""}${Math.floor(share * 100)}%`;
 }
 
 function barOf(share: number): string {

@@ -13,7 +13,7 @@ import {
   resolveOwners,
   writeMeta,
 } from "../index/index.ts";
-import { Replay } from "./replay.ts";
+import { Replay, type ReplayOptions } from "./replay.ts";
 
 /** Set while an index holds records whose conclusions have not been drawn. */
 const UNCONCLUDED = "unconcluded";
@@ -41,14 +41,11 @@ export function conclude(writer: IndexWriter): void {
   finish(writer);
 }
 
-/**
- * The same with a second thread that reads, where there is much to replay. Nothing else may be written to the index meanwhile.
- * @param eventsOfAGroup most events of the mailboxes that are in memory together
- */
-export async function concludeWithReader(writer: IndexWriter, eventsOfAGroup?: number): Promise<void> {
+/** The same with a second thread that reads, where there is much to replay. Nothing else may be written to the index meanwhile. */
+export async function concludeWithReader(writer: IndexWriter, options?: ReplayOptions): Promise<void> {
   if (!isDue(writer)) return;
   concludeBeforeReplay(writer);
-  await new Replay(writer).runWithReader(eventsOfAGroup);
+  await new Replay(writer).runWithReader(options);
   finish(writer);
 }
 

@@ -38,6 +38,8 @@ export interface Progress {
   readonly bytesTotal: number | null;
   /** `following`: all that was there is searchable, and the live logs are watched. */
   readonly phase: "reading" | "concluding" | "following";
+  /** While concluding: how much of it is done, from 0 to 1, where that is known. */
+  readonly concluded?: number;
   /** While following: something became searchable since this was told last. */
   readonly hasNews?: boolean;
 }
@@ -66,8 +68,7 @@ export async function indexSources(options: IndexOptions): Promise<IndexSummary>
     const results: SourceSummary[] = problems.map((problem) => failed(options, problem.path, problem.message));
     results.push(...(await readAll(run, sources)));
     if (options.paths.includes("-")) results.push(await readStdin(run));
-    options.onProgress?.({ path: "", bytesRead: run.bytesRead, bytesTotal: run.bytesTotal, phase: "concluding" });
-    await concludeWithReader(writer);
+    await concludeRun(run);
     const summary = (): IndexSummary => summarise(writer.db, results, (performance.now() - startedMs) / 1000);
     if (options.follow !== true) return summary();
     await followSources(run, results);
@@ -75,6 +76,17 @@ export async function indexSources(options: IndexOptions): Promise<IndexSummary>
   } finally {
     writer.close();
   }
+}
+
+async function concludeRun({ options, writer, bytesRead, bytesTotal }: Run): Promise<void> {
+  const told = { path: "", bytesRead, bytesTotal, phase: "concluding" } as const;
+  options.onProgress?.(told);
+  await concludeWithReader(writer, {
+    onConcluded: (concluded) => {
+      if (options.signal?.aborted === true) throw interrupted();
+      options.onProgress?.({ ...told, concluded });
+    },
+  });
 }
 
 function failed(options: IndexOptions, path: string, error: string): SourceSummary {

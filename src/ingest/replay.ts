@@ -18,6 +18,13 @@ const LOG_LIMITS = "log-limits";
 /** Groups of mailboxes from which a second thread is worth its start. */
 const MANY_GROUPS = 10;
 
+export interface ReplayOptions {
+  /** Most events of a group of mailboxes, which are in memory together. */
+  readonly eventsOfAGroup?: number;
+  /** Told how much is done, from 0 to 1. What it throws ends the replay, and the next run begins it anew. */
+  readonly onConcluded?: (share: number) => void;
+}
+
 /** Replays the mailboxes of which something new is known, and stores what follows. */
 export class Replay {
   readonly #writer: IndexWriter;
@@ -41,9 +48,8 @@ export class Replay {
   /**
    * The same, with a second thread that reads events while others are replayed, where there are many: that took a third of the time
    * off. Nothing else may be written to the index meanwhile.
-   * @param eventsOfAGroup most events of a group of mailboxes, which are in memory together
    */
-  async runWithReader(eventsOfAGroup?: number): Promise<void> {
+  async runWithReader({ eventsOfAGroup, onConcluded }: ReplayOptions = {}): Promise<void> {
     const dirty = this.#dirtyMailboxes();
     const groups = dirty === null ? this.#rows.groups(eventsOfAGroup) : [];
     if (groups.length < MANY_GROUPS) {
@@ -54,7 +60,11 @@ export class Replay {
     this.#writer.commit();
     this.#writer.begin();
     this.#clear();
-    for await (const rows of readAhead(this.#writer.path, groups)) this.#keep(this.#replays.ofRows(rows));
+    let done = 0;
+    for await (const rows of readAhead(this.#writer.path, groups)) {
+      this.#keep(this.#replays.ofRows(rows));
+      onConcluded?.(++done / groups.length);
+    }
     this.#end();
   }
 

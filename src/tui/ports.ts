@@ -26,7 +26,8 @@ export interface ReadingProgress {
   readonly path: string;
   readonly bytesRead: number;
   readonly bytesTotal: number | null;
-  readonly concluding: boolean;
+  /** How much of the conclusions is drawn, from 0 to 1; null while logs are read. */
+  readonly concluded: number | null;
 }
 
 export interface ReadingSummary {

@@ -12,6 +12,15 @@ describe("a line of progress", () => {
     expect(progressLine(half, 2, true)).toBe("[##########..........] 50%  512 MiB  256 MiB/s  00:02 left  mailbox.log");
   });
 
+  it("tells how much of the conclusions is drawn, where that is known", () => {
+    const concluding = { path: "", phase: "concluding" as const, bytesRead: MIB, bytesTotal: MIB };
+    expect(progressLine(concluding, 9, true)).toBe("drawing conclusions");
+    expect(progressLine({ ...concluding, concluded: 0.254 }, 9, false)).toBe("25%  drawing conclusions");
+    expect(progressLine({ ...concluding, concluded: 0.5 }, 9, true)).toBe(
+      "[##########..........] 50%  drawing conclusions",
+    );
+  });
+
   it("does without what cannot be known, and shows a hostile name harmlessly", () => {
     const stdin = { ...reading, path: "\u001b[2J", bytesRead: 5 * MIB, bytesTotal: null };
     expect(progressLine(stdin, 1, true)).toBe("5.0 MiB  5.0 MiB/s  \\x1b[2J");
@@ -35,7 +44,7 @@ describe("the meter", () => {
       ...given,
     };
     const made = progressMeter(terminal as unknown as Terminal, () => nowMs);
-    const at = (ms: number, phase: "reading" | "following" = "reading") => {
+    const at = (ms: number, phase: "reading" | "concluding" | "following" = "reading") => {
       nowMs = ms;
       made.update({ ...reading, phase, bytesRead: MIB, bytesTotal: 2 * MIB });
     };
@@ -48,6 +57,13 @@ describe("the meter", () => {
     end();
     expect(written).toHaveLength(2);
     for (const line of written) expect(line).toMatch(/^50% .*\n$/);
+  });
+
+  it("says at once on a terminal that reading has ended: conclusions of a large log take seconds", () => {
+    const { written, at } = meter({ stderrIsTerminal: true });
+    at(1000);
+    at(1001, "concluding");
+    expect(written.at(-1)).toContain("drawing conclusions");
   });
 
   it("redraws one line on a terminal, narrower than it, and clears it", () => {

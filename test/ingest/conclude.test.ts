@@ -57,8 +57,23 @@ describe("conclusions with a thread that reads", () => {
     expect((inOneThread[0] as unknown[]).length).toBeGreaterThan(20);
     // Groups of one mailbox each, of a few, of all: the last are too few for a thread.
     for (const eventsOfAGroup of [1, 250, 1_000_000])
-      expect(await anew((writer) => concludeWithReader(writer, eventsOfAGroup))).toEqual(inOneThread);
+      expect(await anew((writer) => concludeWithReader(writer, { eventsOfAGroup }))).toEqual(inOneThread);
   }, 120_000);
+
+  it("tell how far they are, and end in order where that is answered with an error", async () => {
+    const before = await anew(conclude);
+    const shares: number[] = [];
+    const stopAtHalf = (share: number): void => {
+      shares.push(share);
+      if (share >= 0.5) throw new Error("stopped");
+    };
+    await expect(
+      anew((writer) => concludeWithReader(writer, { eventsOfAGroup: 1, onConcluded: stopAtHalf })),
+    ).rejects.toThrow("stopped");
+    expect(shares.length).toBeGreaterThan(3);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(await anew(conclude)).toEqual(before);
+  }, 60_000);
 
   it("fail where it fails, and are drawn by the next run", async () => {
     const before = await anew(conclude);
@@ -68,7 +83,7 @@ describe("conclusions with a thread that reads", () => {
       writeMeta(writer.db, "unconcluded", "1");
       // The thread finds a schema that it does not know.
       writer.db.pragma("user_version = 9999");
-      await expect(concludeWithReader(writer, 1)).rejects.toThrow(/newer salvage/);
+      await expect(concludeWithReader(writer, { eventsOfAGroup: 1 })).rejects.toThrow(/newer salvage/);
     } finally {
       writer.close();
     }

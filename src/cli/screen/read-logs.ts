@@ -20,13 +20,14 @@ export async function readLogs(
   signal: AbortSignal,
 ): ReturnType<Ports["readLogs"]> {
   const host = textOption(call, "host") ?? hostname();
-  const told = { bytesRead: -1, phase: "" };
+  const told = { bytesRead: -1, phase: "", percent: -1 };
   return readInThread(
     jobOf(call, indexPath, { paths, zone, host, follow: false }),
-    ({ path, bytesRead, bytesTotal, phase }) => {
-      if (bytesRead === told.bytesRead && phase === told.phase) return;
-      Object.assign(told, { bytesRead, phase });
-      progress({ path, bytesRead, bytesTotal, concluding: phase === "concluding" });
+    ({ path, bytesRead, bytesTotal, phase, concluded = 0 }) => {
+      const percent = Math.floor(concluded * 100);
+      if (bytesRead === told.bytesRead && phase === told.phase && percent === told.percent) return;
+      Object.assign(told, { bytesRead, phase, percent });
+      progress({ path, bytesRead, bytesTotal, concluded: phase === "concluding" ? concluded : null });
     },
     signal,
   );

@@ -113,8 +113,11 @@ function isZone(text: string): boolean {
 
 function progressLines(progress: ReadingProgress | null, seconds: number, columns: number): Line[] {
   if (progress === null) return [EMPTY, line(" looking for logs …", "muted")];
-  if (progress.concluding) return [EMPTY, line(" drawing conclusions: owners, sessions, losses …")];
-  const { bytesRead, bytesTotal, path } = progress;
+  const { bytesRead, bytesTotal, path, concluded } = progress;
+  if (concluded !== null) {
+    const percent = concluded === 0 ? "" : ` ${Math.floor(concluded * 100)} %`;
+    return [EMPTY, line(` drawing conclusions: owners, sessions, losses …${percent}`)];
+  }
   const mib = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
   const rate = seconds > 0 ? bytesRead / seconds : 0;
   const left =
