@@ -94,6 +94,7 @@ export function notesOf(state: MailboxState, act: ActRecord, { reason, cause, me
   const hidden =
     reason === null && cause === "delete" ? deletions.filter((deletion) => mayBeMove(state, deletion)) : [];
   if (hidden.length > 0) notes.push(note("arrivals-hidden", { count: hidden.length }));
+  if (cause === "dumpster-empty" && reason === null) notes.push(note("recovery-closed"));
   const byPosition = reason === "dumpster-purge" && deletions.some(({ was }) => was === "unseen");
   if (byPosition) notes.push(note("by-position", { count }));
   return notes;
