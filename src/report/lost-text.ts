@@ -9,8 +9,10 @@ import {
   type LossItemRow,
   type LossRow,
   type LostAnswer,
+  livesOnText,
   lossTotals,
   notLostText,
+  recoveredIn,
   showCount,
   showTime,
   takenOf,
@@ -34,7 +36,7 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
   for (const loss of answer.losses) {
     if (shown.length === 0) zone = loss.zone;
     const { cause, found, claimed, notLost } = loss;
-    shown.push({ cause, found, claimed, notLost, livingOn: loss.items.filter(livesOnText).length });
+    shown.push({ cause, found, claimed, notLost, recovered: recoveredIn(loss) });
     blocks += `${lossText(loss, style)}\n`;
   }
   const total = answer.total === 0 ? noneText(answer) : totalText(answer.total, shown);
@@ -43,8 +45,8 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
 
 /** What of a loss the total counts. */
 interface Counted extends Pick<LossRow, "cause" | "found" | "claimed" | "notLost"> {
-  /** Of its items, those that were recovered later. */
-  readonly livingOn: number;
+  /** Items that were recovered since. */
+  readonly recovered: number;
 }
 
 function noneText({ coverage }: LostAnswer<Iterable<LossRow>>): string {
@@ -64,9 +66,7 @@ function totalsLine(losses: readonly Counted[]): string {
   const totals = lossTotals(losses);
   if (totals.acts === 0) return "";
   const [least, parts] = [totals.unknown > 0 ? "at least " : "", totalsParts(totals)];
-  const recovered = losses.reduce((sum, { notLost, cause, livingOn }) => {
-    return notLost === null && cause !== "dumpster-empty" ? sum + livingOn : sum;
-  }, 0);
+  const recovered = losses.reduce((sum, loss) => sum + loss.recovered, 0);
   const told = recovered === 0 ? "" : `, ${showCount(recovered)} of them recovered since`;
   return `: ${least}${counted(takenOf(totals), "item")} lost${parts.length === 0 ? "" : ` (${parts.join(", ")})`}${told}`;
 }
@@ -103,38 +103,31 @@ function foldersLine(folders: readonly LossFolderRow[]): string[] {
   return [`  with folders: ${names.join(", ")}${more > 0 ? ` and ${showCount(more)} more` : ""}`];
 }
 
-/** Under which number the content lives on, `-` beside others that do not; `in` another mailbox where it went there. */
-function livesOnText({ restoredAs, movedTo }: LossItemRow): string | null {
-  const here = restoredAs.length === 0 ? null : restoredAs.join(", ");
-  if (movedTo === null) return here;
-  return `${movedTo.id ?? "?"} in ${movedTo.account ?? `mailbox ${movedTo.mailbox}`}`;
-}
-
 function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle): string {
   if (items.length === 0) return "";
   const listed = items.slice(0, LISTED_ITEMS);
   const anyLivesOn = listed.some((item) => livesOnText(item) !== null);
   const rows = listed.map((item) => [
     item.id,
+    ...(anyLivesOn ? [livesOnText(item)] : []),
     typeText(item.type),
     item.lastFolder === null ? null : folderText(item.lastFolder),
     item.sender,
     item.messageId ?? item.name,
     item.trashedAt === null ? null : showTime(item.trashedAt, zone),
     item.certainty,
-    ...(anyLivesOn ? [livesOnText(item)] : []),
   ]);
   const hasNames = listed.some((item) => item.messageId === null && item.name !== null);
   const table = tableText(
     [
       { title: "ITEM", align: "right" },
+      ...(anyLivesOn ? [{ title: "LIVES ON AS", shrinksTo: 11 }] : []),
       { title: "TYPE" },
       { title: "WAS IN", shrinksTo: 8 },
       { title: "SENDER", shrinksTo: 10 },
       { title: hasNames ? "MESSAGE-ID, OR NAME" : "MESSAGE-ID", shrinksTo: 12 },
       { title: "TRASHED", shrinksTo: 19 },
       { title: "CERTAINTY" },
-      ...(anyLivesOn ? [{ title: "LIVES ON AS", shrinksTo: 11 }] : []),
     ],
     rows,
     style.columns === null ? null : style.columns - 2,

@@ -72,6 +72,7 @@ export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alon
   const ofAct = alone ? act.evidence : evidenceNaming(act, deletions);
   const moved = deletions[0]?.outcome?.reason === "imap-move";
   const copies = moved ? deletions.flatMap(({ liveImapCopy }) => liveImapCopy?.event ?? []) : [];
+  copies.sort((a, b) => a.timeUtcMs - b.timeUtcMs || a.event - b.event);
   return [...new Set([...copies, ...ofAct])];
 }
 

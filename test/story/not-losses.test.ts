@@ -63,6 +63,14 @@ describe("a move by IMAP", () => {
     });
   });
 
+  it("is proved by its records in order, however the client copied", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(301, 1903, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:05:02,200", "UID COPY", [imapCopy(257, 1904, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:05:02,520", "EXPUNGE", [deleting(257), deleting(301)], THUNDERBIRD);
+    expect(only(log.replay().notLosses).events).toEqual([1, 2, 3, 4]);
+  });
+
   it("is no move when the copy had been deleted before", () => {
     const log = mailboxLog();
     log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, TRASH)], THUNDERBIRD);
