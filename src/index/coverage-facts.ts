@@ -1,5 +1,6 @@
+import { auditSources } from "./audit-sources.ts";
 import type { Connection } from "./database.ts";
-import { type Span, silentSpans, spansBetween } from "./silent-spans.ts";
+import { type SourceSpan, type Span, silentSpans, spansBetween } from "./silent-spans.ts";
 import { allSources } from "./source-facts.ts";
 import type { HostCoverage, Silence, SourceRecord } from "./types.ts";
 
@@ -29,7 +30,10 @@ function sum(sources: readonly SourceRecord[], key: "records" | "unrecognised" |
 }
 
 function ofHost(db: Connection, host: string, sources: readonly SourceRecord[]): HostCoverage {
-  const dated = sources.filter((source) => source.fromUtcMs !== null && source.toUtcMs !== null);
+  const isDated = ({ fromUtcMs, toUtcMs }: SourceRecord) => fromUtcMs !== null && toUtcMs !== null;
+  const audit = auditSources(db, host);
+  const ofItems = sources.filter((source) => isDated(source) && !audit.has(source.id));
+  const dated = ofItems.length > 0 ? ofItems : sources.filter(isDated);
   return {
     host,
     zone: dated.at(-1)?.zone ?? sources[0]?.zone ?? "UTC",
@@ -41,7 +45,7 @@ function ofHost(db: Connection, host: string, sources: readonly SourceRecord[]):
     toUtcMs: dated.length === 0 ? null : Math.max(...dated.map((source) => source.toUtcMs ?? 0)),
     rhythmMs: rhythmOf(db, host),
     silences: silencesOf(db, host, dated),
-    withoutMailop: levelTraps(db, host),
+    withoutMailop: ofItems.length > 0 ? levelTraps(db, host) : spansOf(dated),
   };
 }
 
@@ -68,12 +72,17 @@ function rhythmOf(db: Connection, host: string): number {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const spans = sources.map(({ id, fromUtcMs, toUtcMs }) => ({ id, fromUtcMs: fromUtcMs ?? 0, toUtcMs: toUtcMs ?? 0 }));
-  const inside = silentSpans(spans, silencesBySource(db, host));
+  const spans = spansOf(sources);
+  const all = silencesBySource(db, host);
+  const inside = silentSpans(spans, new Map(spans.map(({ id }) => [id, all.get(id) ?? []])));
   return [
     ...inside.map((span) => ({ host, ...span, betweenSources: false })),
     ...spansBetween(spans).map((span) => ({ host, ...span, betweenSources: true })),
   ].sort((a, b) => a.fromUtcMs - b.fromUtcMs);
+}
+
+function spansOf(sources: readonly SourceRecord[]): SourceSpan[] {
+  return sources.map(({ id, fromUtcMs, toUtcMs }) => ({ id, fromUtcMs: fromUtcMs ?? 0, toUtcMs: toUtcMs ?? 0 }));
 }
 
 /** The pauses inside each source of a host, in order of time; a quiet server has thousands. */

@@ -9,17 +9,24 @@ export interface SourceSpan extends Span {
 }
 
 /**
- * The stretches in which no source of a host speaks although one should: of each source's silences what no other source fills.
+ * The stretches in which no source of a host speaks although one should, in order of time and each once: of each source's
+ * silences what no other source fills.
  * @param silences of each source by its id, in order of time; a quiet server has thousands
  */
 export function silentSpans(sources: readonly SourceSpan[], silences: ReadonlyMap<number, readonly Span[]>): Span[] {
   const spoken = new Map(sources.map((source) => [source.id, spokenSpans(source, silences.get(source.id) ?? [])]));
-  return [...silences].flatMap(([source, own]) => {
+  const silent = [...silences].flatMap(([source, own]) => {
     const others = [...spoken].flatMap(([other, spans]) => (other === source ? [] : [spans]));
     return own.flatMap((silence) => {
       const filled = others.flatMap((spans) => overlapping(spans, silence)).sort(byTime);
       return minus(silence, filled);
     });
+  });
+  // What several sources are silent about is one stretch.
+  const byPlace = silent.sort((a, b) => byTime(a, b) || a.toUtcMs - b.toUtcMs);
+  return byPlace.filter(({ fromUtcMs, toUtcMs }, place) => {
+    const before = byPlace[place - 1];
+    return before?.fromUtcMs !== fromUtcMs || before.toUtcMs !== toUtcMs;
   });
 }
 
@@ -36,9 +43,11 @@ export function spansBetween(sources: readonly Span[]): Span[] {
   return between;
 }
 
-/** The stretches in which a source does have records, in order of time. */
+/** The stretches in which a source does have records, in order of time; a lone record between two silences is one too. */
 function spokenSpans({ fromUtcMs, toUtcMs }: SourceSpan, silences: readonly Span[]): Span[] {
-  return minus({ fromUtcMs, toUtcMs }, silences);
+  const begins = [fromUtcMs, ...silences.map((silence) => silence.toUtcMs)];
+  const ends = [...silences.map((silence) => silence.fromUtcMs), toUtcMs];
+  return begins.map((begin, place) => ({ fromUtcMs: begin, toUtcMs: ends[place]! }));
 }
 
 /** Those of a source's stretches, which follow each other in time, that have a part in common with a span. */

@@ -24,12 +24,12 @@ export class SourceClock {
     if (lastUtcMs !== null) this.#lastUtcMs = lastUtcMs;
   }
 
-  toUtcMs(localMs: number): number {
-    if (localMs >= this.#quarterFrom && localMs < this.#quarterTo) {
-      this.#lastUtcMs = localMs - this.#offsetMs;
-      return this.#lastUtcMs;
-    }
-    return this.#resolve(localMs);
+  /** @param goesOn whether the clock goes on from this time: not from that of a record which may be forged */
+  toUtcMs(localMs: number, goesOn = true): number {
+    const timeUtcMs =
+      localMs >= this.#quarterFrom && localMs < this.#quarterTo ? localMs - this.#offsetMs : this.#resolve(localMs);
+    if (goesOn) this.#lastUtcMs = timeUtcMs;
+    return timeUtcMs;
   }
 
   #resolve(localMs: number): number {
@@ -48,7 +48,6 @@ export class SourceClock {
         if (timeUtcMs < this.#lastUtcMs - DISORDER_MS) timeUtcMs = resolved.laterUtcMs;
       }
     }
-    this.#lastUtcMs = timeUtcMs;
     return timeUtcMs;
   }
 }

@@ -147,15 +147,13 @@ export class SourceParser implements RecordSink {
   }
 
   record(r: LogRecord): void {
-    const timeUtcMs = this.#clock.toUtcMs(r.localMs);
+    const timeUtcMs = this.#clock.toUtcMs(r.localMs, !r.suspicious);
     const { sinceUtcMs, untilUtcMs } = this.#options;
     if ((sinceUtcMs !== null && timeUtcMs < sinceUtcMs) || (untilUtcMs !== null && timeUtcMs >= untilUtcMs)) return;
     const counts = this.#counts;
     counts.records++;
-    if (counts.fromUtcMs === null || timeUtcMs < counts.fromUtcMs) counts.fromUtcMs = timeUtcMs;
-    if (counts.toUtcMs === null || timeUtcMs > counts.toUtcMs) counts.toUtcMs = timeUtcMs;
     if (r.suspicious) counts.suspicious++;
-    this.#pace.record(timeUtcMs);
+    else this.#covers(timeUtcMs);
     const category = this.#categories.of(r);
     if (category < 0) return;
     if (category === this.#soapCategory) counts.soapLines++;
@@ -175,6 +173,14 @@ export class SourceParser implements RecordSink {
       return;
     }
     if (this.#match.pattern.keep) this.#keep(r, message, timeUtcMs, this.#match.pattern);
+  }
+
+  /** A record proves that its time is logged; one that may be forged proves nothing, or any client could hide a gap. */
+  #covers(timeUtcMs: number): void {
+    const counts = this.#counts;
+    if (counts.fromUtcMs === null || timeUtcMs < counts.fromUtcMs) counts.fromUtcMs = timeUtcMs;
+    if (counts.toUtcMs === null || timeUtcMs > counts.toUtcMs) counts.toUtcMs = timeUtcMs;
+    this.#pace.record(timeUtcMs);
   }
 
   #keep(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern): void {

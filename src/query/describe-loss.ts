@@ -1,6 +1,6 @@
 import { type NotLossReason, reasonWords } from "../story/index.ts";
 import { folderText } from "./folder-text.ts";
-import type { LossRow } from "./lost.ts";
+import type { LossItemRow, LossRow } from "./lost.ts";
 
 /** What a loss was, by its cause. */
 export const CAUSE_WORDS: Readonly<Record<string, string>> = {
@@ -34,6 +34,17 @@ export function describeLoss({ cause, folder }: Pick<LossRow, "cause" | "folder"
 /** Why a deletion is no loss, in words and as the word for scripts; null where it is one. */
 export function notLostText({ notLost }: Pick<LossRow, "notLost">): string | null {
   return notLost === null ? null : `${reasonWords(notLost as NotLossReason, "")} (${notLost})`;
+}
+
+/** Under which number the item's content lives on, and where it is another mailbox in which; null where it does not. */
+export function livesOnText({ restoredAs, movedTo }: Pick<LossItemRow, "restoredAs" | "movedTo">): string | null {
+  if (movedTo !== null) return `${movedTo.id ?? "?"} in ${movedTo.account ?? `mailbox ${movedTo.mailbox}`}`;
+  return restoredAs.length === 0 ? null : restoredAs.join(", ");
+}
+
+/** How many of a loss's items were recovered since; none where it was no loss, or one of copies only. */
+export function recoveredIn({ notLost, cause, items }: Pick<LossRow, "notLost" | "cause" | "items">): number {
+  return notLost !== null || cause === "dumpster-empty" ? 0 : items.filter(livesOnText).length;
 }
 
 /** Who did it, by which way, from where, with what. */

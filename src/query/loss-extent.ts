@@ -14,6 +14,8 @@ export interface LossTotals {
   readonly undelivered: number;
   /** Acts of which the log neither names nor counts anything. */
   readonly unknown: number;
+  /** Items that had been lost before, and whose last copy on the server went with the dumpster: not lost once more. */
+  readonly destroyed: number;
 }
 
 /** A message that was thrown away at delivery, before it became an item. */
@@ -48,10 +50,11 @@ export function lossTotals(losses: readonly (Extent & Pick<LossRow, "notLost">)[
   const sum = (part: (loss: Extent) => number): number => real.reduce((total, loss) => total + part(loss), 0);
   return {
     acts: real.length,
-    named: sum(({ found }) => found),
+    named: sum(({ cause, found }) => (cause === "dumpster-empty" ? 0 : found)),
     counted: sum(({ found, claimed }) => Math.max(0, (claimed ?? 0) - found)),
     undelivered: sum((loss) => (isUndelivered(loss) ? 1 : 0)),
     unknown: sum((loss) => (extentOf(loss) === null ? 1 : 0)),
+    destroyed: sum(({ cause, found }) => (cause === "dumpster-empty" ? found : 0)),
   };
 }
 
@@ -61,12 +64,13 @@ export function takenOf({ named, counted: more, undelivered }: LossTotals): numb
 }
 
 /** Of what the total consists, part by part; empty where the log names all of it. */
-export function totalsParts({ named, counted: more, undelivered, unknown }: LossTotals): string[] {
-  if (more + undelivered + unknown === 0) return [];
+export function totalsParts({ named, counted: more, undelivered, unknown, destroyed }: LossTotals): string[] {
+  if (more + undelivered + unknown + destroyed === 0) return [];
   return [
     `${counted(named, "item")} named`,
     ...(more > 0 ? [`${counted(more, "item")} only counted by the server`] : []),
     ...(undelivered > 0 ? [`${counted(undelivered, "message")} thrown away at delivery`] : []),
+    ...(destroyed > 0 ? [`${counted(destroyed, "lost item")} destroyed in the dumpster as well`] : []),
     ...(unknown > 0 ? [`${counted(unknown, "act")} of unknown extent`] : []),
   ];
 }

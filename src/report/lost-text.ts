@@ -9,8 +9,10 @@ import {
   type LossItemRow,
   type LossRow,
   type LostAnswer,
+  livesOnText,
   lossTotals,
   notLostText,
+  recoveredIn,
   showCount,
   showTime,
   takenOf,
@@ -34,7 +36,7 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
   for (const loss of answer.losses) {
     if (shown.length === 0) zone = loss.zone;
     const { cause, found, claimed, notLost } = loss;
-    shown.push({ cause, found, claimed, notLost });
+    shown.push({ cause, found, claimed, notLost, recovered: recoveredIn(loss) });
     blocks += `${lossText(loss, style)}\n`;
   }
   const total = answer.total === 0 ? noneText(answer) : totalText(answer.total, shown);
@@ -42,7 +44,10 @@ export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle
 }
 
 /** What of a loss the total counts. */
-type Counted = Pick<LossRow, "cause" | "found" | "claimed" | "notLost">;
+interface Counted extends Pick<LossRow, "cause" | "found" | "claimed" | "notLost"> {
+  /** Items that were recovered since. */
+  readonly recovered: number;
+}
 
 function noneText({ coverage }: LostAnswer<Iterable<LossRow>>): string {
   return `no loss found${coverage.from === null ? "" : " in what the log covers"}`;
@@ -61,7 +66,9 @@ function totalsLine(losses: readonly Counted[]): string {
   const totals = lossTotals(losses);
   if (totals.acts === 0) return "";
   const [least, parts] = [totals.unknown > 0 ? "at least " : "", totalsParts(totals)];
-  return `: ${least}${counted(takenOf(totals), "item")} lost${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
+  const recovered = losses.reduce((sum, loss) => sum + loss.recovered, 0);
+  const told = recovered === 0 ? "" : `, ${showCount(recovered)} of them recovered since`;
+  return `: ${least}${counted(takenOf(totals), "item")} lost${parts.length === 0 ? "" : ` (${parts.join(", ")})`}${told}`;
 }
 
 function lossText(loss: LossRow, style: TextStyle): string {
@@ -98,21 +105,23 @@ function foldersLine(folders: readonly LossFolderRow[]): string[] {
 
 function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle): string {
   if (items.length === 0) return "";
-  const rows = items
-    .slice(0, LISTED_ITEMS)
-    .map((item) => [
-      item.id,
-      typeText(item.type),
-      item.lastFolder === null ? null : folderText(item.lastFolder),
-      item.sender,
-      item.messageId ?? item.name,
-      item.trashedAt === null ? null : showTime(item.trashedAt, zone),
-      item.certainty,
-    ]);
-  const hasNames = items.slice(0, LISTED_ITEMS).some((item) => item.messageId === null && item.name !== null);
+  const listed = items.slice(0, LISTED_ITEMS);
+  const anyLivesOn = listed.some((item) => livesOnText(item) !== null);
+  const rows = listed.map((item) => [
+    item.id,
+    ...(anyLivesOn ? [livesOnText(item)] : []),
+    typeText(item.type),
+    item.lastFolder === null ? null : folderText(item.lastFolder),
+    item.sender,
+    item.messageId ?? item.name,
+    item.trashedAt === null ? null : showTime(item.trashedAt, zone),
+    item.certainty,
+  ]);
+  const hasNames = listed.some((item) => item.messageId === null && item.name !== null);
   const table = tableText(
     [
       { title: "ITEM", align: "right" },
+      ...(anyLivesOn ? [{ title: "LIVES ON AS", shrinksTo: 11 }] : []),
       { title: "TYPE" },
       { title: "WAS IN", shrinksTo: 8 },
       { title: "SENDER", shrinksTo: 10 },

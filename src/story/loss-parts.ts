@@ -72,6 +72,7 @@ export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alon
   const ofAct = alone ? act.evidence : evidenceNaming(act, deletions);
   const moved = deletions[0]?.outcome?.reason === "imap-move";
   const copies = moved ? deletions.flatMap(({ liveImapCopy }) => liveImapCopy?.event ?? []) : [];
+  copies.sort((a, b) => a.timeUtcMs - b.timeUtcMs || a.event - b.event);
   return [...new Set([...copies, ...ofAct])];
 }
 
@@ -94,6 +95,7 @@ export function notesOf(state: MailboxState, act: ActRecord, { reason, cause, me
   const hidden =
     reason === null && cause === "delete" ? deletions.filter((deletion) => mayBeMove(state, deletion)) : [];
   if (hidden.length > 0) notes.push(note("arrivals-hidden", { count: hidden.length }));
+  if (cause === "dumpster-empty" && reason === null) notes.push(note("recovery-closed"));
   const byPosition = reason === "dumpster-purge" && deletions.some(({ was }) => was === "unseen");
   if (byPosition) notes.push(note("by-position", { count }));
   return notes;

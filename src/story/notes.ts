@@ -26,6 +26,8 @@ export function describeNote(of: Note, formatTime: (utcMs: number) => string): s
     "request-failed": `The request failed: ${items} named by it stayed where they were.`,
     "seen-alive-later": `Later lines show ${items} alive: the deletion was rolled back.`,
     "by-position": `The log does not know ${items} from before; a single line after the lists of a purge run is how the dumpster is purged.`,
+    "recovery-closed":
+      "They had been deleted before: with the dumpster the server's own way to bring them back is gone, and only a backup has them.",
     "arrivals-hidden": `Servers of this version (8.8.5 to 8.8.10) log no arrivals: if ${items} ${some === 1 ? "was" : "were"} moved to another mailbox, ${some === 1 ? "its line looks" : "their lines look"} the same.`,
   };
   return sentences[of.code];

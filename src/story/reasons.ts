@@ -66,8 +66,10 @@ export function sameMessage(state: MailboxState, id: number, messageId: string |
   return messageId !== null && state.items.get(id)?.messageId === messageId;
 }
 
-function deadAgain({ act, event }: Deletion): NotLost | null {
-  if (act.dumpsterEmpty) return null;
+function deadAgain({ act, event, item }: Deletion): NotLost | null {
+  // The dumpster's copy of what was moved, sent or recovered meanwhile is not the last of it.
+  const livesOn = item.recovered !== null || (item.deletion?.outcome?.reason ?? null) !== null;
+  if (act.dumpsterEmpty) return livesOn ? none("dumpster-purge") : null;
   return none(act.purge || event.operation === "ItemActionRequest" ? "dumpster-purge" : "duplicate-delete");
 }
 

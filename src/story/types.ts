@@ -78,6 +78,8 @@ export const NOTE_CODES = [
   "by-position",
   /** The server logs no arrivals, and `count` items may have been moved to another mailbox. */
   "arrivals-hidden",
+  /** The items had been deleted before: what went is the server's own way to bring them back. */
+  "recovery-closed",
 ] as const;
 export type NoteCode = (typeof NOTE_CODES)[number];
 

@@ -44,6 +44,38 @@ describe("salvage report as a page", () => {
     expect(harmfulParts(stdout)).toEqual([]);
   });
 
+  it("tells what was recovered since, and counts once what went with the dumpster as well", async () => {
+    const line = (time: string, message: string, request = "MsgActionRequest") =>
+      `2024-03-11 ${time} INFO  [qtp1-1:https://m.example.com/service/soap/${request}] ${CONTEXT} ${message}`;
+    const lines = [
+      line("09:00:00,000", "mailop - Deleting Message (id=257)."),
+      line("09:00:00,000", "mailop - Deleting Message (id=258)."),
+      line("09:00:00,009", "soap - MsgActionRequest elapsed=9"),
+      line(
+        "09:10:00,000",
+        "mailop - Copying Message (id=257): copyId=2050, folderId=2, folderName=Inbox, parentId=-1.",
+      ),
+      line("09:10:00,000", "mailop - Deleting Message (id=257)."),
+      line("09:10:00,009", "soap - ItemActionRequest elapsed=9"),
+      line("09:20:00,000", "mailbox - Emptying dumpster with batchSize=1000", "EmptyDumpsterRequest"),
+      line("09:20:00,000", "mailop - Deleting Message (id=258).", "EmptyDumpsterRequest"),
+      line("09:20:00,009", "soap - EmptyDumpsterRequest elapsed=9", "EmptyDumpsterRequest"),
+    ];
+    const db = join(folder, "recovered.db");
+    await write(lines, join(folder, "recovered.log"), db);
+    const { stdout } = await runInProcess(["report", "--format", "html", "--index", db]);
+    for (const words of [
+      "2 acts took 2 items from 1 mailbox",
+      "2 items named, 1 lost item destroyed in the dumpster as well, 1 of them recovered since.",
+      "red: 2 items lost",
+      "<th>Lives on as</th>",
+      '<td class="num">257</td><td class="free">2050</td>',
+      "They had been deleted before: with the dumpster the server&#39;s own way to bring them back is gone",
+    ])
+      expect(stdout).toContain(words);
+    expect(harmfulParts(stdout)).toEqual([]);
+  });
+
   it("allows only its own style, by digest", async () => {
     const { stdout } = await salvage("report", "--format", "html");
     const [, style = ""] = /<style>([^<]*)<\/style>/.exec(stdout) ?? [];

@@ -56,7 +56,31 @@ describe("the silences of a host", () => {
         [2, pauses],
       ]),
     );
-    expect(found).toHaveLength(20_000);
+    expect(found).toHaveLength(10_000);
+  });
+
+  it("are told once each, also where several sources are silent", () => {
+    const [fromUtcMs, toUtcMs] = [0, 100];
+    const silence = { fromUtcMs: 20, toUtcMs: 60 };
+    const both = new Map([
+      [1, [silence]],
+      [2, [silence]],
+    ]);
+    const sources = [1, 2].map((id) => ({ id, fromUtcMs, toUtcMs }));
+    expect(silentSpans(sources, both)).toEqual([silence]);
+  });
+
+  it("end at a lone record of another source", () => {
+    const sources = [1, 2].map((id) => ({ id, fromUtcMs: 0, toUtcMs: 100 }));
+    const halves = [
+      { fromUtcMs: 20, toUtcMs: 50 },
+      { fromUtcMs: 50, toUtcMs: 80 },
+    ];
+    const silences = new Map([
+      [1, [{ fromUtcMs: 20, toUtcMs: 80 }]],
+      [2, halves],
+    ]);
+    expect(silentSpans(sources, silences)).toEqual(halves);
   });
 });
 

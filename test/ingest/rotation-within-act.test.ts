@@ -45,6 +45,13 @@ describe("an act that a rotation cuts in two", () => {
     }
   });
 
+  it("is one loss, also where a client smuggled a record of another year into the file", async () => {
+    const forged = traffic("08:00:00,000").replace("2024", "2019").replace("qtp1-9", "qtp1-99");
+    const [first = "", ...rest] = lists;
+    const losses = await cut([traffic("09:00:00,000"), first], [...rest, traffic("09:30:00,000"), forged]);
+    expect(losses).toEqual([["empty-folder", "FolderActionRequest", null, 257, 300, 612]]);
+  });
+
   it("is an attempt where the second part tells that it failed", async () => {
     const failed = soap("09:20:40,510", "SoapEngine - handler exception: permission denied: no rights");
     const [first = "", , , end = ""] = lists;

@@ -250,4 +250,55 @@ describe("a real index", () => {
       await index.remove();
     }
   });
+
+  it("is not stretched by a record that may be forged, nor does one hide a hole", async () => {
+    const forged = (stamp: string) =>
+      `${stamp} INFO  [t-9] [name=user@example.com;mid=7;oip=203.0.113.66;] mailop - Deleting Message (id=1).\n`;
+    const cut = (log: string, hour: string, line: string) =>
+      log.replace(`2020-07-12 ${hour}`, `${line}2020-07-12 ${hour}`);
+    const early = cut(dayLog(12, [9, 11]), "03:00:00", forged("2019-12-31 10:00:00,000"));
+    const late = cut(early, "05:00:00", forged("2021-01-01 10:00:00,000"));
+    const index = await smallIndex({ text: late });
+    try {
+      expect(coverageReport(index.reader, {}).hosts).toMatchObject([
+        {
+          from: "2020-07-12T00:00:00.000Z",
+          to: "2020-07-12T23:59:00.000Z",
+          records: 1322,
+          gaps: [{ from: "2020-07-12T08:59:00.000Z", to: "2020-07-12T11:00:00.000Z", reason: "silence" }],
+        },
+      ]);
+    } finally {
+      await index.remove();
+    }
+  });
+
+  it("does not take audit records for a log of what happened to items", async () => {
+    const audit = (day: number) =>
+      dayLog(day).replace(/mailop - .*/g, "security - cmd=Auth; account=user@example.com; protocol=soap;");
+    const log = { text: dayLog(11, [9, 11]) };
+    const index = await smallIndex(log, { text: audit(10) }, { text: audit(11) }, { text: audit(12) });
+    try {
+      expect(coverageReport(index.reader, {}).hosts).toMatchObject([
+        {
+          from: "2020-07-11T00:00:00.000Z",
+          to: "2020-07-11T23:59:00.000Z",
+          sources: 4,
+          gaps: [{ from: "2020-07-11T08:59:00.000Z", to: "2020-07-11T11:00:00.000Z", reason: "silence" }],
+        },
+      ]);
+    } finally {
+      await index.remove();
+    }
+  });
+
+  it("of audit records alone says that operations on items are missing", async () => {
+    const audit = "2020-07-12 10:00:00,000 INFO  [t-1] [] security - cmd=Auth; account=a@example.com; protocol=soap;\n";
+    const index = await smallIndex({ text: audit + audit.replace("10:00", "11:00") });
+    try {
+      expect(coverageReport(index.reader, {}).hosts[0]?.gaps.map((gap) => gap.reason)).toContain("no-mailop");
+    } finally {
+      await index.remove();
+    }
+  });
 });

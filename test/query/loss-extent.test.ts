@@ -35,7 +35,7 @@ describe("how much a loss took", () => {
 describe("what losses took together", () => {
   it("adds up, part by part", () => {
     const totals = lossTotals([loss(35, 35), loss(1, 9), discarded, cleared]);
-    expect(totals).toEqual({ acts: 4, named: 36, counted: 8, undelivered: 1, unknown: 1 });
+    expect(totals).toEqual({ acts: 4, named: 36, counted: 8, undelivered: 1, unknown: 1, destroyed: 0 });
     expect(takenOf(totals)).toBe(45);
     expect(totalsParts(totals)).toEqual([
       "36 items named",
@@ -43,6 +43,12 @@ describe("what losses took together", () => {
       "1 message thrown away at delivery",
       "1 act of unknown extent",
     ]);
+  });
+
+  it("does not count again what had been lost before, when its last copy goes with the dumpster", () => {
+    const totals = lossTotals([loss(3, null), loss(2, null, { cause: "dumpster-empty" })]);
+    expect(takenOf(totals)).toBe(3);
+    expect(totalsParts(totals)).toEqual(["3 items named", "2 lost items destroyed in the dumpster as well"]);
   });
 
   it("leaves out what is no loss, and needs no parts where all of it is named", () => {

@@ -61,4 +61,27 @@ describe("the last line", () => {
     const moved = { ...lossMade({ loss: 2, timeUtcMs: when, ids: [258, 259] }), notLost: "imap-move" };
     expect(told([loss, moved])).toBe("2 deletions, 1 of them no loss: 1 item lost");
   });
+
+  it("tells how many of the lost were recovered since, and each item under which number it lives on", () => {
+    const loss = lossMade({ loss: 1, timeUtcMs: when, ids: [257, 258, 259] });
+    const [first, second, third] = loss.items;
+    const items = [
+      { ...first!, restoredAs: [2050] },
+      second!,
+      { ...third!, movedTo: { account: "carl@example.com", mailbox: 57, id: 912 } },
+    ];
+    const answer: LostAnswer = { losses: [{ ...loss, items }], total: 1, coverage: COVERAGE };
+    const lines = lostText(answer, { columns: null, zone: null }).split("\n");
+    const from = lines.findIndex((line) => line.includes("ITEM"));
+    expect(
+      lines.slice(from, from + 4).map((line) =>
+        line
+          .split("  ")
+          .filter((cell) => cell.trim() !== "")[1]
+          ?.trim(),
+      ),
+    ).toEqual(["LIVES ON AS", "2050", "-", "912 in carl@example.com"]);
+    expect(told([{ ...loss, items }])).toBe("1 loss: 3 items lost, 2 of them recovered since");
+    expect(told([{ ...loss, notLost: "imap-move", items }])).toBe("1 deletion, 1 of them no loss");
+  });
 });

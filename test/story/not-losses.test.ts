@@ -63,6 +63,14 @@ describe("a move by IMAP", () => {
     });
   });
 
+  it("is proved by its records in order, however the client copied", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(301, 1903, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:05:02,200", "UID COPY", [imapCopy(257, 1904, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:05:02,520", "EXPUNGE", [deleting(257), deleting(301)], THUNDERBIRD);
+    expect(only(log.replay().notLosses).events).toEqual([1, 2, 3, 4]);
+  });
+
   it("is no move when the copy had been deleted before", () => {
     const log = mailboxLog();
     log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, TRASH)], THUNDERBIRD);
@@ -297,9 +305,28 @@ describe("the dumpster", () => {
       deleting(831),
       deleting(700),
     ]);
-    expect(log.replay().losses.map(({ cause, items }) => [cause, items.map(({ id }) => id)])).toEqual([
+    const { losses } = log.replay();
+    expect(losses.map(({ cause, items }) => [cause, items.map(({ id }) => id)])).toEqual([
       ["delete", [831]],
       ["dumpster-empty", [700, 831]],
+    ]);
+    expect(losses.map(({ notes }) => notes.map(({ code }) => code))).toEqual([[], ["recovery-closed"]]);
+  });
+
+  it("is emptied without harm to what was moved, sent or recovered", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(1857, INBOX), add(258, INBOX)], DELIVERY);
+    log.act("2024-03-11 10:05:02,100", "UID COPY", [imapCopy(1857, 1903, TRASH)], THUNDERBIRD);
+    log.act("2024-03-11 10:05:02,520", "EXPUNGE", [deleting(1857)], THUNDERBIRD);
+    log.act("2024-03-11 10:06:00,000", "MsgActionRequest", [deleting(258)]);
+    log.act("2024-03-11 10:07:00,000", "ItemActionRequest", [copy(258, 2050, INBOX), deleting(258)]);
+    log.act("2024-03-11 11:00:00,000", "EmptyDumpsterRequest", [
+      saying("empty", "dumpster-empty"),
+      deleting(1857),
+      deleting(258),
+    ]);
+    expect(log.replay().losses.map(({ cause, items }) => [cause, items.map(({ id }) => id)])).toEqual([
+      ["delete", [258]],
     ]);
   });
 });

@@ -6,6 +6,7 @@ import {
   folderText,
   type LossItemRow,
   type LossRow,
+  livesOnText,
   notLostText,
   shortExtent,
   showTime,
@@ -60,13 +61,14 @@ ${loss.items.length > 0 && itemTable(loss.items, shown)}
 
 function itemTable(items: readonly LossItemRow[], zone: string): Markup {
   const time = (iso: string | null) => (iso === null ? "–" : showTime(iso, zone).slice(0, 19));
+  const anyLivesOn = items.some((item) => livesOnText(item) !== null);
   return html`<div class="wide"><table>
-<thead><tr><th class="num">Item</th><th>Type</th><th>Was in</th><th>Sender</th><th>Message-ID or name</th><th>To Trash</th><th>Certainty</th></tr></thead>
+<thead><tr><th class="num">Item</th>${anyLivesOn && html`<th>Lives on as</th>`}<th>Type</th><th>Was in</th><th>Sender</th><th>Message-ID or name</th><th>To Trash</th><th>Certainty</th></tr></thead>
 <tbody>
 ${items.map(
   (
     item,
-  ) => html`<tr><td class="num">${item.id}</td><td>${typeText(item.type)}</td><td class="free">${item.lastFolder === null ? "not known" : folderText(item.lastFolder)}</td><td class="free">${item.sender ?? "–"}</td><td class="free">${item.messageId ?? item.name ?? "–"}</td><td class="time">${time(item.trashedAt)}</td><td>${item.certainty}</td></tr>
+  ) => html`<tr><td class="num">${item.id}</td>${anyLivesOn && html`<td class="free">${livesOnText(item) ?? "–"}</td>`}<td>${typeText(item.type)}</td><td class="free">${item.lastFolder === null ? "not known" : folderText(item.lastFolder)}</td><td class="free">${item.sender ?? "–"}</td><td class="free">${item.messageId ?? item.name ?? "–"}</td><td class="time">${time(item.trashedAt)}</td><td>${item.certainty}</td></tr>
 `,
 )}</tbody></table></div>`;
 }

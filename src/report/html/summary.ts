@@ -6,6 +6,7 @@ import {
   type LossTotals,
   type LostAnswer,
   lossTotals,
+  recoveredIn,
   showCount,
   showDuration,
   showTime,
@@ -57,7 +58,9 @@ function lossLead({ losses, total, coverage }: LostAnswer, zone: string | null):
   const least = totals.unknown > 0 ? "at least " : "";
   const parts = totalsParts(totals);
   const told = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
-  return `${counted(totals.acts, "act")} took ${least}${counted(takenOf(totals), "item")} from ${counted(mailboxes, "mailbox", "mailboxes")} ${span} (${shown})${told}.${listed}`;
+  const recovered = losses.reduce((sum, loss) => sum + recoveredIn(loss), 0);
+  const since = recovered === 0 ? "" : `, ${showCount(recovered)} of them recovered since`;
+  return `${counted(totals.acts, "act")} took ${least}${counted(takenOf(totals), "item")} from ${counted(mailboxes, "mailbox", "mailboxes")} ${span} (${shown})${told}${since}.${listed}`;
 }
 
 /** Figures to see at once. */

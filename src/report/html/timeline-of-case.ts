@@ -39,7 +39,8 @@ function marksOf(subject: CaseFile["subject"]): Mark[] {
       timeUtcMs: Date.parse(loss.time),
       // What the log counts as gone is gone, whether it can be named or not.
       weight: extentOf(loss),
-      lost: loss.notLost === null,
+      // With the dumpster goes what was lost before, and stands there.
+      lost: loss.notLost === null && loss.cause !== "dumpster-empty",
     }));
   }
   const events: readonly EventRow[] = subject.kind === "item" ? subject.answer.story : subject.answer.events;
