@@ -99,7 +99,7 @@ export class StoryEventReader {
     const by = actorOf(this.#contexts.get(row[2]).by, operation);
     const folder = this.#folder(row, fact, details);
     // `Deleting CalendarItem: id=820, folderId=10, …`, `modifying contact …`: background, but it tells where the item lies.
-    const isRemark = fact === "none" && row[3] === OTHER && details.source === undefined;
+    const isRemark = row[3] === OTHER && folder !== null && details.source === undefined;
     return {
       event: row[0],
       timeUtcMs: row[1],

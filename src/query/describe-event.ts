@@ -4,10 +4,12 @@ import { detailOf, detailsText } from "./detail-words.ts";
 import type { EventRow } from "./event-row.ts";
 import { type EventParts, FACT_WORDS, SEE_THE_LINE, spaced } from "./fact-words.ts";
 import { folderText } from "./folder-text.ts";
+import { REMARK_WORDS } from "./remark-words.ts";
 
 /** What an event says happened, in a few words. The words are safe to print. */
 export function describeEvent(event: EventRow): string {
-  const words = FACT_WORDS[event.fact]?.(partsOf(event)) ?? wordsFor(partsOf(event));
+  const parts = partsOf(event);
+  const words = FACT_WORDS[event.fact]?.(parts) ?? remarkWords(parts) ?? wordsFor(parts);
   const failed = event.outcome === "failed" && event.fact !== "request-failed" ? "(failed)" : "";
   return printable(spaced(words, failed, event.suspicious ? "(possibly forged)" : ""));
 }
@@ -49,11 +51,21 @@ function wordsFor(parts: EventParts): string {
   }
 }
 
+/** Of a remark: what it says, and in which request it was written. */
+function remarkWords(parts: EventParts): string | undefined {
+  const words = REMARK_WORDS[parts.event.fact]?.(parts);
+  return words === undefined ? undefined : spaced(words, during(parts.event));
+}
+
 /** Of a record that is kept although its kind says little: what it is about, its fields, and in which request it was written. */
 function otherWords({ event, subjects, folder, mail }: EventParts): string {
   const about = spaced(subjects, folder === "" ? "" : `in ${folder}`, mail);
   const said = [about, detailsText(event)].filter((part) => part !== "").join(": ");
-  return spaced(said || SEE_THE_LINE, event.operation === null ? "" : `(during ${event.operation})`);
+  return spaced(said || SEE_THE_LINE, during(event));
+}
+
+function during({ operation }: EventRow): string {
+  return operation === null ? "" : `(during ${operation})`;
 }
 
 function requestWords({ event, subjects }: EventParts): string {

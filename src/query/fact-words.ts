@@ -16,7 +16,8 @@ export interface EventParts {
 /** Of a record whose words are no fields: only its line tells more. */
 export const SEE_THE_LINE = "see its log line";
 
-type Say = (parts: EventParts) => string;
+/** Puts an event into words. */
+export type Say = (parts: EventParts) => string;
 
 /** What an event says where its kind alone does not: as an administrator would tell it. */
 export const FACT_WORDS: Readonly<Partial<Record<Fact, Say>>> = {
@@ -88,7 +89,8 @@ function named(event: EventRow): string {
   return account === event.account ? "" : account;
 }
 
-function reasoned(text: string, event: EventRow): string {
+/** The words with the reason that the record gives. */
+export function reasoned(text: string, event: EventRow): string {
   const reason = detailOf(event, "reason");
   return reason === "" ? text : `${text}: ${reason}`;
 }

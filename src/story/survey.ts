@@ -51,6 +51,7 @@ export function survey(events: readonly StoryEvent[], from: number, to: number):
         for (const item of event.items) if (item.role === "conversation" && item.id > 0) conversations.add(item.id);
         break;
       case "none":
+      case "conversation-merge":
         // `merging conversation N`, `Adding Conversation`: background, but it tells what the id is.
         for (const item of event.items) if (item.type === "conversation" && item.id > 0) conversations.add(item.id);
         break;
