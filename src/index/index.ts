@@ -34,6 +34,7 @@ export type { Fingerprint, NewSource, SourceChange, SourceState } from "./source
 export { type MailboxEvents, StoryEventReader } from "./story-events.ts";
 export { type MailboxGroup, StoryRowReader } from "./story-row-reader.ts";
 export { type StoryRowColumns, StoryRows } from "./story-rows.ts";
+export { takeContents } from "./take-contents.ts";
 export { TextLookup } from "./text-lookup.ts";
 export * from "./types.ts";
 export * from "./writer.ts";

@@ -5,6 +5,7 @@ import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream
 import { concludeWithReader } from "./conclude.ts";
 import { followSources, isLive } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
+import { moveToZone } from "./move-zone.ts";
 import { ParserThread } from "./parser-thread.ts";
 import { SourceChangedError, SourceReading } from "./source-reading.ts";
 import { headOf, withRest } from "./stream-head.ts";
@@ -15,6 +16,8 @@ export interface IndexOptions {
   readonly paths: readonly string[];
   readonly host: string;
   readonly zone: string;
+  /** Sources that are known in another zone are moved to this one; else they keep theirs. */
+  readonly movesZone?: boolean;
   readonly sinceUtcMs: number | null;
   readonly untilUtcMs: number | null;
   /** Parsing threads at work at the same time. */
@@ -48,6 +51,8 @@ export interface Progress {
 export interface Run {
   readonly options: IndexOptions;
   readonly writer: IndexWriter;
+  /** Absolute paths of sources that were read already to move them to another zone. */
+  readonly moved: ReadonlySet<string>;
   bytesRead: number;
   bytesTotal: number | null;
 }
@@ -56,15 +61,17 @@ export interface Run {
  * Brings logs into an index: finds the sources, tells by content which are known, reads what is new, and draws the
  * conclusions. One bad source never stops the others. Killed at any moment, the next run completes to the same index.
  * @throws {SalvageError} index busy, not an index, newer, damaged; interrupted before all was read
+ * @throws {SalvageError} (`zone-not-changed`) a known source was to be moved to another zone, and a source is gone
  * @throws {UsageError} (`nothing-to-follow`) to follow no live log
  */
 export async function indexSources(options: IndexOptions): Promise<IndexSummary> {
   const startedMs = performance.now();
   const { sources, problems } = await discoverSources(options.paths.filter((path) => path !== "-"));
   if (options.follow === true && !sources.some((source) => isLive(source.path))) throw nothingToFollow();
+  const moved = options.movesZone === true ? await moveToZone(options, sources, indexSources) : new Set<string>();
   const writer = new IndexWriter(options.indexPath);
   try {
-    const run: Run = { options, writer, bytesRead: 0, bytesTotal: 0 };
+    const run: Run = { options, writer, moved, bytesRead: 0, bytesTotal: 0 };
     const results: SourceSummary[] = problems.map((problem) => failed(options, problem.path, problem.message));
     results.push(...(await readAll(run, sources)));
     if (options.paths.includes("-")) results.push(await readStdin(run));
@@ -145,7 +152,14 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
     if (file.head.length >= identity.source.headBytes) noteNewPlace(run.writer, identity.source, file);
     run.bytesRead += file.fileBytes;
     const { id, host, zone } = identity.source;
-    return { path: file.path, host, zone, id, status: "unchanged", error: null };
+    return {
+      path: file.path,
+      host,
+      zone,
+      id,
+      status: run.moved.has(file.absolutePath) ? "indexed" : "unchanged",
+      error: null,
+    };
   }
   const known = identity.kind === "maybe-grown" ? identity.source : null;
   try {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { runInProcess } from "../support/run-in-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "salvage-next-"));
@@ -95,14 +95,25 @@ describe("a plan without a step", () => {
 });
 
 describe("the zone of a log's clock", () => {
-  it("is told where nobody said it, and where it cannot be changed any more", async () => {
+  it("is told where nobody said it", async () => {
     const { index, log } = await indexed("zones");
-    const other = await runInProcess(["index", log, "--tz", "UTC", "--host", "mbs1", "--index", index]);
-    expect(other.stderr).toContain("keeps the zone Europe/Rome");
+    vi.stubEnv("TZ", "Asia/Tokyo");
+    const kept = await runInProcess(["index", log, "--host", "mbs1", "--index", index]);
+    vi.unstubAllEnvs();
+    expect(kept.stderr).toContain("keeps the zone Europe/Rome");
+    expect(kept.stderr).toContain("--tz Asia/Tokyo would change it");
     const same = await runInProcess(["index", log, "--tz", "Europe/Rome", "--host", "mbs1", "--index", index]);
     expect(same.stderr).toBe("");
     const unsaid = await runInProcess(["index", log, "--host", "mbs1", "--index", join(folder, "unsaid.db")]);
     expect(unsaid.stderr).toContain("this machine's zone");
+  });
+
+  it("can be named again where it was wrong", async () => {
+    const { index, log } = await indexed("wrong-zone");
+    const other = await runInProcess(["index", log, "--tz", "America/New_York", "--host", "mbs1", "--index", index]);
+    expect([other.code, other.stderr]).toEqual([0, ""]);
+    const lost = await runInProcess(["lost", "--index", index]);
+    expect(lost.stdout).toContain("log: 2024-03-11 09:00:00,000 to 2024-03-11 09:00:00,000 (America/New_York)");
   });
 
   it("is that of the answer also where nothing was found", async () => {

@@ -14,6 +14,7 @@ export const indexLogs: VerbParts = {
   description:
     "Takes files, folders (mailbox.log* in them) and - for stdin; plain, gzip and zstd are told apart by content. Again on\n" +
     "the same files it goes on where it stopped: nothing is counted twice, a rotated or compressed copy is known.\n" +
+    "With another --tz than before, the times of logs that are known change; all logs of the index are read again for that.\n" +
     "With --follow it goes on until Ctrl-C (or SIGTERM), which ends it in order.",
   arguments: [{ syntax: "<paths...>", help: "logs", completes: "file" }],
   options: [
@@ -49,11 +50,14 @@ export const indexLogs: VerbParts = {
 
 /** A log has no zone: a wrong one makes every time wrong, so what was taken for granted is told. */
 function zoneRemarks(call: Call, zone: string, { sources, totals }: IndexSummary): string[] {
+  const isNamed = textOption(call, "tz") !== null;
   const kept = sources.find((source) => source.status !== "failed" && source.zone !== zone);
-  if (kept !== undefined)
-    return [`${kept.path} keeps the zone ${kept.zone}, in which it was indexed before: for ${zone}, make a new index`];
-  if (textOption(call, "tz") !== null || totals.records === 0) return [];
-  return [`times were read as ${zone}, this machine's zone: for a server in another, make a new index with --tz`];
+  if (kept !== undefined) {
+    const wayOut = isNamed ? `for ${zone}, make a new index` : `--tz ${zone} would change it`;
+    return [`${kept.path} keeps the zone ${kept.zone}, in which it was indexed before: ${wayOut}`];
+  }
+  if (isNamed || totals.records === 0) return [];
+  return [`times were read as ${zone}, this machine's zone: for a server in another, run it again with --tz`];
 }
 
 async function optionsOf(call: Call) {
@@ -70,6 +74,7 @@ async function optionsOf(call: Call) {
     paths: call.words,
     host: textOption(call, "host") ?? hostname(),
     zone: zone.zone,
+    movesZone: textOption(call, "tz") !== null,
     sinceUtcMs: dateOption("since"),
     untilUtcMs: dateOption("until"),
     jobs: countOption(call, "jobs", 1),

@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { openIndex } from "../../src/index/index.ts";
+import { simulate } from "../world/index.ts";
+import { answersOf, index, temporaryFolder } from "./workplace.ts";
+
+const folder = temporaryFolder();
+const world = simulate({ generation: "zimbra-10.0", seed: 5, actions: 300, accounts: 6, days: 2, hosts: 2 });
+
+let numbered = 0;
+/** A new folder with the world's logs, by host. */
+function place(): { db: string; logs: (host: string) => string[]; at: (name: string) => string } {
+  const own = join(folder, String(++numbered));
+  for (const { host, name, text } of world.files) {
+    mkdirSync(join(own, host), { recursive: true });
+    writeFileSync(join(own, host, name), text);
+  }
+  const logs = (host: string) => readdirSync(join(own, host)).map((name) => join(own, host, name));
+  return { db: join(own, "index.db"), logs, at: (name) => join(own, name) };
+}
+
+/** What a new index answers that is given these zones at once. */
+async function madeAfresh(zones: Readonly<Record<string, string>>): Promise<unknown> {
+  const { logs, at } = place();
+  for (const [host, zone] of Object.entries(zones)) await index(at("afresh.db"), logs(host), { host, zone });
+  return answersOf(at("afresh.db"));
+}
+
+describe("a log that was read in a wrong zone", () => {
+  it.each(["Asia/Kathmandu", "America/St_Johns"])("is as if it had been read in %s from the start", async (zone) => {
+    const { db, logs } = place();
+    await index(db, logs("mbs1"), { zone: "UTC" });
+    const { sources } = await index(db, logs("mbs1"), { zone, movesZone: true });
+    expect(sources.map((source) => [source.zone, source.status])).toEqual(sources.map(() => [zone, "indexed"]));
+    expect(answersOf(db)).toEqual(await madeAfresh({ mbs1: zone }));
+  });
+
+  it("leaves other logs, and other servers, where they were", async () => {
+    const { db, logs } = place();
+    await index(db, logs("mbs1"), { zone: "UTC" });
+    await index(db, logs("mbs2"), { zone: "Asia/Tokyo", host: "mbs2" });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    expect(answersOf(db)).toEqual(await madeAfresh({ mbs1: "Europe/Rome", mbs2: "Asia/Tokyo" }));
+    const reader = openIndex(db);
+    const places = reader.coverage().flatMap(({ sources }) => sources.map(({ path }) => path));
+    reader.close();
+    expect(places.sort()).toEqual([...logs("mbs1"), ...logs("mbs2")].sort());
+  });
+
+  it("may have been rotated and compressed since, and another may have grown", async () => {
+    const { db, logs } = place();
+    await index(db, logs("mbs1"), { zone: "UTC" });
+    const [first = "", last = ""] = [logs("mbs1")[0], logs("mbs1").at(-1)];
+    renameSync(first, `${first}.kept`);
+    writeFileSync(`${first}.kept.gz`, gzipSync(world.files.find(({ name }) => first.endsWith(name))?.text ?? ""));
+    unlinkSync(`${first}.kept`);
+    const text = world.files.find(({ host, name }) => host === "mbs1" && last.endsWith(name))?.text ?? "";
+    writeFileSync(last, text + text.slice(text.lastIndexOf("\n", text.length - 2) + 1));
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    const answers = answersOf(db);
+    const afresh = join(folder, `grown-${numbered}.db`);
+    await index(afresh, logs("mbs1"), { zone: "Europe/Rome" });
+    expect(answers).toEqual(answersOf(afresh));
+  });
+
+  it("stays in its zone where another zone is only this machine's, or the same one is named again", async () => {
+    const { db, logs } = place();
+    await index(db, logs("mbs1"), { zone: "Europe/Rome" });
+    const before = answersOf(db);
+    const { sources } = await index(db, logs("mbs1"), { zone: "UTC" });
+    expect(sources[0]).toMatchObject({ zone: "Europe/Rome", status: "unchanged" });
+    expect((await index(db, logs("mbs1"), { movesZone: true })).sources[0]).toMatchObject({ status: "unchanged" });
+    expect(answersOf(db)).toEqual(before);
+  });
+
+  it("cannot be moved where a log of the index is no longer what was read: nothing changes, and the log is named", async () => {
+    const { db, logs } = place();
+    await index(db, logs("mbs1"), { zone: "UTC" });
+    await index(db, logs("mbs2"), { zone: "UTC", host: "mbs2" });
+    const before = answersOf(db);
+    const [gone = ""] = logs("mbs2");
+    writeFileSync(gone, "cut and written anew\n");
+    await expect(index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true })).rejects.toMatchObject({
+      exitCode: 2,
+      code: "zone-not-changed",
+      message: expect.stringContaining(gone),
+    });
+    expect(answersOf(db)).toEqual(before);
+  });
+});
+
+it("an index whose move to another zone is killed has the old zone or the new one, and the next run completes it", async () => {
+  const wanted = await madeAfresh({ mbs1: "Europe/Rome" });
+  const old = await madeAfresh({ mbs1: "UTC" });
+  for (const pauseMs of [300, 500, 700, 900]) {
+    const { db, logs } = place();
+    await index(db, logs("mbs1"), { zone: "UTC" });
+    const run = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "move-zone-child.ts"), db, "Europe/Rome", ...logs("mbs1")],
+      {
+        stdio: "ignore",
+      },
+    );
+    const killer = setTimeout(() => run.kill("SIGKILL"), pauseMs);
+    await new Promise((resolve) => run.on("exit", resolve));
+    clearTimeout(killer);
+    const left = JSON.stringify(answersOf(db));
+    expect([JSON.stringify(old), JSON.stringify(wanted)]).toContain(left);
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    expect(answersOf(db)).toEqual(wanted);
+    expect(existsSync(`${db}.rezoned`)).toBe(false);
+  }
+});
