@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, UsageError } from "../core/index.ts";
 import type { TextStyle } from "../report/index.ts";
+import { inBlocks } from "./in-blocks.ts";
 import { isSet, zoneOption } from "./option-values.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Call } from "./verb.ts";
@@ -26,18 +27,13 @@ export async function printAnswer(call: Call, forms: AnswerForms): Promise<void>
   return terminal.page(forms.text());
 }
 
-/** Text that is written at once: waiting for each small piece would take longer than to make it. */
-const WRITE_CHARACTERS = 64 * 1024;
-
 async function writePieces(terminal: Terminal, pieces: Iterable<string>): Promise<void> {
-  let text = "";
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length < WRITE_CHARACTERS) continue;
-    await terminal.write(text);
-    text = "";
-  }
-  if (text !== "") await terminal.write(text);
+  for (const text of inBlocks(pieces)) await terminal.write(text);
+}
+
+/** Prints text for people that may be long: piece by piece, but on a terminal, which may want it in a pager. */
+export function printText(terminal: Terminal, pieces: Iterable<string>): Promise<void> {
+  return terminal.stdoutIsTerminal ? terminal.page([...pieces].join("")) : writePieces(terminal, pieces);
 }
 
 /** How the call's terminal wants text. */

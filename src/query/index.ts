@@ -9,6 +9,7 @@
 export type { Completed, GapReason, GapSpan, IndexReader } from "../index/index.ts";
 export * from "./account-scope.ts";
 export * from "./case/case-file.ts";
+export * from "./case/case-losses.ts";
 export type { EvidencePlace } from "./case/evidence-places.ts";
 export * from "./coverage.ts";
 export * from "./dates.ts";

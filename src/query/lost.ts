@@ -109,13 +109,14 @@ export function streamLostItems(
   zone: string | null = null,
 ): LostAnswer<Generator<LossRow, void>> {
   return {
-    losses: lossRows(reader, filter, limit, zone),
+    losses: eachLossRow(reader, filter, limit, zone),
     total: reader.countLosses(filter),
     coverage: coverageOf(reader, scopeOfAccount(reader, filter)),
   };
 }
 
-function* lossRows(
+/** Losses as rows, each read when it is asked for. */
+export function* eachLossRow(
   reader: IndexReader,
   filter: LossFilter,
   limit: number,
@@ -132,10 +133,13 @@ export type LossHead = Omit<LossRow, "items">;
 /** A page of losses without their items. */
 export function lossHeads(reader: IndexReader, filter: LossFilter, page: LossPage): LossHead[] {
   const clocks = new SourceClocks(reader);
-  return reader.losses(filter, { ...page, withoutItems: true }).map((loss) => {
-    const { items: _items, ...head } = lossRow(loss, clocks);
-    return head;
-  });
+  const stored = reader.eachLoss(filter, { ...page, withoutItems: true });
+  return Iterator.from(stored)
+    .map((loss): LossHead => {
+      const { items: _items, ...head } = lossRow(loss, clocks);
+      return head;
+    })
+    .toArray();
 }
 
 /** Paths and clocks of sources by their key. */

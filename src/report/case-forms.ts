@@ -4,31 +4,31 @@ import { eventsCsv } from "./events-csv.ts";
 import { searchText } from "./events-text.ts";
 import { type CaseAbout, caseHtml } from "./html/case-html.ts";
 import { itemText } from "./item-text.ts";
-import { ndjsonText } from "./json.ts";
+import { ndjsonPieces } from "./json.ts";
 import { lossesCsv } from "./losses-csv.ts";
-import { lostText } from "./lost-text.ts";
+import { lostPieces } from "./lost-text.ts";
 import { sessionText } from "./sessions-text.ts";
 import type { TextStyle } from "./text-style.ts";
 
 export const CASE_FORMATS = ["html", "csv", "ndjson", "text"] as const;
 export type CaseFormat = (typeof CASE_FORMATS)[number];
 
-/** A case in one of its forms: the same case gives the same bytes. */
-export function caseText(file: CaseFile, format: CaseFormat, about: CaseAbout): string {
+/** A case in one of its forms, piece by piece, as it may be larger than memory: the same case gives the same bytes. */
+export function casePieces(file: CaseFile, format: CaseFormat, about: CaseAbout): Iterable<string> {
   switch (format) {
     case "html":
-      return caseHtml(file, about);
+      return caseHtml(file, about).pieces();
     case "csv":
-      return file.subject.kind === "losses" ? lossesCsv(file.subject.answer.losses) : eventsCsv(eventsOf(file));
+      return file.subject.kind === "losses" ? lossesCsv(file.subject.answer.losses) : [eventsCsv(eventsOf(file))];
     case "ndjson":
-      return ndjsonText(rowsOf(file));
+      return ndjsonPieces(rowsOf(file));
     case "text":
       return plainText(file, about);
   }
 }
 
 /** The rows that a case consists of. */
-export function rowsOf(file: CaseFile): readonly (LossRow | EventRow)[] {
+function rowsOf(file: CaseFile): Iterable<LossRow | EventRow> {
   return file.subject.kind === "losses" ? file.subject.answer.losses : eventsOf(file);
 }
 
@@ -37,7 +37,7 @@ function eventsOf({ subject }: CaseFile): readonly EventRow[] {
   return subject.kind === "item" ? subject.answer.story : subject.answer.events;
 }
 
-function plainText(file: CaseFile, about: CaseAbout): string {
+function* plainText(file: CaseFile, about: CaseAbout): Generator<string, void> {
   const style = { columns: null, zone: about.zone };
   const heading = [about.title, ...(about.dated === null ? [] : [about.dated])];
   const records = file.evidence.filter((record) => record.text !== null || record.problem !== null);
@@ -46,9 +46,9 @@ function plainText(file: CaseFile, about: CaseAbout): string {
     ...(text ?? `could not be read: ${problem}`).split(/\r?\n/).map((part) => `  | ${part}`),
   ]);
   const more = file.evidence.length - records.length;
-  return [
-    lines(heading),
-    `\n${answerText(file, style)}`,
+  yield `${lines(heading)}\n`;
+  yield* answerPieces(file, style);
+  yield [
     records.length === 0
       ? ""
       : `\nlog lines\n${lines(quotes)}${more > 0 ? `and ${counted(more, "more record")}\n` : ""}`,
@@ -62,17 +62,17 @@ function sourceLines({ path, host, bytes, sha256, unchanged }: CaseFile["sources
   return [`${path} of ${host}, ${counted(bytes, "byte")}, ${state}`, `  SHA-256 ${sha256}`];
 }
 
-function answerText({ subject, coverage }: CaseFile, style: TextStyle): string {
+function answerPieces({ subject, coverage }: CaseFile, style: TextStyle): Iterable<string> {
   const zone = coverage.hosts[0]?.zone ?? "UTC";
   switch (subject.kind) {
     case "losses":
-      return lostText(subject.answer, style, zone);
+      return lostPieces(subject.answer, style, zone);
     case "item":
-      return itemText(subject.answer, style, zone);
+      return [itemText(subject.answer, style, zone)];
     case "session":
-      return sessionText(subject.answer, style, zone);
+      return [sessionText(subject.answer, style, zone)];
     case "events":
-      return searchText(subject.answer, "", style);
+      return [searchText(subject.answer, "", style)];
   }
 }
 

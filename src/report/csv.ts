@@ -4,8 +4,18 @@ export type CsvValue = string | number | null;
  * Rows as CSV (RFC 4180: CRLF, quotes doubled). Text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`,
  * `@`, tab or carriage return) gets an apostrophe in front (OWASP, CSV injection); numbers stay numbers.
  */
-export function csvText(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
-  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+export function csvText(header: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
+  return [...csvPieces(header, rows)].join("");
+}
+
+/** The same, row by row. */
+export function* csvPieces(header: readonly string[], rows: Iterable<readonly CsvValue[]>): Generator<string, void> {
+  yield line(header);
+  for (const row of rows) yield line(row);
+}
+
+function line(row: readonly CsvValue[]): string {
+  return `${row.map(cell).join(",")}\r\n`;
 }
 
 function cell(value: CsvValue): string {

@@ -1,5 +1,5 @@
 import { folderText, type LossItemRow, type LossRow } from "../query/index.ts";
-import { type CsvValue, csvText } from "./csv.ts";
+import { type CsvValue, csvPieces } from "./csv.ts";
 
 const LOSS_COLUMNS: readonly (readonly [string, (loss: LossRow) => CsvValue])[] = [
   ["loss", (loss) => loss.loss],
@@ -38,15 +38,16 @@ const ITEM_COLUMNS: readonly (readonly [string, (item: LossItemRow) => CsvValue]
   ["restoredAs", (item) => item.restoredAs.join(" ")],
 ];
 
-/** Losses as CSV, an item a row; a loss of which no item is known has one row too. */
-export function lossesCsv(losses: readonly LossRow[]): string {
-  const rows = losses.flatMap((loss) => {
-    const own = LOSS_COLUMNS.map(([, value]) => value(loss));
-    if (loss.items.length === 0) return [[...own, ...ITEM_COLUMNS.map(() => null)]];
-    return loss.items.map((item) => [...own, ...ITEM_COLUMNS.map(([, value]) => value(item))]);
-  });
-  return csvText(
+/** Losses as CSV, piece by piece: an item a row; a loss of which no item is known has one row too. */
+export function lossesCsv(losses: Iterable<LossRow>): Generator<string, void> {
+  return csvPieces(
     [...LOSS_COLUMNS, ...ITEM_COLUMNS].map(([title]) => title),
-    rows,
+    Iterator.from(losses).flatMap(rowsOf),
   );
+}
+
+function rowsOf(loss: LossRow): CsvValue[][] {
+  const own = LOSS_COLUMNS.map(([, value]) => value(loss));
+  if (loss.items.length === 0) return [[...own, ...ITEM_COLUMNS.map(() => null)]];
+  return loss.items.map((item) => [...own, ...ITEM_COLUMNS.map(([, value]) => value(item))]);
 }

@@ -31,16 +31,26 @@ const LISTED_PROOFS = 3;
 
 /** The losses for people: one block each, with its items and the lines that prove it. `logZone`: the log's, where no loss tells it. */
 export function lostText(answer: LostAnswer<Iterable<LossRow>>, style: TextStyle, logZone = "UTC"): string {
-  let [blocks, zone] = ["", logZone];
+  return [...lostPieces(answer, style, logZone)].join("");
+}
+
+/** The same, loss by loss. */
+export function* lostPieces(
+  answer: LostAnswer<Iterable<LossRow>>,
+  style: TextStyle,
+  logZone: string,
+): Generator<string, void> {
+  let zone = logZone;
   const shown: Counted[] = [];
   for (const loss of answer.losses) {
     if (shown.length === 0) zone = loss.zone;
     const { cause, found, claimed, notLost } = loss;
     shown.push({ cause, found, claimed, notLost, recovered: recoveredIn(loss) });
-    blocks += `${lossText(loss, style)}\n`;
+    yield `${lossText(loss, style)}
+`;
   }
   const total = answer.total === 0 ? noneText(answer) : totalText(answer.total, shown);
-  return `${blocks}${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
+  yield `${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
 /** What of a loss the total counts. */

@@ -1,16 +1,20 @@
-import { rename, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { EXIT, fileReason, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { inBlocks } from "../in-blocks.ts";
 
 /**
- * Writes a file whole or not at all, readable by its owner only: plans and reports name people's mail.
+ * Writes a file whole or not at all, from a text or its pieces, readable by its owner only: plans and reports name people's mail.
  * @throws {SalvageError} where it cannot be written
  */
-export async function writeNewFile(path: string, text: string): Promise<void> {
+export async function writeNewFile(path: string, text: string | Iterable<string>): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(draft, text, { mode: 0o600, flush: true });
+    await writeFile(draft, typeof text === "string" ? text : inBlocks(text), { mode: 0o600, flush: true });
     await rename(draft, path);
   } catch (error) {
+    await rm(draft, { force: true });
+    // The text is made while it is written: what goes wrong there is another matter.
+    if (systemErrorCode(error) === null || error instanceof SalvageError) throw error;
     const denied = ["EACCES", "EPERM", "EROFS"].includes(systemErrorCode(error) ?? "");
     throw new SalvageError(`cannot write ${path}: ${fileReason(error)}`, {
       code: "cannot-write",

@@ -87,10 +87,10 @@ async function eventsSubject(call: Call, reader: IndexReader): Promise<ReportSub
 }
 
 async function lossesSubject(call: Call, reader: IndexReader): Promise<ReportSubject> {
-  const { lostItems } = await import("../../query/index.ts");
+  const { caseLosses } = await import("../../query/index.ts");
   const filter = await lossFilterOf(call, reader);
   const limit = textOption(call, "limit") === null ? Number.POSITIVE_INFINITY : countOption(call, "limit", 0);
-  const answer = lostItems(reader, filter, limit, zoneOption(call));
+  const answer = caseLosses(reader, filter, limit, zoneOption(call));
   const whose = filter.account === undefined ? "" : ` of ${filter.account}`;
   const from = filter.sender === undefined ? "" : ` from ${filter.sender}`;
   return {

@@ -1,7 +1,7 @@
 import { counted, EXIT, type ExitCode, UsageError } from "../../core/index.ts";
 import type { CaseFile, SourceFiles } from "../../query/index.ts";
 import type { CaseFormat } from "../../report/index.ts";
-import { exitOf } from "../answer.ts";
+import { exitOf, printText } from "../answer.ts";
 import { filterOptions, TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { LOSS_OPTIONS } from "../loss-filter.ts";
 import { withIndex } from "../open-index.ts";
@@ -53,9 +53,9 @@ export const report: VerbParts = {
       const format = formatOf(call);
       const { subject, scope, title, found } = await subjectOf(call, reader);
       const { caseFile } = await import("../../query/index.ts");
-      const { caseText } = await import("../../report/index.ts");
+      const { casePieces } = await import("../../report/index.ts");
       const file = await caseFile(reader, subject, scope, await sourceFiles());
-      const text = caseText(file, format, {
+      const pieces = casePieces(file, format, {
         title: textOption(call, "title") ?? title,
         dated: textOption(call, "dated"),
         command: reportCommand(call),
@@ -63,8 +63,8 @@ export const report: VerbParts = {
         zone: zoneOption(call),
       });
       const output = textOption(call, "output");
-      if (output === null) await call.terminal.page(text);
-      else await writeNewFile(output, text);
+      if (output === null) await printText(call.terminal, pieces);
+      else await writeNewFile(output, pieces);
       return problemsOf(call, file) ?? exitOf(call, found, subject.answer.coverage.complete);
     }),
 };

@@ -5,11 +5,12 @@ import type { ItemAnswer } from "../item.ts";
 import type { LostAnswer } from "../lost.ts";
 import type { SearchAnswer } from "../search.ts";
 import type { SessionAnswer } from "../sessions.ts";
+import type { CaseLosses } from "./case-losses.ts";
 import { type EvidencePlace, placesOf } from "./evidence-places.ts";
 
 /** What a report is about: one of the answers, as its verb gives it. */
 export type CaseSubject =
-  | { readonly kind: "losses"; readonly answer: LostAnswer }
+  | { readonly kind: "losses"; readonly answer: LostAnswer<CaseLosses> }
   | { readonly kind: "item"; readonly answer: ItemAnswer }
   | { readonly kind: "session"; readonly answer: SessionAnswer }
   | { readonly kind: "events"; readonly answer: SearchAnswer };

@@ -14,9 +14,9 @@ export function placesOf(reader: IndexReader, subject: CaseSubject): EvidencePla
   switch (subject.kind) {
     case "losses": {
       const paths = new Map(reader.sources().map(({ id, path }) => [id, path]));
-      const numbers = subject.answer.losses.map(({ loss }) => loss);
-      const stored = reader.losses({ numbers, all: true }, { limit: -1, order: "asc", withoutItems: true });
-      const byNumber = new Map(stored.map((loss) => [loss.number, placesOfLoss(loss, paths)]));
+      const numbers = subject.answer.losses.heads.map(({ loss }) => loss);
+      const stored = reader.eachLoss({ numbers, all: true }, { limit: -1, order: "asc", withoutItems: true });
+      const byNumber = new Map(Iterator.from(stored).map((loss) => [loss.number, placesOfLoss(loss, paths)] as const));
       return numbers.flatMap((number) => byNumber.get(number) ?? []);
     }
     case "item":

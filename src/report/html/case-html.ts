@@ -21,7 +21,7 @@ export interface CaseAbout {
 }
 
 /** A case as one page that needs nothing beside it, to be read, printed and handed on. */
-export function caseHtml(file: CaseFile, about: CaseAbout): string {
+export function caseHtml(file: CaseFile, about: CaseAbout): Markup {
   const timeline = timelineOf(file, about.zone);
   const body = html`<header>
 <h1>${about.title}</h1>

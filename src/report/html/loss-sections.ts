@@ -1,9 +1,11 @@
 import {
+  type CaseLosses,
   CERTAINTY_WORDS,
   counted,
   describeLoss,
   extentText,
   folderText,
+  type LossHead,
   type LossItemRow,
   type LossRow,
   livesOnText,
@@ -16,22 +18,22 @@ import {
 import { html, type Markup } from "./markup.ts";
 
 /** All losses on one table, then each with its items. */
-export function lossSections(losses: readonly LossRow[], zone: string | null): Markup {
-  if (losses.length === 0) return html`<p>No loss was found.</p>`;
+export function lossSections(losses: CaseLosses, zone: string | null): Markup {
+  if (losses.heads.length === 0) return html`<p>No loss was found.</p>`;
   return html`<h2>Losses</h2>
-${overview(losses, zone)}
-${losses.map((loss) => lossSection(loss, zone))}`;
+${overview(losses.heads, zone)}
+${Iterator.from(losses).map((loss) => lossSection(loss, zone))}`;
 }
 
-function overview(losses: readonly LossRow[], zone: string | null): Markup {
+function overview(losses: readonly LossHead[], zone: string | null): Markup {
   const zones = new Set(losses.map((loss) => zone ?? loss.zone));
   const [only] = zones;
-  const time = (loss: LossRow) =>
+  const time = (loss: LossHead) =>
     `${showTime(loss.time, zone ?? loss.zone)}${zones.size > 1 ? ` ${zone ?? loss.zone}` : ""}`;
   return html`<div class="wide"><table>
 <thead><tr><th class="num">Loss</th><th>Time${zones.size === 1 && ` (${only})`}</th><th>Mailbox</th><th>What happened</th><th class="num">Items</th><th>Certainty</th><th>By</th></tr></thead>
 <tbody>
-${losses.map(
+${losses.values().map(
   (
     loss,
   ) => html`<tr><td class="num"><a href="#loss-${loss.loss}">${loss.loss}</a></td><td class="time">${time(loss)}</td><td>${mailboxOf(loss)}</td><td class="free">${describeLoss(loss)}${
@@ -73,6 +75,6 @@ ${items.map(
 )}</tbody></table></div>`;
 }
 
-function mailboxOf(loss: LossRow): string {
+function mailboxOf(loss: LossHead): string {
   return loss.account ?? `mailbox ${loss.mailbox}`;
 }

@@ -1,20 +1,39 @@
 import { printable } from "../../core/index.ts";
 
+/** A stretch of markup: its text, or what makes it while the page is written. */
+type Part = string | Iterable<Content>;
+
 /** Markup that is already safe. Made by `html`, and from our own constants; whatever else is put into a page is escaped. */
 export class Markup {
-  readonly #text: string;
+  readonly #parts: readonly Part[];
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(...parts: readonly Part[]) {
+    this.#parts = parts;
+  }
+
+  /** Its text, piece by piece: what is made while it is written need not be held. */
+  *pieces(): Generator<string, void> {
+    for (const part of this.#parts) {
+      if (typeof part === "string") yield part;
+      else for (const content of part) yield* new Markup(...partsOf(content)).pieces();
+    }
+  }
+
+  /** The parts, so that markup around it becomes one with it. */
+  get parts(): readonly Part[] {
+    return this.#parts;
   }
 
   toString(): string {
-    return this.#text;
+    return [...this.pieces()].join("");
   }
 }
 
-/** What can be put into markup; false and null are nothing, a list is its entries one after the other. */
-export type Content = string | number | false | null | Markup | readonly Content[];
+/**
+ * What can be put into markup; false and null are nothing, a list is its entries one after the other. Entries of a list that is
+ * no array are asked for when the page is written.
+ */
+export type Content = string | number | false | null | Markup | Iterable<Content>;
 
 /**
  * A piece of a page. Every value is text and escaped, but for markup made by this function itself:
@@ -22,7 +41,9 @@ export type Content = string | number | false | null | Markup | readonly Content
  * style or an address.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  return new Markup(parts.map((part, place) => part + (place < values.length ? written(values[place]) : "")).join(""));
+  return new Markup(
+    ...joined(parts.flatMap((part, place) => [part, ...(place < values.length ? partsOf(values[place]) : [])])),
+  );
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -38,9 +59,23 @@ export function escaped(text: string): string {
   return printable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? "");
 }
 
-function written(value: Content | undefined): string {
-  if (value === undefined || value === null || value === false) return "";
-  if (value instanceof Markup) return value.toString();
-  if (Array.isArray(value)) return value.map(written).join("");
-  return escaped(String(value));
+function partsOf(content: Content | undefined): readonly Part[] {
+  if (content === undefined || content === null || content === false) return [];
+  if (content instanceof Markup) return content.parts;
+  if (typeof content === "string" || typeof content === "number") return [escaped(String(content))];
+  return Array.isArray(content) ? (content as Content[]).flatMap(partsOf) : [content];
+}
+
+/** Texts that follow each other as one. */
+function joined(parts: readonly Part[]): Part[] {
+  const whole: Part[] = [];
+  let text = "";
+  for (const part of parts) {
+    if (typeof part === "string") text += part;
+    else {
+      whole.push(text, part);
+      text = "";
+    }
+  }
+  return [...whole, text];
 }

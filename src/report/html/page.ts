@@ -9,8 +9,8 @@ function policy(): string {
 }
 
 /** A whole page that needs nothing beside it. */
-export function page(title: string, body: Markup): string {
-  return `${html`<!doctype html>
+export function page(title: string, body: Markup): Markup {
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -26,5 +26,6 @@ export function page(title: string, body: Markup): string {
 ${body}
 </main>
 </body>
-</html>`}\n`;
+</html>
+`;
 }

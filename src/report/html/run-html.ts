@@ -24,7 +24,7 @@ ${commandSection(report.steps, zone)}
 <h2>What the words mean</h2>
 <p><b>Restored</b>: found in the mailbox after the run, and not there before. <b>Already there</b>: it was there before the run, and was not restored again. <b>Differs</b>: something was found in its place that is not the same. <b>Missing</b>: looked for and not found, whatever the engine said. <b>Unverifiable</b>: there was nothing to look into. The proof is the mailbox itself (mailstore) or what the mail server logged (log), never the engine's word.</p>
 <footer>salvage ${version}</footer>`;
-  return page(title, body);
+  return page(title, body).toString();
 }
 
 /** Only what was proved is called back. */

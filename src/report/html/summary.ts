@@ -1,5 +1,6 @@
 import {
   type CaseFile,
+  type CaseLosses,
   type CaseSubject,
   counted,
   folderText,
@@ -38,7 +39,7 @@ export function leadOf({ subject }: CaseFile, zone: string | null): string {
   }
 }
 
-function lossLead({ losses, total, coverage }: LostAnswer, zone: string | null): string {
+function lossLead({ losses: { heads: losses }, total, coverage }: LostAnswer<CaseLosses>, zone: string | null): string {
   const real = losses.filter((loss) => loss.notLost === null);
   const [first, last] = [real[0], real.at(-1)];
   if (first === undefined || last === undefined) {
@@ -94,7 +95,7 @@ export function tilesOf({ subject, coverage }: CaseFile, zone: string | null): T
   return [...tiles, covered];
 }
 
-function lossTiles({ losses }: LostAnswer): Tile[] {
+function lossTiles({ losses: { heads: losses } }: LostAnswer<CaseLosses>): Tile[] {
   const real = losses.filter((loss) => loss.notLost === null);
   const totals = lossTotals(losses);
   const mailboxes = new Set(real.map((loss) => `${loss.host} ${loss.mailbox}`)).size;

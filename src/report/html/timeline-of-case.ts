@@ -35,7 +35,7 @@ export function timelineOf({ subject, coverage }: CaseFile, zone: string | null)
 
 function marksOf(subject: CaseFile["subject"]): Mark[] {
   if (subject.kind === "losses") {
-    return subject.answer.losses.map((loss) => ({
+    return subject.answer.losses.heads.map((loss) => ({
       timeUtcMs: Date.parse(loss.time),
       // What the log counts as gone is gone, whether it can be named or not.
       weight: extentOf(loss),
