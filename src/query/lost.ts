@@ -130,9 +130,14 @@ export function* eachLossRow(
 /** A loss as a row of a list: without its items. */
 export type LossHead = Omit<LossRow, "items">;
 
-/** A page of losses without their items. */
-export function lossHeads(reader: IndexReader, filter: LossFilter, page: LossPage): LossHead[] {
-  const clocks = new SourceClocks(reader);
+/** A page of losses without their items. `zone`: of times in sentences, else the log's. */
+export function lossHeads(
+  reader: IndexReader,
+  filter: LossFilter,
+  page: LossPage,
+  zone: string | null = null,
+): LossHead[] {
+  const clocks = new SourceClocks(reader, zone);
   const stored = reader.eachLoss(filter, { ...page, withoutItems: true });
   return Iterator.from(stored)
     .map((loss): LossHead => {

@@ -35,6 +35,35 @@ describe("the screen", () => {
     await shown.end();
   });
 
+  it("shows the times in sentences, too, in the zone that a key chooses", async () => {
+    const counted = THREE_LOSSES.replace("Emptying 1 items", "Emptying 9 items").replace(
+      /.*Deleting MESSAGES: 301.*\n/,
+      "",
+    );
+    const own = await smallIndex({ text: counted, zone: "Europe/Rome" });
+    const setting = { localZone: "America/New_York" };
+    const [inRome, inUtc, inYork] = ["2024-03-11 09:00:01", "2024-03-11 08:00:01", "2024-03-11 04:00:01"];
+    for (const route of [{ to: "loss", number: 1 }, { to: "losses", filter: "" }, { to: "start" }] as const) {
+      const shown = await shownScreen(own.reader, { route, setting, columns: 160, rows: 40 });
+      if (route.to !== "loss") await shown.keys("G");
+      await shown.settled(`The log begins on ${inRome}`);
+      await shown.keys("t");
+      await shown.settled(`The log begins on ${inUtc}`);
+      await shown.keys("t");
+      await shown.settled(`The log begins on ${inYork}`);
+      await shown.end();
+    }
+    const shown = await shownScreen(own.reader, {
+      route: { to: "item", id: 301, account: "user@example.com", host: null },
+      setting,
+    });
+    await shown.settled("to Trash on 2024-03-11 09:10:00 (Europe/Rome)");
+    await shown.keys("t");
+    await shown.settled("to Trash on 2024-03-11 08:10:00 (UTC)");
+    await shown.end();
+    await own.remove();
+  });
+
   it("says what is wrong with a filter and stays in the bar", async () => {
     const shown = await shownScreen(index.reader, { route: { to: "search", filter: "" } });
     await shown.keys("/", "form:boss@example.com", KEY.enter);

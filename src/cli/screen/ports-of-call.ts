@@ -27,10 +27,10 @@ export function portsOfCall(call: Call): OpenedPorts {
     thread = existsSync(indexPath) ? indexThread({ indexPath }) : null;
     const asking = thread?.asking ?? null;
     if (asking === null || !isFirst) return asking;
-    const overview: Asking["overview"] = (newestLosses) => {
-      if (!isFirst) return asking.overview(newestLosses);
+    const overview: Asking["overview"] = (newestLosses, zone) => {
+      if (!isFirst) return asking.overview(newestLosses, zone);
       isFirst = false;
-      return overviewHere(indexPath, newestLosses);
+      return overviewHere(indexPath, newestLosses, zone);
     };
     return { ...asking, overview };
   };
@@ -65,12 +65,12 @@ export function portsOfCall(call: Call): OpenedPorts {
 }
 
 /** The first answer, given in this thread: starting another takes longer, and no key is held up before there is a frame. */
-async function overviewHere(indexPath: string, newestLosses: number): Promise<Overview> {
+async function overviewHere(indexPath: string, newestLosses: number, zone?: string | null): Promise<Overview> {
   const { answerFrom } = await import("../../tui/index.ts");
   const { openIndex } = await import("../../index/index.ts");
   const reader = openIndex(indexPath);
   try {
-    return answerFrom(reader).overview(newestLosses);
+    return answerFrom(reader).overview(newestLosses, zone);
   } finally {
     reader.close();
   }

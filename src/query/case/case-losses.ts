@@ -17,7 +17,7 @@ export function caseLosses(
   limit: number,
   zone: string | null = null,
 ): LostAnswer<CaseLosses> {
-  const heads = lossHeads(reader, filter, { limit, order: "asc" });
+  const heads = lossHeads(reader, filter, { limit, order: "asc" }, zone);
   const { total, coverage } = streamLostItems(reader, filter, limit, zone);
   return { losses: { heads, [Symbol.iterator]: () => eachLossRow(reader, filter, limit, zone) }, total, coverage };
 }

@@ -19,6 +19,8 @@ export interface PlainDesk {
   /** @throws {UsageError} as the command line does */
   queryOf(filter: string): Query;
   zoneFor(zone: string): string;
+  /** Zone in which all times are shown; null: each in that of its log. */
+  readonly shownZone: string | null;
 }
 
 const VERBS = /^(search|lost|item|session)\b/;
@@ -35,7 +37,7 @@ export async function* answerLines(ask: Asking, desk: PlainDesk, line: string): 
   else if (route.to === "losses") yield* lossLines(ask, desk, desk.queryOf(route.filter));
   else if (route.to === "loss") yield* itemLines(ask, route.number);
   else if (route.to === "item") {
-    const { verdict, story } = await ask.item(route);
+    const { verdict, story } = await ask.item({ ...route, zone: desk.shownZone });
     yield verdict;
     for (const event of story) yield eventLine(desk, event);
   }

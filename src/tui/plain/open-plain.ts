@@ -13,6 +13,7 @@ export async function openPlain(
   const overview = ask === NO_ANSWERS ? EMPTY_OVERVIEW : await ask.overview(0);
   const desk = {
     queryOf: (filter: string) => queryOfLine({ overview, setting }, filter),
+    shownZone: setting.zone,
     zoneFor: (zone: string) => setting.zone ?? zone,
   };
   await runPlain(ask, overview, desk, terminal);

@@ -18,11 +18,11 @@ import type { HitItem, PulseBucket, Questions } from "./questions.ts";
 /** Answers the screen's questions from an index. */
 export function answerFrom(reader: IndexReader): Questions {
   return {
-    overview: (newestLosses) => ({
+    overview: (newestLosses, zone) => ({
       coverage: coverageReport(reader, {}),
       events: reader.sources().reduce((sum, { events }) => sum + events, 0),
       losses: countLosses(reader, ALL_LOSSES),
-      newestLosses: lossPage(reader, ALL_LOSSES, { limit: newestLosses, order: "desc", after: null }),
+      newestLosses: lossPage(reader, ALL_LOSSES, { limit: newestLosses, order: "desc", after: null }, zone),
     }),
     events: (query, { limit, order, after }) =>
       findEvents(reader, query, {
@@ -33,9 +33,9 @@ export function answerFrom(reader: IndexReader): Questions {
     countEvents: (query) => countEvents(reader, query),
     whatEmptied: (query) => whatEmptied(reader, query),
     itemsOf: (query, limit) => itemsOfHits(reader, query, limit),
-    losses: (question, page) => lossPage(reader, question, page),
+    losses: (question, page, zone) => lossPage(reader, question, page, zone),
     countLosses: (question) => countLosses(reader, question),
-    loss: (number) => lostItems(reader, { number, all: true }, 1).losses[0] ?? null,
+    loss: (number, zone) => lostItems(reader, { number, all: true }, 1, zone).losses[0] ?? null,
     item: (question) => itemStory(reader, question),
     session: (number) => {
       const answer = describeSession(reader, number, { limit: 1, order: "asc" });

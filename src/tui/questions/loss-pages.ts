@@ -6,8 +6,9 @@ export function lossPage(
   reader: IndexReader,
   question: LossQuestion,
   { limit, order, after }: Page,
+  zone: string | null = null,
 ): readonly LossHead[] {
-  return lossHeads(reader, lossFilterOf(question), { limit, order, ...(after !== null && { after }) });
+  return lossHeads(reader, lossFilterOf(question), { limit, order, ...(after !== null && { after }) }, zone);
 }
 
 export function countLosses(reader: IndexReader, question: LossQuestion): number {

@@ -65,18 +65,18 @@ export interface HitItem {
 
 /**
  * Everything that the screen asks the index, with plain data in and out, so that a thread of its own can answer. Each answer is
- * bounded: a window, a count, one story.
+ * bounded: a window, a count, one story. `zone`: of the times in sentences; left out or null: the log's.
  */
 export interface Questions {
-  overview(newestLosses: number): Overview;
+  overview(newestLosses: number, zone?: string | null): Overview;
   events(query: Query, page: Page): readonly EventRow[];
   countEvents(query: Query): number;
   whatEmptied(query: Query): readonly EmptiedBy[];
   /** The items of all hits, each once, at most `limit`; whether there are more. */
   itemsOf(query: Query, limit: number): { readonly items: readonly HitItem[]; readonly more: boolean };
-  losses(question: LossQuestion, page: Page): readonly LossHead[];
+  losses(question: LossQuestion, page: Page, zone?: string | null): readonly LossHead[];
   countLosses(question: LossQuestion): number;
-  loss(number: number): LossRow | null;
+  loss(number: number, zone?: string | null): LossRow | null;
   item(question: ItemQuestion): ItemAnswer;
   session(number: number): SessionHead | null;
   pulse(host: string | null, fromUtcMs: number, toUtcMs: number, buckets: number): readonly PulseBucket[];

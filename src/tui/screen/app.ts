@@ -111,8 +111,8 @@ export function createApp(parts: AppParts): App {
       keeper.touch();
       redraw();
     },
-    zoneFor: (zone) =>
-      state.zoneMode === "utc" ? "UTC" : state.zoneMode === "local" ? setting.localZone : (setting.zone ?? zone),
+    shownZone: () => ({ utc: "UTC", local: setting.localZone, log: setting.zone })[state.zoneMode],
+    zoneFor: (zone) => desk.shownZone() ?? zone,
     shortTime: (iso, zone, roomy) => shortTime(iso, desk.zoneFor(zone), roomy, overview),
     go: (route) => putViews([...state.views, opened(route)]),
     back: () => leave(false),
@@ -130,15 +130,15 @@ export function createApp(parts: AppParts): App {
       const questions = await ports.questions();
       if (questions === null) return;
       ask = questions;
-      overview = await ask.overview(NEWEST);
-      redraw();
+      await readOverview();
     },
   };
 
-  const overviewNow = atMostEvery(OVERVIEW_MS, async () => {
-    overview = await ask.overview(NEWEST).catch(() => overview);
+  const readOverview = async (): Promise<void> => {
+    overview = await ask.overview(NEWEST, desk.shownZone());
     redraw();
-  });
+  };
+  const overviewNow = atMostEvery(OVERVIEW_MS, () => readOverview().catch(redraw));
   const follower = createFollower({
     ports,
     news: () => {
@@ -182,6 +182,8 @@ export function createApp(parts: AppParts): App {
     zone() {
       const zoneMode = ZONE_MODES[(ZONE_MODES.indexOf(state.zoneMode) + 1) % ZONE_MODES.length] ?? "log";
       put({ zoneMode });
+      for (const view of state.views) view.rezoned?.();
+      readOverview().catch(desk.fail);
       desk.say(`times are shown in ${{ log: "the zone of each log", utc: "UTC", local: setting.localZone }[zoneMode]}`);
     },
     copy: () => put({ copying: true }),

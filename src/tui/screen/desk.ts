@@ -33,6 +33,8 @@ export interface Desk {
   following(): string | null;
   putBasket(basket: Basket): void;
   putMemory(memory: Memory): void;
+  /** Zone in which all times are shown; null: each in that of its log. */
+  shownZone(): string | null;
   /** Zone in which times of a log in `zone` are shown. */
   zoneFor(zone: string): string;
   /** A time for a list, in that zone: with the year where the log spans several; in 19 cells where there is room, else in 14. */

@@ -66,7 +66,7 @@ async function begunApp(
 ): Promise<App> {
   const remembered = ports.readMemory().catch(() => EMPTY_MEMORY);
   const ask = await ports.questions();
-  const overview = ask === null ? EMPTY_OVERVIEW : await ask.overview(NEWEST);
+  const overview = ask === null ? EMPTY_OVERVIEW : await ask.overview(NEWEST, setting.zone);
   const memory = await remembered;
   const begin: readonly Route[] = overview.events === 0 ? [{ to: "index" }] : first === null ? [] : [first];
   const app = createApp({

@@ -31,6 +31,8 @@ export interface View {
   place?(): Route | null;
   /** It is on top again: what it shows may be old. */
   wake?(): void;
+  /** Times are shown in another zone: sentences that hold times are asked for anew. */
+  rezoned?(): void;
   /** Live logs are followed, and there is something new in the index. Views that have this can follow. */
   grown?(): void;
   /** It was closed. */

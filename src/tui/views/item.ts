@@ -35,10 +35,13 @@ export function itemView(desk: Desk, place: ItemPlace): View {
   let answer: ItemAnswer | null = null;
   let page = 10;
   const list = arrayList<EventRow>(() => answer?.story ?? []);
-  desk.ask.item(place).then((found) => {
-    answer = found;
-    desk.redraw();
-  }, desk.fail);
+  const ask = (): void => {
+    desk.ask.item({ ...place, zone: desk.shownZone() }).then((found) => {
+      answer = found;
+      desk.redraw();
+    }, desk.fail);
+  };
+  ask();
   const markable = () => {
     const account = answer?.item.account ?? place.account;
     return account === null ? [] : [{ account, id: place.id, type: answer?.item.type ?? "unknown" }];
@@ -86,6 +89,7 @@ export function itemView(desk: Desk, place: ItemPlace): View {
       } else desk.go({ to: "evidence", event: row.event });
     },
     footer: ["open", "mark", "session", "basket", "plan", "copy", "bookmark"],
+    rezoned: ask,
     copies: () => [
       { key: "i", what: "item id", text: String(place.id) },
       ...(answer === null ? [] : [{ key: "v", what: "verdict", text: answer.verdict }]),

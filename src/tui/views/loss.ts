@@ -19,11 +19,14 @@ export function lossView(desk: Desk, number: number): View {
   const list = arrayList<LossItemRow>(() => loss?.items ?? []);
   const itemsOf = ({ id, type }: LossItemRow) => (loss?.account == null ? [] : [{ account: loss.account, id, type }]);
   const marks = marking(desk, { list, loaded: () => loss?.items ?? [], same: (a, b) => a.id === b.id, itemsOf });
-  desk.ask.loss(number).then((found) => {
-    loss = found;
-    if (found === null) desk.say(`there is no loss ${number}`, "warn");
-    desk.redraw();
-  }, desk.fail);
+  const ask = (): void => {
+    desk.ask.loss(number, desk.shownZone()).then((found) => {
+      loss = found;
+      if (found === null) desk.say(`there is no loss ${number}`, "warn");
+      desk.redraw();
+    }, desk.fail);
+  };
+  ask();
   const wholeIsMarked = (): boolean => desk.basket.losses.has(number);
 
   const look = (columns: number) => ({
@@ -103,6 +106,7 @@ export function lossView(desk: Desk, number: number): View {
       } else if (item !== null) openItem(item);
     },
     footer: ["open", "mark", "range", "markAll", "session", "basket", "plan", "copy"],
+    rezoned: ask,
     copies() {
       const item = list.current();
       return item === null ? [] : [{ key: "i", what: "item id", text: String(item.id) }];

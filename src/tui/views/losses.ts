@@ -36,7 +36,11 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
     pagedList({
       // The newest loss is the one that somebody has just telephoned about: the list begins with it.
       load: (asked) =>
-        desk.ask.losses(lossQuestionOf(query), { ...asked, order: asked.order === "asc" ? "desc" : "asc" }),
+        desk.ask.losses(
+          lossQuestionOf(query),
+          { ...asked, order: asked.order === "asc" ? "desc" : "asc" },
+          desk.shownZone(),
+        ),
       placeOf: lossPlace,
       newest: "first",
       changed: desk.redraw,
@@ -121,6 +125,7 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
       if (action === "mark") list.move(1);
     },
     footer: ["open", "mark", "filter", "session", "basket", "plan", "search", "copy"],
+    rezoned: () => list.refresh(),
     place() {
       const head = list.current();
       return { to: "losses", filter: text, ...(head !== null && { at: lossPlace(head) }) };
