@@ -22,8 +22,9 @@ export interface AccountRecord {
    * server nobody knows without asking: a new number is given each time, so that the mailbox gets asked for `changes`.
    */
   readonly changeSequence: number;
-  /** Items that live in the mailbox (folders and tags not counted), and the bytes of their contents. */
-  readonly items: number;
+  /** Items that live in the mailbox (folders and tags not counted); null: nobody has looked yet (an account on an IMAP server). */
+  readonly items: number | null;
+  /** Bytes of their contents, as far as they are known. */
   readonly usedBytes: number;
 }
 

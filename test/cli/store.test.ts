@@ -31,6 +31,21 @@ describe("salvage store", () => {
     expect([again.code, again.stderr]).toEqual([2, "salvage: the name john@example.com is taken\n"]);
   });
 
+  it("does not know how many items an account on a server has that it never asked", async () => {
+    const configuration = join(root, "imap.json");
+    writeFileSync(
+      configuration,
+      JSON.stringify({ servers: [{ host: "imap.invalid", accounts: ["anna@example.net"] }] }),
+    );
+    const { accounts } = await json("ls");
+    expect(accounts.map((account: { name: string; items: number | null }) => [account.name, account.items])).toEqual([
+      ["anna@example.net", null],
+      [JOHN, 0],
+    ]);
+    expect((await store("ls")).stdout).toMatch(/^anna@example\.net .* \?$/m);
+    rmSync(configuration);
+  });
+
   it("takes no password on the command line, but a hash", async () => {
     const plain = await store("create-account", "x@example.com", "userPassword", "hunter2");
     expect(plain.code).toBe(2);

@@ -43,6 +43,7 @@ describe("imap.json", () => {
     configure({ servers: [{ host: "imap.invalid", accounts: ["anna@example.net"] }] });
     const store = openMailStore(box.root, { environment: {} });
     expect((await store.accounts()).map((account) => account.name)).toEqual(["anna@example.net", "john@example.com"]);
+    expect((await store.accounts()).map((account) => account.items)).toEqual([null, 0]);
     const anna = await store.account("anna@example.net");
     expect((await store.account(anna?.id ?? ""))?.name).toBe("anna@example.net");
     expect((await store.openMailbox("john@example.com")).capabilities.directory).toBe(true);

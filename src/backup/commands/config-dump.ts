@@ -22,13 +22,16 @@ async function dumpAccount(store: MailStore, name: string, inherited: boolean) {
   if (account === null) throw notFound(`no account "${name}"`);
   const cosId = account.attributes.zimbraCOSId?.[0];
   const cos = inherited && cosId !== undefined ? await store.directory?.entry("cos", cosId) : null;
+  const folders = await folderCounts(store, account.id);
+  // Of an account on an IMAP server they are known once it was read.
+  const { items, usedBytes } = (await store.account(account.id)) ?? account;
   return {
     id: account.id,
     name: account.name,
-    items: account.items,
-    usedBytes: account.usedBytes,
+    items,
+    usedBytes,
     attributes: sorted({ ...cos?.attributes, ...account.attributes }),
-    folders: await folderCounts(store, account.id),
+    folders,
   };
 }
 

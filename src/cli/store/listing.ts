@@ -79,7 +79,12 @@ export function foldersText(folders: readonly FolderRecord[], style: ListStyle):
 }
 
 export function accountsText(
-  accounts: readonly { readonly name: string; readonly id: string; readonly mailbox: number; readonly items: number }[],
+  accounts: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly mailbox: number;
+    readonly items: number | null;
+  }[],
   style: ListStyle,
 ): string {
   const head = [
@@ -88,6 +93,6 @@ export function accountsText(
     { title: "mailbox", align: "right" as const },
     { title: "items", align: "right" as const },
   ];
-  const rows = accounts.map((account) => [account.name, account.id, account.mailbox, account.items]);
+  const rows = accounts.map((account) => [account.name, account.id, account.mailbox, account.items ?? "?"]);
   return tableText(head, rows, style.columns);
 }

@@ -40,6 +40,11 @@ export function mirroredAccount(db: Connection, id: string, name: string): Accou
   return findAccount(db, id) as AccountRecord;
 }
 
+/** Whether the mailbox was ever read to its end: then its folders are known. */
+export function hasBeenRead(db: Connection, { mailbox }: AccountKey): boolean {
+  return sql(db, "SELECT 1 FROM imap_folder WHERE mailbox = ? LIMIT 1").get(mailbox) !== undefined;
+}
+
 /** A new change number for what may have changed on the server without anybody knowing here. */
 export function reserveChange(db: Connection, mailbox: number): number {
   const text = "UPDATE mailbox SET change_sequence = change_sequence + 1 WHERE number = ? RETURNING change_sequence";

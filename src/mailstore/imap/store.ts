@@ -6,7 +6,7 @@ import type { MailStore } from "../port.ts";
 import type { AccountRecord } from "../records.ts";
 import { ImapConnection, type ImapLogin, type ImapServer } from "./connection.ts";
 import { IMAP_CAPABILITIES, ImapMailbox } from "./mailbox.ts";
-import { mirroredAccount, openMirror, reserveChange } from "./mirror.ts";
+import { hasBeenRead, mirroredAccount, openMirror, reserveChange } from "./mirror.ts";
 import { scanAccount } from "./scan.ts";
 
 /** An account on an IMAP server. */
@@ -42,7 +42,8 @@ export function openImapStore(options: ImapStoreOptions): MailStore {
   });
   const recordOf = (account: { id: string; name: string }): AccountRecord => {
     const record = mirroredAccount(core.db, account.id, account.name);
-    return { ...record, changeSequence: reserveChange(core.db, record.mailbox) };
+    const items = hasBeenRead(core.db, record) ? record.items : null;
+    return { ...record, items, changeSequence: reserveChange(core.db, record.mailbox) };
   };
   const find = (idOrName: string) =>
     accounts.find((account) => account.id === idOrName.toLowerCase() || account.name === idOrName.toLowerCase());

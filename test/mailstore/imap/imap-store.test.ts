@@ -30,6 +30,22 @@ describe.skipIf(!dovecotIsInstalled)("an IMAP account", () => {
     date = new Date("2021-11-15T09:00:00Z"),
   ) => world.otherClient(user, (client) => client.append(path, message({ messageId }), flags, date));
 
+  it("has a number of items once it was read, also where that is none", async () => {
+    const user = world.nextUser();
+    const itemsOf = async () => {
+      const store = world.open(user);
+      const items = (await store.account(user))?.items;
+      await store.close();
+      return items;
+    };
+    expect(await itemsOf()).toBeNull();
+    await withMailbox(user, async () => undefined);
+    expect(await itemsOf()).toBe(0);
+    await append(user, "INBOX", "<n@example.org>");
+    await withMailbox(user, async () => undefined);
+    expect(await itemsOf()).toBe(1);
+  });
+
   it("shows what others have put there, and reading changes nothing on the server", async () => {
     const user = world.nextUser();
     await world.otherClient(user, (client) => client.mailboxCreate(["Lists", "Köln"]));
