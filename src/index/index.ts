@@ -22,6 +22,7 @@ export { type LossInput, LossStore } from "./loss-store.ts";
 export { mendActs } from "./mend-acts.ts";
 export { readMeta, writeMeta } from "./meta.ts";
 export { joinMovedSenders } from "./moved-senders.ts";
+export { OpenActs } from "./open-acts.ts";
 export { resolveOwners } from "./owners.ts";
 export { rankSources } from "./ranks.ts";
 export { openIndex } from "./reader.ts";

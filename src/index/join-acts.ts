@@ -1,7 +1,8 @@
+import type { Statement } from "better-sqlite3";
 import { FACTS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { eventKey } from "./event-key.ts";
-import { closingIn, LONGEST_REQUEST_MS, nextSources, type OpenAct, openActs } from "./open-acts.ts";
+import { LONGEST_REQUEST_MS, type OpenAct, type OpenActs } from "./open-acts.ts";
 
 /** Behind such a pause the next record of a thread without ids is another act (ingest/acts.ts). */
 const PAUSE_MS = 10_000;
@@ -14,13 +15,14 @@ const BEGINNINGS = (["lmtp-deliver", "purge-begin"] as const).map((fact) => FACT
  * is one loss, and it failed where either part says so.
  * @returns the contexts of acts that were joined, or of which more is known
  */
-export function joinActs(db: Connection): number[] {
+export function joinActs(db: Connection, open: OpenActs): number[] {
   const join = db.prepare(
     "INSERT OR IGNORE INTO joined_act (act, first_act) VALUES (?, coalesce((SELECT first_act FROM joined_act WHERE act = ?), ?))",
   );
   const contexts: number[] = [];
-  for (const act of openActs(db)) {
-    const second = secondPart(db, act);
+  const firstRecord = db.prepare<FirstRecordKey, FirstRecord>(FIRST_RECORD).raw();
+  for (const act of open.acts) {
+    const second = secondPart(firstRecord, open, act);
     if (second !== null && join.run(second, act.act, act.act).changes > 0) contexts.push(act.context);
   }
   // What the second part tells of the request is true of the first.
@@ -46,19 +48,20 @@ export function joinActs(db: Connection): number[] {
   return [...contexts, ...[...learnt, ...failed].flatMap((act) => contextOf.get(act) ?? [])];
 }
 
+/** First and last key to look at, thread, first and last time, context. */
+type FirstRecordKey = [number, number, number, number, number, number];
+type FirstRecord = [id: number, act: number, soapId: string | null, begins: number];
+
+const FIRST_RECORD = `SELECT e.id, e.act, e.soap_id, e.fact IN (${BEGINNINGS}) FROM event e JOIN context c ON c.id = e.context
+  WHERE e.id BETWEEN ? AND ? AND e.thread = ? AND e.time_utc_ms BETWEEN ? AND ? AND coalesce(c.base, c.id) = ?
+  ORDER BY e.id LIMIT 1`;
+
 /** The act that is the rest of another one, or null. */
-function secondPart(db: Connection, act: OpenAct): number | null {
+function secondPart(firstRecord: Statement<FirstRecordKey, FirstRecord>, open: OpenActs, act: OpenAct): number | null {
   const hasSoapId = !act.key.startsWith("cid=") && /^[0-9a-f]+$/.test(act.key);
-  const find = db
-    .prepare<(number | string | null)[], [id: number, act: number, soapId: string | null, begins: number]>(
-      `SELECT e.id, e.act, e.soap_id, e.fact IN (${BEGINNINGS}) FROM event e JOIN context c ON c.id = e.context
-     WHERE e.id BETWEEN ? AND ? AND e.thread = ? AND e.time_utc_ms BETWEEN ? AND ? AND coalesce(c.base, c.id) = ?
-     ORDER BY e.id LIMIT 1`,
-    )
-    .raw();
-  for (const source of nextSources(db, act)) {
+  for (const source of open.nextSources(act)) {
     const untilUtcMs = act.time_utc_ms + (hasSoapId ? LONGEST_REQUEST_MS : PAUSE_MS);
-    const found = find.get(
+    const found = firstRecord.get(
       eventKey(source, 0),
       eventKey(source, RECORDS_LOOKED_AT),
       act.thread,
@@ -68,7 +71,7 @@ function secondPart(db: Connection, act: OpenAct): number | null {
     );
     if (found === undefined) continue;
     const [event, second, soapId, begins] = found;
-    const closing = closingIn(db, source, act);
+    const closing = open.closingIn(source, act);
     const isClosedBefore = closing !== null && closing.event < event;
     const isOther = second !== event || begins === 1 || (soapId ?? "") !== (hasSoapId ? act.key : "");
     return isClosedBefore || isOther ? null : second;

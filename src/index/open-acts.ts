@@ -24,24 +24,6 @@ export interface OpenAct {
   readonly rank: number;
 }
 
-export function openActs(db: Connection): OpenAct[] {
-  return db
-    .prepare(
-      `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, coalesce(c.base, c.id) AS read_with, s.host, s.rank
-       FROM open_act o CROSS JOIN event e ON e.id = o.act JOIN context c ON c.id = e.context
-       JOIN source s ON s.id = o.act / 4294967296`,
-    )
-    .all() as OpenAct[];
-}
-
-/** The sources of the host in which the act may go on. */
-export function nextSources(db: Connection, act: OpenAct): number[] {
-  return db
-    .prepare("SELECT id FROM source WHERE host = ? AND rank > ? AND id != ? AND to_utc_ms >= ? ORDER BY rank LIMIT 3")
-    .pluck()
-    .all(act.host, act.rank, sourceOfKey(act.act), act.time_utc_ms) as number[];
-}
-
 /** The record that closes a request. */
 export interface Closing {
   readonly event: number;
@@ -53,26 +35,53 @@ const CLOSING_FACTS = new Set(
   (["request-close", "batch-part-close", "imap-command", "pop-command"] as const).map((fact) => FACTS.indexOf(fact)),
 );
 
-/** The record of a source that closes the act, or null: the first of its thread, context and SOAP id. */
-export function closingIn(db: Connection, source: number, act: OpenAct): Closing | null {
-  const blocks = db
-    .prepare(
-      `SELECT columns FROM request_block WHERE source = ? AND from_utc_ms <= ? ORDER BY first_ordinal LIMIT ${BLOCKS_LOOKED_AT}`,
-    )
-    .pluck()
-    .iterate(source, act.time_utc_ms + LONGEST_REQUEST_MS) as IterableIterator<Uint8Array>;
-  for (const bytes of blocks) {
-    const block = new RequestBlock(bytes);
-    const row = closingRow(block, act);
-    if (row < 0) continue;
-    const elapsedMs = block.value("elapsedMs", row);
-    return {
-      event: eventKey(source, block.value("ordinal", row)),
-      operation: block.value("operation", row),
-      elapsedMs: elapsedMs < 0 ? null : elapsedMs,
-    };
+/** The acts that were open where their sources ended and that nothing closes so far, and where they may go on. */
+export class OpenActs {
+  readonly acts: readonly OpenAct[];
+  readonly #nextSources;
+  readonly #firstBlocks;
+
+  constructor(db: Connection) {
+    this.acts = db
+      .prepare<[], OpenAct>(
+        `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, coalesce(c.base, c.id) AS read_with, s.host, s.rank
+         FROM open_act o CROSS JOIN event e ON e.id = o.act JOIN context c ON c.id = e.context
+         JOIN source s ON s.id = o.act / 4294967296
+         WHERE NOT EXISTS (SELECT 1 FROM act a WHERE a.id = o.act AND a.closed_by IS NOT NULL)`,
+      )
+      .all();
+    this.#nextSources = db
+      .prepare<[number, number, number, number], number>(
+        "SELECT id FROM source WHERE host = ? AND rank > ? AND id != ? AND to_utc_ms >= ? ORDER BY rank LIMIT 3",
+      )
+      .pluck();
+    this.#firstBlocks = db
+      .prepare<[number, number], Uint8Array>(
+        `SELECT columns FROM request_block WHERE source = ? AND from_utc_ms <= ? ORDER BY first_ordinal LIMIT ${BLOCKS_LOOKED_AT}`,
+      )
+      .pluck();
   }
-  return null;
+
+  /** The sources of the host in which the act may go on. */
+  nextSources(act: OpenAct): number[] {
+    return this.#nextSources.all(act.host, act.rank, sourceOfKey(act.act), act.time_utc_ms);
+  }
+
+  /** The record of a source that closes the act, or null: the first of its thread, context and SOAP id. */
+  closingIn(source: number, act: OpenAct): Closing | null {
+    for (const bytes of this.#firstBlocks.iterate(source, act.time_utc_ms + LONGEST_REQUEST_MS)) {
+      const block = new RequestBlock(bytes);
+      const row = closingRow(block, act);
+      if (row < 0) continue;
+      const elapsedMs = block.value("elapsedMs", row);
+      return {
+        event: eventKey(source, block.value("ordinal", row)),
+        operation: block.value("operation", row),
+        elapsedMs: elapsedMs < 0 ? null : elapsedMs,
+      };
+    }
+    return null;
+  }
 }
 
 function closingRow(block: RequestBlock, act: OpenAct): number {

@@ -3,11 +3,10 @@ import { ActivityTally } from "./activity-tally.ts";
 import type { Batch, Checkpoint, ContextRow } from "./batch.ts";
 import { type Connection, indexError, openForWriting } from "./database.ts";
 import { TextDictionary } from "./dictionary.ts";
-import { eventKey } from "./event-key.ts";
 import { EventWriter, type WorkerNumbers } from "./event-writer.ts";
 import { RequestStore } from "./request-store.ts";
+import { forgetEventsBehind } from "./rewind.ts";
 import { EVENT_INDEXES } from "./schema.ts";
-import { forgetSenderEvents } from "./sender-events.ts";
 import {
   changeSource,
   hostId,
@@ -113,23 +112,9 @@ export class IndexWriter {
   /** Forgets what was written behind a checkpoint: the last record of a source, which may have been unfinished. */
   rewind(source: number, checkpoint: Checkpoint): void {
     this.begin();
-    const first = eventKey(source, checkpoint.nextOrdinal);
-    const end = eventKey(source + 1, 0);
-    if (!forgetSenderEvents(this.db, first, end)) this.everythingDirty = true;
-    for (const table of ["event_item", "event_recipient"]) {
-      this.db.prepare(`DELETE FROM ${table} WHERE event >= ? AND event < ?`).run(first, end);
-    }
-    const contexts = this.db.prepare("SELECT DISTINCT context FROM event WHERE id >= ? AND id < ?").pluck();
-    for (const context of contexts.all(first, end) as number[]) this.dirtyContexts.add(context);
-    this.db.prepare("DELETE FROM event WHERE id >= ? AND id < ?").run(first, end);
-    this.db.prepare("DELETE FROM act WHERE id >= ? AND id < ?").run(first, end);
-    this.db
-      .prepare("UPDATE act SET outcome = 0, closed_by = NULL WHERE closed_by >= ? AND closed_by < ?")
-      .run(first, end);
-    this.db
-      .prepare("DELETE FROM unrecognised WHERE source = ? AND offset_bytes >= ?")
-      .run(source, checkpoint.offsetBytes);
-    this.db.prepare("DELETE FROM malformed WHERE source = ? AND offset_bytes >= ?").run(source, checkpoint.offsetBytes);
+    const { contexts, everything } = forgetEventsBehind(this.db, source, checkpoint);
+    for (const context of contexts) this.dirtyContexts.add(context);
+    if (everything) this.everythingDirty = true;
     this.#requests.rewind(source, checkpoint.nextOrdinal);
     this.#activity.forgetTail(source);
   }

@@ -7,6 +7,7 @@ import {
   joinMovedSenders,
   mendActs,
   noteHiddenArrivals,
+  OpenActs,
   rankSources,
   readMeta,
   rebuildSessions,
@@ -65,7 +66,8 @@ function concludeBeforeReplay(writer: IndexWriter): void {
   const assigned = resolveOwners(db);
   if (assigned.moved) writer.everythingDirty = true;
   // Each goes on from what those before it found.
-  const changed = [joinActs, mendActs, joinCutDeliveries, joinMovedSenders].flatMap((step) => step(db));
+  const open = new OpenActs(db);
+  const changed = [joinActs, mendActs, joinCutDeliveries, joinMovedSenders].flatMap((step) => step(db, open));
   for (const context of [...protocols, ...assigned.contexts, ...changed]) dirtyContexts.add(context);
   rebuildSessions(db);
   noteHiddenArrivals(db);

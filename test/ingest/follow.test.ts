@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { builtInFolder } from "../../src/grammar/index.ts";
 import { type HostCoverage, openIndex } from "../../src/index/index.ts";
 import { indexSources } from "../../src/ingest/index.ts";
+import { lostItems } from "../../src/query/index.ts";
 
 let folder: string;
 let log: string;
@@ -137,5 +138,30 @@ describe("following a live log", () => {
       await becomes(upTo(10));
     });
     expect(ids()).toEqual(upTo(10));
+  });
+
+  it("keeps an act together that a rotation cuts, while the new file goes on growing", async () => {
+    const record = (time: string, message: string) =>
+      `2024-03-11 ${time} INFO  [qtp1-7] [name=anna@example.com;mid=42;ip=192.0.2.7;ua=Web;soapId=5a1f0511;] ${message}\n`;
+    const lost = () => {
+      const reader = openIndex(join(folder, "index.db"));
+      const { losses } = lostItems(reader, { all: true }, 10);
+      reader.close();
+      return losses.map(({ notLost, operation, items }) => [notLost, operation, ...items.map(({ id }) => id)]);
+    };
+    const shows = (...expected: unknown[]) => expect.poll(lost, { timeout: 15_000, interval: 100 }).toEqual([expected]);
+    writeFileSync(log, trashed(1) + record("09:20:40,502", "mailop - Deleting MESSAGES: 257,300."));
+    await following(async () => {
+      await shows(null, null, 257, 300);
+      renameSync(log, join(folder, "mailbox.log.1"));
+      writeFileSync(log, record("09:20:40,503", "mailop - Deleting CONTACTS: 257,300,612."));
+      await shows(null, null, 257, 300, 612);
+      appendFileSync(log, record("09:20:40,560", "soap - FolderActionRequest elapsed=71"));
+      await shows(null, "FolderActionRequest", 257, 300, 612);
+      appendFileSync(log, trashed(40_000));
+      await expect.poll(ids, { timeout: 15_000, interval: 100 }).toContain(40_000);
+      await shows(null, "FolderActionRequest", 257, 300, 612);
+    });
+    await shows(null, "FolderActionRequest", 257, 300, 612);
   });
 });
