@@ -11,7 +11,7 @@ import { coverageText } from "./coverage-text.ts";
 import { type Column, tableText } from "./table.ts";
 import type { TextStyle } from "./text-style.ts";
 
-/** Below this width a terminal gets no milliseconds and no session numbers: what happened matters more. */
+/** Below this width a terminal gets no milliseconds, and session numbers (what one asks for next) in as few cells as they take. */
 const ROOMY_COLUMNS = 110;
 
 /** Events as a table; a column of hosts only where there are several, a zone in each row only where they differ. */
@@ -20,11 +20,13 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle): stri
   const hosts = new Set(events.map((event) => event.host));
   const [zone] = zones;
   const roomy = style.columns === null || style.columns >= ROOMY_COLUMNS;
+  const isTold = !roomy && events.some(({ session }) => session !== null);
   const head: Column[] = [
     { title: "EVENT", align: "right" },
+    ...(isTold ? [{ title: "S#", align: "right" as const }] : []),
     { title: zones.size === 1 ? `TIME (${zone})` : "TIME" },
     ...(hosts.size > 1 ? [{ title: "HOST", shrinksTo: 6 }] : []),
-    { title: "ACCOUNT", shrinksTo: 12 },
+    { title: "ACCOUNT", shrinksTo: isTold ? 8 : 12 },
     { title: "KIND" },
     { title: "WHAT", shrinksTo: 16, matters: 1.5 },
     { title: "BY", shrinksTo: 12 },
@@ -32,6 +34,7 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle): stri
   ];
   const rows = events.map((event) => [
     event.event,
+    ...(isTold ? [event.session] : []),
     timeOf(event, style.zone ?? event.zone, { withZone: zones.size > 1, roomy }),
     ...(hosts.size > 1 ? [event.host] : []),
     event.account,

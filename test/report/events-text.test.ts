@@ -139,7 +139,7 @@ describe("events as a table", () => {
     expect(eventsTable([eventRow(storedEvent({ ...at, clock: "gap" }))], style)).toContain("(no such hour)");
   });
 
-  it("fits 80 columns: no milliseconds, no session numbers, no line wider", () => {
+  it("fits 80 columns: no milliseconds, session numbers in few cells, no line wider", () => {
     const event = storedEvent({
       event: 12,
       timeUtcMs: Date.UTC(2020, 6, 18, 13, 22, 1, 495),
@@ -150,9 +150,11 @@ describe("events as a table", () => {
       session: 4,
     });
     const narrow = eventsTable([eventRow(event)], { columns: 80, zone: null });
-    expect(narrow).toContain("2020-07-18 13:22:01  somebody");
+    expect(narrow).toMatch(/^EVENT {2}S# {2}TIME \(UTC\)/);
+    expect(narrow).toContain("   12   4  2020-07-18 13:22:01  somebody");
     expect(narrow).toContain("message 339 to /Trash");
-    expect(narrow).not.toContain("SESSION");
+    const alone = eventsTable([eventRow({ ...event, session: null })], { columns: 80, zone: null });
+    expect(alone).toContain("   12  2020-07-18 13:22:01  somebody");
     for (const line of narrow.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(eventsTable([eventRow(event)], { columns: 120, zone: null })).toContain("13:22:01,495");
   });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Route } from "../../src/tui/index.ts";
 import { textOf } from "../../src/tui/lines/line.ts";
 import { arrayList } from "../../src/tui/lists/array-list.ts";
+import { openPrompt } from "../../src/tui/screen/prompt.ts";
 import { listLines } from "../../src/tui/views/list-lines.ts";
 import { type SmallIndex, smallIndex } from "../support/small-index.ts";
 import { KEY, shownScreen } from "./support/shown-screen.ts";
@@ -10,6 +12,35 @@ import { THREE_LOSSES } from "./support/three-losses.ts";
 const LONG_CLIENT = `ZimbraWebClient - ${"very long name ".repeat(20)}`;
 const ANNA = `[name=anna@example.com;mid=42;oip=198.51.100.23;ua=${LONG_CLIENT};]`;
 const LOG = `2024-03-11 09:00:00,000 INFO  [qtp1-1:https://localhost/service/soap/MsgActionRequest] ${ANNA} mailop - Deleting Message (id=257).\n`;
+
+describe("in 40 columns", () => {
+  it.each<[string, Route, string]>([
+    ["start", { to: "start" }, " 13 events, 2 losses. / searches"],
+    ["the losses", { to: "losses", filter: "" }, " / (all losses)                2 losses"],
+    ["coverage", { to: "coverage" }, " 1 host: what the logs cover"],
+    ["a session", { to: "session", number: 1 }, " user@example.com"],
+    ["a search", { to: "search", filter: "acct:user@example.com" }, " / acct:user@example.com        11 hits"],
+    ["the basket", { to: "basket" }, " 0 items. Nothing is changed so far."],
+  ])("the bar of %s tells less instead of being cut", async (_, route, bar) => {
+    const index = await smallIndex({ text: THREE_LOSSES, zone: "Europe/Rome" });
+    const shown = await shownScreen(index.reader, { route, columns: 40, rows: 10 });
+    const screen = await shown.settled(bar);
+    expect(screen.split("\n")[1]?.trimEnd().slice(0, bar.length)).toBe(bar);
+    await shown.end();
+    await index.remove();
+  });
+
+  it("a question is told whole, and what is typed stays in sight", () => {
+    const request = { label: " restore 4 items of user@example.com by backup?", text: "yes", echo: () => [] };
+    const prompt = openPrompt({ ...request, submit: () => true }, () => undefined);
+    expect(prompt.lines(40).map((line) => textOf(line).trimEnd())).toEqual([
+      " restore 4 items of user@example.com by",
+      " backup?",
+      " > yes",
+    ]);
+    expect(prompt.lines(80).map(textOf)).toEqual([" restore 4 items of user@example.com by backup? yes "]);
+  });
+});
 
 describe("in 80 columns", () => {
   let index: SmallIndex;

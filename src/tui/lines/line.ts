@@ -60,6 +60,11 @@ export function spread(left: Line, right: Line, cells: number): Line {
   return room <= 0 ? fitLine(right, cells) : [...fitLine(left, room), ...right];
 }
 
+/** The first of these that fits into the cells: what a small terminal is told instead. Where none does, the last. */
+export function fitting(cells: number, ...choices: readonly Line[]): Line {
+  return choices.find((choice) => widthOfLine(choice) <= cells) ?? choices.at(-1) ?? EMPTY;
+}
+
 /** The row that the keys act on: inverse, in one colour, and marked at its beginning by whoever makes it. */
 export function highlighted(pieces: Line): Line {
   return pieces.map((piece) => ({ ...piece, tone: "plain", inverse: true }));

@@ -39,7 +39,7 @@ function contents(state: AppState, desk: Desk, { columns, rows }: Size): Line[] 
   const view = state.views.at(-1)!;
   const small = isSmall({ columns, rows });
   const offers = offerLines(state, Math.min(8, rows - 6));
-  const head = [titleLine(state, desk, columns), barLine(state, view, columns), ...offers];
+  const head = [titleLine(state, desk, columns), ...barLines(state, view, columns), ...offers];
   const notice = small ? `need ${FULL.columns}x${FULL.rows} for all of it, have ${columns}x${rows}` : null;
   const status = statusLines(state, desk, view, columns, notice);
   const foot = small ? status : [...status, footerLine(state, desk, view, columns)];
@@ -89,8 +89,8 @@ function crumbsText(crumbs: readonly string[], cells: number): string {
   return widthOf(shown) <= cells || crumbs.length < 3 ? shown : crumbsText(["…", ...crumbs.slice(2)], cells);
 }
 
-function barLine({ prompt }: AppState, view: View, columns: number): Line {
-  return prompt === null ? view.bar(columns) : prompt.line(columns);
+function barLines({ prompt }: AppState, view: View, columns: number): readonly Line[] {
+  return prompt === null ? [view.bar(columns)] : prompt.lines(columns);
 }
 
 function offerLines({ prompt }: AppState, most: number): Line[] {

@@ -2,11 +2,13 @@ import { printable, truncateToWidth, widthOf } from "../../core/index.ts";
 import type { Pressed } from "../keys/key-name.ts";
 import { type EditedLine, edit, editedLine } from "../keys/line-editor.ts";
 import { type Line, span } from "../lines/line.ts";
+import { wrapped } from "../lines/wrap.ts";
 import type { PromptRequest } from "./desk.ts";
 
 /** A prompt that is open. */
 export interface OpenPrompt {
-  line(columns: number): Line;
+  /** What is asked and what was typed: one line where both have room, else the question in lines of its own. */
+  lines(columns: number): readonly Line[];
   echo(): Line;
   /** Completions to choose from, as lines. */
   offers(): readonly string[];
@@ -46,7 +48,7 @@ export function openPrompt(request: PromptRequest, redraw: () => void): OpenProm
     put(editedLine(back < 0 ? request.text : (past[back] ?? "")));
   };
   return {
-    line: (columns) => promptLine(request.label, typed, columns),
+    lines: (columns) => promptLines(request.label, typed, columns),
     echo: () => request.echo(typed.text),
     offers: () => offers,
     helps: [
@@ -71,6 +73,16 @@ export function openPrompt(request: PromptRequest, redraw: () => void): OpenProm
     },
   };
 }
+
+/** Cells that what is typed has at least. */
+const TYPED_CELLS = 12;
+
+function promptLines(label: string, typed: EditedLine, columns: number): Line[] {
+  if (widthOf(label) + TYPED_CELLS <= columns) return [promptLine(label, typed, columns)];
+  return [...wrapped(label, columns, "accent", MOST_LABEL_LINES), promptLine(" >", typed, columns)];
+}
+
+const MOST_LABEL_LINES = 3;
 
 /** The text with its cursor in sight, however long it is. */
 function promptLine(label: string, { text, cursor }: EditedLine, columns: number): Line {

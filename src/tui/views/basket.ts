@@ -1,7 +1,7 @@
 import { counted, describeLoss, shortExtent } from "../../query/index.ts";
 import { type BasketItem, planWords, sizeOf, toggledLoss, withoutItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
-import { line } from "../lines/line.ts";
+import { fitting, line } from "../lines/line.ts";
 import type { Column } from "../lines/table.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { moveList } from "../lists/list.ts";
@@ -61,11 +61,14 @@ export function basketView(desk: Desk): View {
   };
   return {
     crumb: "basket",
-    bar: () =>
-      line(
-        ` ${counted(sizeOf(desk.basket), "item")}. Nothing is changed before a plan was made and confirmed.`,
-        "muted",
-      ),
+    bar(columns) {
+      const count = ` ${counted(sizeOf(desk.basket), "item")}`;
+      const told = [
+        `${count}. Nothing is changed before a plan was made and confirmed.`,
+        `${count}. Nothing is changed so far.`,
+      ];
+      return fitting(columns, ...told.map((text) => line(text, "muted")));
+    },
     body(columns, rows) {
       page = rows - 1;
       return listLines(list, { ...look, columns: COLUMNS.slice(0, columns < 60 ? -1 : COLUMNS.length) }, columns, rows);

@@ -1,6 +1,6 @@
 import { counted, GAP_WORDS, type HostCoverageRow, showDuration, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
-import { type Line, line, span } from "../lines/line.ts";
+import { fitting, type Line, line, span } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { moveList } from "../lists/list.ts";
@@ -16,11 +16,11 @@ export function coverageView(desk: Desk): View {
   const list = arrayList<Line>(() => desk.overview.coverage.hosts.flatMap((host) => hostLines(host, desk, width)));
   return {
     crumb: "coverage",
-    bar: () =>
-      line(
-        ` ${counted(desk.overview.coverage.hosts.length, "host")}: what is not covered here, no answer can speak of`,
-        "muted",
-      ),
+    bar(columns) {
+      const hosts = ` ${counted(desk.overview.coverage.hosts.length, "host")}`;
+      const told = [`${hosts}: what is not covered here, no answer can speak of`, `${hosts}: what the logs cover`];
+      return fitting(columns, ...told.map((text) => line(text, "muted")));
+    },
     body(columns, rows) {
       page = rows;
       width = columns;

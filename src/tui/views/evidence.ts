@@ -1,6 +1,7 @@
-import { printable } from "../../core/index.ts";
+import { basename } from "node:path";
+import { printable, widthOf } from "../../core/index.ts";
 import type { Action } from "../keys/keymap.ts";
-import { EMPTY, type Line, line, span, spread, type Tone } from "../lines/line.ts";
+import { EMPTY, fitting, type Line, line, span, spread, type Tone } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { MOVES, moveList } from "../lists/list.ts";
@@ -60,7 +61,7 @@ export function evidenceView(desk: Desk, event: number): View {
       raw === null
         ? line(failed === null ? " …" : ` ${failed}`, failed === null ? "muted" : "danger")
         : spread(
-            line(` line ${raw.line}, byte ${raw.offsetBytes} of ${raw.path}`),
+            placeLine(raw, columns - widthOf(VERDICTS[`${raw.verified}`])),
             line(VERDICTS[`${raw.verified}`], raw.verified === false ? "danger" : "good"),
             columns,
           ),
@@ -92,6 +93,12 @@ export function evidenceView(desk: Desk, event: number): View {
           ],
     bookmark: () => ({ label: `record of event ${event}`, route: { to: "evidence", event } }),
   };
+}
+
+/** Where the record stands, as far as there is room: its line, its file, the whole path. */
+function placeLine({ line: at, offsetBytes, path }: RawRecord, cells: number): Line {
+  const whole = ` line ${at}, byte ${offsetBytes} of ${path}`;
+  return fitting(cells, ...[whole, ` line ${at} of ${basename(path)}`, ` line ${at}`].map((text) => line(text)));
 }
 
 const VERDICTS = { true: " file unchanged ", false: " FILE CHANGED SINCE IT WAS INDEXED ", null: " file not checked " };

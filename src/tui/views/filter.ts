@@ -1,6 +1,6 @@
 import { UsageError } from "../../core/index.ts";
 import { FILTER_TOKENS, type Query, queryOf, readingClock, showTime, termsOfLine } from "../../query/index.ts";
-import { type Line, line } from "../lines/line.ts";
+import { type Line, line, span, spread } from "../lines/line.ts";
 import type { LossQuestion } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 
@@ -27,6 +27,15 @@ export function filterEcho(desk: Desk, text: string): Line {
     if (error instanceof UsageError) return line(error.message, "warn");
     throw error;
   }
+}
+
+/** Below this a list's bar has no room for the span of its filter. */
+const ROOMY_COLUMNS = 60;
+
+/** The bar of a list that a filter narrows: the filter, what it means where there is room, and how many rows there are. */
+export function filterBar(text: string, query: Query, count: string, columns: number): Line {
+  const meant = columns < ROOMY_COLUMNS ? [] : [span(` ${spanText(query)}`, "muted")];
+  return spread([span(" / ", "accent", { bold: true }), span(text), ...meant], line(` ${count} `), columns);
 }
 
 /** The absolute span of a query with its zone, or where there is none, that all time is meant. */

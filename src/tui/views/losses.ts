@@ -1,14 +1,14 @@
 import { counted, wordsOf } from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
-import { type Line, line, span, spread } from "../lines/line.ts";
+import { type Line, line } from "../lines/line.ts";
 import { absenceText, MOVES, moveList } from "../lists/list.ts";
 import { pagedList } from "../lists/paged-list.ts";
 import { withFilter } from "../memory.ts";
 import type { LossHead, Place } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
-import { filterCompletions, filterEcho, lossQuestionOf, queryOfLine, spanText } from "./filter.ts";
+import { filterBar, filterCompletions, filterEcho, lossQuestionOf, queryOfLine } from "./filter.ts";
 import { actOnLoss, lossDetails, lossLines } from "./loss-lines.ts";
 import { withDetails } from "./panes.ts";
 import { pulseBar } from "./pulse-bar.ts";
@@ -82,13 +82,10 @@ export function lossesView(desk: Desk, filter: string, at: Place | null): View {
   return {
     crumb: "losses",
     bar: (columns) =>
-      spread(
-        [
-          span(" / ", "accent", { bold: true }),
-          span(text === "" ? "(all losses)" : text),
-          span(` ${spanText(query)}`, "muted"),
-        ],
-        line(` ${total === null ? "…" : counted(total, "loss", "losses")} `),
+      filterBar(
+        text === "" ? "(all losses)" : text,
+        query,
+        total === null ? "…" : counted(total, "loss", "losses"),
         columns,
       ),
     body(columns, rows) {

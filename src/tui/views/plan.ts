@@ -3,7 +3,7 @@ import { counted, folderText, typeText } from "../../query/index.ts";
 import type { Plan, PlanItem, PlanRequest, PlanStep } from "../../recovery/index.ts";
 import { type Basket, planWords } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
-import { EMPTY, type Line, line, type Span, span, type Tone } from "../lines/line.ts";
+import { EMPTY, fitting, type Line, line, type Span, span, type Tone } from "../lines/line.ts";
 import { wrapped } from "../lines/wrap.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { MOVES, moveList } from "../lists/list.ts";
@@ -48,10 +48,10 @@ export function planView(desk: Desk, saved: string | null): View {
   };
   return {
     crumb: "plan",
-    bar: () =>
+    bar: (columns) =>
       plan === null
         ? line(failed === null ? " planning …" : ` ${failed}`, failed === null ? "muted" : "danger")
-        : [...totalsLine(plan), ...stateSpans(state)],
+        : totalsLine(plan, stateSpans(state), columns),
     body(columns, rows) {
       page = rows - 1;
       width = columns;
@@ -109,25 +109,28 @@ export function itemCount(plan: Plan): number {
   return plan.steps.reduce((sum, { items }) => sum + items.length, 0);
 }
 
-function totalsLine(plan: Plan): Line {
+/** What the plan restores, and what became of it: in a small terminal the items, and what matters most of the rest. */
+function totalsLine(plan: Plan, state: readonly Span[], columns: number): Line {
   const collateral = plan.steps.reduce((sum, step) => sum + step.collateral.length, 0);
   const others = [
     span(plan.alreadyThere.length === 0 ? "" : `  ${plan.alreadyThere.length} already there`, "muted"),
     span(plan.notRecoverable.length === 0 ? "" : `  ${plan.notRecoverable.length} not recoverable`, "danger"),
   ];
-  if (plan.steps.length === 0) return [span(" nothing to restore", "plain", { bold: true }), ...others];
-  return [
-    span(
-      ` ${counted(itemCount(plan), "item")} in ${counted(plan.steps.length, "command")} by ${plan.engine.name}`,
-      "plain",
-      { bold: true },
-    ),
-    span(
-      collateral === 0 ? "  nothing else comes back" : `  brings back ${collateral} more`,
-      collateral === 0 ? "good" : "warn",
-    ),
-    ...others,
-  ];
+  if (plan.steps.length === 0) return [span(" nothing to restore", "plain", { bold: true }), ...others, ...state];
+  const items = ` ${counted(itemCount(plan), "item")}`;
+  const how = ` in ${counted(plan.steps.length, "command")} by ${plan.engine.name}`;
+  const besides = span(
+    collateral === 0 ? "  nothing else comes back" : `  brings back ${collateral} more`,
+    collateral === 0 ? "good" : "warn",
+  );
+  const bold = (text: string) => span(text, "plain", { bold: true });
+  return fitting(
+    columns,
+    [bold(items + how), besides, ...others, ...state],
+    [bold(items), besides, ...others, ...state],
+    [bold(items), besides, ...state],
+    [bold(items), ...state],
+  );
 }
 
 function planLines(plan: Plan, columns: number): Line[] {

@@ -1,12 +1,12 @@
 import { counted, type Query, showCount, wordsOf } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
-import { type Line, line, span, spread } from "../lines/line.ts";
+import { type Line, line } from "../lines/line.ts";
 import { withFilter } from "../memory.ts";
 import type { Place } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
 import { eventsPane } from "./events-pane.ts";
-import { filterCompletions, filterEcho, queryOfLine, spanText } from "./filter.ts";
+import { filterBar, filterCompletions, filterEcho, queryOfLine } from "./filter.ts";
 import { markHits } from "./mark-hits.ts";
 
 /** All events, or those that a filter lets through. */
@@ -64,15 +64,7 @@ export function searchView(desk: Desk, filter: string, at: Place | null): View {
   return {
     crumb: "search",
     bar: (columns) =>
-      spread(
-        [
-          span(" / ", "accent", { bold: true }),
-          span(text === "" ? "(all events)" : text),
-          span(` ${spanText(query)}`, "muted"),
-        ],
-        line(` ${total === null ? "…" : counted(total, "hit")} `),
-        columns,
-      ),
+      filterBar(text === "" ? "(all events)" : text, query, total === null ? "…" : counted(total, "hit"), columns),
     body: pane.body,
     command: () => ["search", ...(text === "" ? [] : [wordsOf(query)])],
     can: (action) =>

@@ -1,5 +1,5 @@
 import { type Query, showDuration } from "../../query/index.ts";
-import { line, span, spread } from "../lines/line.ts";
+import { line, span, spread, widthOfLine } from "../lines/line.ts";
 import type { SessionHead } from "../questions/questions.ts";
 import type { Desk } from "../screen/desk.ts";
 import type { View } from "../screen/view.ts";
@@ -30,11 +30,13 @@ export function sessionView(desk: Desk, number: number): View {
       const who = session.actor === session.account ? session.account : `${session.actor} in ${session.account}`;
       const how = [session.protocol, session.ip, session.client].filter((part) => part !== null).join(" ");
       const counts = Object.entries(totals).map(([kind, count]) => `${count} ${kind}`);
-      return spread(
-        [span(` ${who ?? "?"} `, "plain", { bold: true }), span(how, "muted")],
-        line(` ${showDuration(session.seconds * 1000)}: ${counts.slice(0, 4).join(", ")} `),
-        columns,
-      );
+      const whoSpan = span(` ${who ?? "?"} `, "plain", { bold: true });
+      const duration = ` ${showDuration(session.seconds * 1000)}`;
+      const did = line(`${duration}: ${counts.slice(0, 4).join(", ")} `);
+      // Who it was comes first: where that leaves no room for what was done, the list below tells it.
+      const isTight = widthOfLine([whoSpan, ...did]) > columns;
+      if (isTight) return spread([whoSpan], line(`${duration} `), columns);
+      return spread([whoSpan, span(how, "muted")], did, columns);
     },
     body: pane.body,
     command: () => ["session", String(number)],

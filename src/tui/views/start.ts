@@ -1,6 +1,6 @@
 import { counted, showCount, showTime } from "../../query/index.ts";
 import type { Action } from "../keys/keymap.ts";
-import { cell, EMPTY, type Line, line, span } from "../lines/line.ts";
+import { cell, EMPTY, fitting, type Line, line, span } from "../lines/line.ts";
 import { widest } from "../lines/table.ts";
 import { arrayList } from "../lists/array-list.ts";
 import { type List, MOVES, moveList } from "../lists/list.ts";
@@ -67,13 +67,13 @@ export function startView(desk: Desk): View {
   };
   return {
     crumb: "start",
-    bar: () =>
-      desk.overview.events === 0
-        ? line(" nothing is indexed yet: o reads logs", "warn")
-        : line(
-            ` ${counted(desk.overview.events, "event")}, ${counted(desk.overview.losses, "loss", "losses")}. / searches by sender, time, id`,
-            "muted",
-          ),
+    bar(columns) {
+      const { events, losses: lost } = desk.overview;
+      if (events === 0) return line(" nothing is indexed yet: o reads logs", "warn");
+      const counts = ` ${counted(events, "event")}, ${counted(lost, "loss", "losses")}`;
+      const told = [`${counts}. / searches by sender, time, id`, `${counts}. / searches`, counts];
+      return fitting(columns, ...told.map((text) => line(text, "muted")));
+    },
     body: (columns, rows) =>
       stacked(rows, above(columns, rows), (left) => {
         const current = losses.current();
