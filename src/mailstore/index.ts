@@ -1,5 +1,5 @@
 /**
- * mailstore: where mailboxes live. One port (`port.ts`, `records.ts`) and its adapters: the embedded store (SQLite and blob
+ * mailstore: where mailboxes live. One port (`port.ts`, `directory-port.ts`, `volumes-port.ts`, `records.ts`) and its adapters: the embedded store (SQLite and blob
  * files, logging to a mailbox.log in the true format) and IMAP servers. Invariants: an item keeps its id while it lives and
  * an id is never given twice in a mailbox; every change gets a change number, so that "what changed since" can be asked;
  * moving to Trash is a folder change, never a deletion. Not promised: order of changes between mailboxes; that changes on an
@@ -11,6 +11,7 @@
 
 export { domainOf, validAddress } from "./addresses.ts";
 export { digestOf, digestStream } from "./digest.ts";
+export type * from "./directory-port.ts";
 export { blobPath } from "./embedded/blob-volume.ts";
 export { openEmbeddedStore } from "./embedded/store.ts";
 export { parseFlags } from "./flags.ts";
@@ -25,3 +26,4 @@ export type * from "./port.ts";
 export { quotaBytesOf } from "./quota.ts";
 export * from "./records.ts";
 export { FIRST_USER_ID, FOLDER_ID } from "./system-folders.ts";
+export type * from "./volumes-port.ts";

@@ -1,11 +1,9 @@
 import type { Readable } from "node:stream";
+import type { Directory } from "./directory-port.ts";
 import type {
   AccountRecord,
-  Attributes,
   Change,
   DataSourceRecord,
-  DirectoryEntry,
-  DirectoryKind,
   FolderRecord,
   FolderSettings,
   ItemFlag,
@@ -14,6 +12,7 @@ import type {
   StoredType,
   TagRecord,
 } from "./records.ts";
+import type { Volumes } from "./volumes-port.ts";
 
 /** What an adapter can do. What it cannot do throws a SalvageError with code `not-supported`. */
 export interface Capabilities {
@@ -157,76 +156,6 @@ export interface Mailbox {
   putDataSource(source: DataSourceRecord): Promise<void>;
   deleteDataSource(id: string): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Accounts, domains, COS and lists: what a real server keeps in LDAP. */
-export interface Directory {
-  /**
-   * Makes an account with an empty mailbox. `id`: a given zimbraId, for bringing a deleted account back.
-   * Throws `account-exists` (name, alias or id taken), `no-such-domain`, `bad-address`.
-   */
-  createAccount(account: {
-    readonly name: string;
-    readonly id?: string;
-    readonly attributes?: Attributes;
-  }): Promise<AccountRecord>;
-  /** Sets the given attributes; an empty list removes one. Quota: `zimbraMailQuota` in bytes, `0` for none. */
-  modifyAccount(id: string, attributes: Attributes): Promise<AccountRecord>;
-  renameAccount(id: string, name: string): Promise<AccountRecord>;
-  /** The account, its mailbox and all contents go. */
-  deleteAccount(id: string): Promise<void>;
-  entries(kind: DirectoryKind): Promise<readonly DirectoryEntry[]>;
-  /** By id or name (a list also by its aliases); null where there is none. */
-  entry(kind: DirectoryKind, idOrName: string): Promise<DirectoryEntry | null>;
-  /** Creates it, or replaces the one of the same id. Throws `entry-exists` where another one has the name. */
-  putEntry(entry: DirectoryEntry): Promise<void>;
-  deleteEntry(kind: DirectoryKind, id: string): Promise<void>;
-}
-
-/** A place where the store keeps contents. */
-export interface VolumeRecord {
-  readonly id: string;
-  /** Case counts, as on a real server. */
-  readonly name: string;
-  readonly path: string;
-}
-
-/** What `powerstore doDeduplicate` counts. */
-export interface DeduplicationCounts {
-  readonly checkedMailboxes: number;
-  /** Blobs with a content that another blob has too; of these, how many were joined now and how many had been before. */
-  readonly duplicatedBlobs: number;
-  readonly deduplicatedBlobs: number;
-  readonly alreadyDeduplicatedBlobs: number;
-  /** Blobs that are missing or cannot be linked. */
-  readonly skippedBlobs: number;
-  /** Blobs whose content does not have the digest that the mailbox says. Left alone. */
-  readonly invalidDigests: number;
-  readonly savedBytes: number;
-}
-
-/** Care for the files that hold contents, on stores that have them as files. */
-export interface Volumes {
-  list(): readonly VolumeRecord[];
-  /** Items whose file is gone. */
-  missing(volumeId: string): AsyncIterable<{ readonly accountId: string; readonly item: ItemRecord }>;
-  /**
-   * Puts an item's file back. Throws `no-such-item`, and `digest-differs` where `content` is not what the mailbox says;
-   * nothing is written then.
-   */
-  restore(accountId: string, itemId: number, content: Content): Promise<void>;
-  /**
-   * Makes items with equal content share one file (hard links). `onPass` is called after each of the 64 passes, by first
-   * character of the digest. Throws `no-such-volume`.
-   */
-  deduplicate(
-    volumeName: string,
-    options?: {
-      readonly dryRun?: boolean;
-      readonly onPass?: (pass: number, of: number) => void;
-      readonly signal?: AbortSignal;
-    },
-  ): Promise<DeduplicationCounts>;
 }
 
 /** What a listener is told after a change was committed. */

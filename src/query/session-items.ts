@@ -1,6 +1,6 @@
-import type { EventItem, ItemType } from "../core/index.ts";
+import type { EventItem } from "../core/index.ts";
 import type { IndexReader, SessionRecord, StoredEvent } from "../index/index.ts";
-import { TRASH } from "../story/index.ts";
+import { isContainerType, TRASH } from "../story/index.ts";
 import { eachEvent } from "./search.ts";
 
 /** What became of items in one session: each counts once. */
@@ -10,8 +10,10 @@ export interface SessionItems {
   readonly lost: number;
 }
 
-/** What holds or groups items is none itself. */
-const NO_ITEMS: readonly ItemType[] = ["folder", "searchfolder", "mountpoint", "tag", "flag", "conversation"];
+/** What holds or groups items is none itself; a conversation is its messages. */
+function isItem({ type }: EventItem): boolean {
+  return !isContainerType(type) && type !== "conversation";
+}
 
 /** Counts the items of a session's records; those of failed requests put nothing anywhere. */
 export function itemsOfSession(reader: IndexReader, { session, deletions }: SessionRecord): SessionItems {
@@ -28,5 +30,5 @@ export function itemsOfSession(reader: IndexReader, { session, deletions }: Sess
 /** The items that a record puts somewhere: of a copy the new one. */
 function placedBy({ kind, items }: StoredEvent): EventItem[] {
   const role = kind === "copy" ? "copy" : "subject";
-  return items.filter((item) => item.role === role && !NO_ITEMS.includes(item.type));
+  return items.filter((item) => item.role === role && isItem(item));
 }

@@ -14,6 +14,7 @@ export { type LossBody, type PackedLoss, packLoss, unpackLoss } from "./packed-l
 export { mapLossItems, type PackedLossItems, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
 export { replayMailbox } from "./replay.ts";
 export { systemFolderPath, TRASH } from "./system-folders.ts";
+export { isContainerType } from "./tracked.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";
 export { reasonWords } from "./verdict-words.ts";

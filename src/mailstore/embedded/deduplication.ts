@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemErrorCode } from "../../core/index.ts";
 import { digestOf } from "../digest.ts";
-import type { DeduplicationCounts } from "../port.ts";
+import type { DeduplicationCounts } from "../volumes-port.ts";
 import { sql } from "./database.ts";
 import { ITEM_COLUMNS, type ItemRow } from "./item-rows.ts";
 import type { StoreCore } from "./operation.ts";

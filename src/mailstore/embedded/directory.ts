@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { SalvageError } from "../../core/index.ts";
 import { domainOf, validAddress, validId } from "../addresses.ts";
+import type { Directory } from "../directory-port.ts";
 import { noSuchAccount, refusal } from "../errors.ts";
-import type { Client, Directory } from "../port.ts";
+import type { Client } from "../port.ts";
 import type { AccountRecord, Attributes, DirectoryEntry, DirectoryKind } from "../records.ts";
 import { SYSTEM_FOLDERS } from "../system-folders.ts";
 import { type ActLog, startAct } from "./act-log.ts";

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { EXIT, SalvageError } from "../../core/index.ts";
 import { noSuchAccount, noSuchItem, refusal } from "../errors.ts";
-import type { Content, DeduplicationCounts, VolumeRecord, Volumes } from "../port.ts";
+import type { Content } from "../port.ts";
 import type { ItemRecord } from "../records.ts";
+import type { DeduplicationCounts, VolumeRecord, Volumes } from "../volumes-port.ts";
 import { sql } from "./database.ts";
 import { deduplicateDigest, type MutableCounts } from "./deduplication.ts";
 import { findAccount, listAccounts } from "./directory-rows.ts";

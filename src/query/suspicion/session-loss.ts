@@ -1,3 +1,4 @@
+import { lossTotals } from "../loss-extent.ts";
 import type { LossRow } from "../lost.ts";
 import { HARD_DELETE_CAUSES, TRASH_THEN_EMPTY_SECONDS } from "./rules.ts";
 
@@ -15,11 +16,13 @@ export interface SessionLoss {
 }
 
 export function sessionLoss(row: LossRow): SessionLoss {
+  // What was thrown away at delivery never lay in a mailbox.
+  const { named, counted } = lossTotals([row]);
   return {
     loss: row.loss,
     account: row.account,
     timeUtcMs: Date.parse(row.time),
-    items: Math.max(row.found, row.claimed ?? 0),
+    items: named + counted,
     quickItems: row.cause === "empty-folder" ? quickItems(row) : 0,
     hardItems: HARD_DELETE_CAUSES.includes(row.cause) ? hardItems(row) : 0,
   };
