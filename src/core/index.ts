@@ -5,6 +5,7 @@
 export * from "./ascii.ts";
 export * from "./counted.ts";
 export * from "./errors.ts";
+export * from "./facts.ts";
 export { createHold, type Hold } from "./hold.ts";
 export * from "./limits.ts";
 export { makeFolder } from "./make-folder.ts";

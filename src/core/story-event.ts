@@ -1,4 +1,5 @@
-import type { EventKind, Fact, ItemRole, ItemType, Outcome, Protocol } from "./words.ts";
+import type { Fact } from "./facts.ts";
+import type { EventKind, ItemRole, ItemType, Outcome, Protocol } from "./words.ts";
 
 /** One item as an event names it. */
 export interface EventItem {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { UsageError } from "../core/index.ts";
 import type { IndexWriter } from "../index/index.ts";
 import { followFile } from "../log/index.ts";
 import { conclude } from "./conclude.ts";
@@ -43,6 +44,15 @@ export async function followSources(run: Run, sources: readonly SourceSummary[])
 /** `mailbox.log` and `audit.log` as servers name them while they write; `mailbox.log.2024-03-11` is finished. */
 export function isLive(path: string): boolean {
   return /\.log$/.test(path);
+}
+
+/** The error where none of the files is live. */
+export function nothingToFollow(): UsageError {
+  return new UsageError(
+    "there is no live log to follow",
+    "logs that are followed are plain files whose name ends in .log, such as /opt/zimbra/log/mailbox.log",
+    "nothing-to-follow",
+  );
 }
 
 /** Whether something came in of which no conclusions were drawn yet. */

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { EXIT, messageOf, SalvageError, UsageError } from "../core/index.ts";
+import { EXIT, messageOf, SalvageError } from "../core/index.ts";
 import { IndexWriter, type SourceState } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
 import { concludeWithReader } from "./conclude.ts";
-import { followSources, isLive } from "./follow-sources.ts";
+import { followSources, isLive, nothingToFollow } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
 import { moveToZone } from "./move-zone.ts";
 import { ParserThread } from "./parser-thread.ts";
@@ -152,14 +152,8 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
     if (file.head.length >= identity.source.headBytes) noteNewPlace(run.writer, identity.source, file);
     run.bytesRead += file.fileBytes;
     const { id, host, zone } = identity.source;
-    return {
-      path: file.path,
-      host,
-      zone,
-      id,
-      status: run.moved.has(file.absolutePath) ? "indexed" : "unchanged",
-      error: null,
-    };
+    const status = run.moved.has(file.absolutePath) ? "indexed" : "unchanged";
+    return { path: file.path, host, zone, id, status, error: null };
   }
   const known = identity.kind === "maybe-grown" ? identity.source : null;
   try {
@@ -247,12 +241,4 @@ function interrupted(): SalvageError {
     exitCode: EXIT.interrupted,
     hint: "run the same command again: it goes on where it stopped",
   });
-}
-
-function nothingToFollow(): UsageError {
-  return new UsageError(
-    "there is no live log to follow",
-    "logs that are followed are plain files whose name ends in .log, such as /opt/zimbra/log/mailbox.log",
-    "nothing-to-follow",
-  );
 }

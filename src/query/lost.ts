@@ -7,7 +7,6 @@ import {
   isoUtc,
   logTime,
   type Protocol,
-  ZoneClock,
 } from "../core/index.ts";
 import type { IndexReader, LossFilter, LossPage, StoredLoss } from "../index/index.ts";
 import type { MovedTo, Note } from "../story/index.ts";
@@ -15,7 +14,7 @@ import { describeNote, mapLossItems, type PackedLoss, type PackedLossItems, unpa
 import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import type { EvidenceRow } from "./event-row.ts";
-import { showTime } from "./show-time.ts";
+import { SourceClocks } from "./source-clocks.ts";
 
 /** A folder as answers name it; `path` only where the log gives it. */
 export interface FolderAnswer {
@@ -145,37 +144,6 @@ export function lossHeads(
       return head;
     })
     .toArray();
-}
-
-/** Paths and clocks of sources by their key. */
-export class SourceClocks {
-  readonly #byId: ReadonlyMap<number, { readonly path: string; readonly clock: ZoneClock }>;
-  readonly #shown: string | null;
-
-  /** @param shown the zone of times in sentences; null: the log's */
-  constructor(reader: IndexReader, shown: string | null = null) {
-    this.#shown = shown;
-    const clocks = new Map<string, ZoneClock>();
-    const clockOf = (zone: string): ZoneClock => {
-      const clock = clocks.get(zone) ?? new ZoneClock(zone);
-      clocks.set(zone, clock);
-      return clock;
-    };
-    this.#byId = new Map(reader.sources().map(({ id, path, zone }) => [id, { path, clock: clockOf(zone) }]));
-  }
-
-  path(sourceId: number): string {
-    return this.#byId.get(sourceId)?.path ?? "";
-  }
-
-  clock(sourceId: number | null): ZoneClock {
-    return this.#byId.get(sourceId ?? -1)?.clock ?? new ZoneClock("UTC");
-  }
-
-  /** An instant as sentences about a source's records tell it. */
-  inWords(sourceId: number | null, timeUtcMs: number): string {
-    return showTime(isoUtc(timeUtcMs), this.#shown ?? this.clock(sourceId).zone);
-  }
 }
 
 /** A stored loss as the contract's row. */

@@ -16,13 +16,13 @@ export interface SessionLoss {
 }
 
 export function sessionLoss(row: LossRow): SessionLoss {
-  // What was thrown away at delivery never lay in a mailbox.
-  const { named, counted } = lossTotals([row]);
+  // What was thrown away at delivery never lay in a mailbox; to destroy in the dumpster what was lost before is worth a look.
+  const { named, counted, destroyed } = lossTotals([row]);
   return {
     loss: row.loss,
     account: row.account,
     timeUtcMs: Date.parse(row.time),
-    items: named + counted,
+    items: named + counted + destroyed,
     quickItems: row.cause === "empty-folder" ? quickItems(row) : 0,
     hardItems: HARD_DELETE_CAUSES.includes(row.cause) ? hardItems(row) : 0,
   };

@@ -1,5 +1,6 @@
 import type { IndexReader, SessionRecord } from "../../index/index.ts";
-import { lossRow, SourceClocks } from "../lost.ts";
+import { lossRow } from "../lost.ts";
+import { SourceClocks } from "../source-clocks.ts";
 import { judgeSession, type SessionEvidence } from "./judge-session.ts";
 import { FILTER_REQUESTS, type Suspicion } from "./rules.ts";
 import { type SessionLoss, sessionLoss } from "./session-loss.ts";

@@ -39,7 +39,8 @@ export function leadOf({ subject }: CaseFile, zone: string | null): string {
   }
 }
 
-function lossLead({ losses: { heads: losses }, total, coverage }: LostAnswer<CaseLosses>, zone: string | null): string {
+function lossLead({ losses: all, total, coverage }: LostAnswer<CaseLosses>, zone: string | null): string {
+  const losses = all.heads;
   const real = losses.filter((loss) => loss.notLost === null);
   const [first, last] = [real[0], real.at(-1)];
   if (first === undefined || last === undefined) {
@@ -59,7 +60,7 @@ function lossLead({ losses: { heads: losses }, total, coverage }: LostAnswer<Cas
   const least = totals.unknown > 0 ? "at least " : "";
   const parts = totalsParts(totals);
   const told = parts.length === 0 ? "" : `: ${parts.join(", ")}`;
-  const recovered = losses.reduce((sum, loss) => sum + recoveredIn(loss), 0);
+  const recovered = Iterator.from(all).reduce((sum, loss) => sum + recoveredIn(loss), 0);
   const since = recovered === 0 ? "" : `, ${showCount(recovered)} of them recovered since`;
   return `${counted(totals.acts, "act")} took ${least}${counted(takenOf(totals), "item")} from ${counted(mailboxes, "mailbox", "mailboxes")} ${span} (${shown})${told}${since}.${listed}`;
 }
