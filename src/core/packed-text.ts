@@ -13,7 +13,7 @@ const MOST_DIGITS = 11;
 
 /**
  * Packs numbers and texts into one text: first all numbers, then all texts, each in the order in which they came. Text and not
- * bytes: for a few hundred bytes of a row, SQLite's binding makes a string five times as fast as a Buffer.
+ * bytes: with a Buffer for each row, reading the rows took half as long again.
  */
 export class PackedWriter {
   #digits = Buffer.alloc(1024);

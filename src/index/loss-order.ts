@@ -11,7 +11,7 @@ export interface OrderColumns {
 
 /**
  * The number of each loss, from 1: losses in order of time, and behind them what is none. At one time, by the mailbox (host, number,
- * owner), then by the cause, then as they stand in the columns. Sorted here, it takes a third of the time that SQLite takes.
+ * owner), then by the cause, then as they stand in the columns.
  */
 export function numbersOf(db: Connection, { mailboxes, timesUtcMs, causes, spared }: OrderColumns): Uint32Array {
   const ranks = ranksOfMailboxes(db);

@@ -20,8 +20,8 @@ export interface NarrowLoss {
 type StoredRow = [id: number, number: number | null, mailbox: number, timeUtcMs: number, cause: number, spared: number];
 
 /**
- * Table `loss`. New rows wait until all are there and have their numbers: to write the numbers into rows that are there already, and
- * to keep the indexes over them, was most of the cost. They wait in columns, a third of the memory of an object each.
+ * Table `loss`. New rows wait until all are there and have their numbers, so that each is written once and the indexes over the
+ * numbers are built at the end. They wait in columns: an object each would take more memory.
  */
 export class LossTable {
   readonly #db: Connection;
