@@ -47,6 +47,13 @@ export class UsageError extends SalvageError {
   }
 }
 
+/** What an index holds cannot be read: SQLite says so, or the content of a row does. */
+export function damagedIndex(path = "", cause?: unknown): SalvageError {
+  const which = path === "" ? "the index" : `the index ${path}`;
+  const hint = "remove it and index the logs again";
+  return new SalvageError(`${which} is damaged`, { code: "index-damaged", exitCode: EXIT.indexUnusable, hint, cause });
+}
+
 /** The operating system's error code (`ENOENT`, `EACCES`, …) of any thrown value, or null. */
 export function systemErrorCode(error: unknown): string | null {
   if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")

@@ -11,6 +11,7 @@ export * from "./limits.ts";
 export { makeFolder } from "./make-folder.ts";
 export * from "./nearest.ts";
 export * from "./package-file.ts";
+export * from "./packed-text.ts";
 export * from "./prose.ts";
 export * from "./shell-text.ts";
 export * from "./story-event.ts";

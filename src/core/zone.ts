@@ -114,15 +114,12 @@ export function isoUtc(timeUtcMs: number): string {
     lastDay = day;
     lastDayText = new Date(day * DAY_MS).toISOString().slice(0, 11);
   }
-  const ms = timeUtcMs - day * DAY_MS;
-  const minute = Math.floor(ms / 60_000);
-  const thousandths = ms - minute * 60_000;
-  return (
-    lastDayText +
-    MINUTES[minute] +
-    SECONDS[Math.floor(thousandths / 1000)] +
-    THOUSANDTHS[Math.floor(thousandths % 1000)]
-  );
+  // Whole numbers of 32 bits, as the processor divides them fastest.
+  const ms = (timeUtcMs - day * DAY_MS) | 0;
+  const minute = (ms / 60_000) | 0;
+  const inMinute = ms - minute * 60_000;
+  const second = (inMinute / 1000) | 0;
+  return lastDayText + MINUTES[minute] + SECONDS[second] + THOUSANDTHS[inMinute - second * 1000];
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");

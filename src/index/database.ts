@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
-import { EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
+import { damagedIndex, EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS, OLDEST_VERSION, SCHEMA_VERSION } from "./schema.ts";
 
 export type Connection = Database.Database;
@@ -14,12 +14,6 @@ function unusable(message: string, hint: string, code: string, cause?: unknown):
 /** What making the index's folder says where a file, or nothing at all, stands on the way. */
 const NO_SUCH_PLACE: ReadonlySet<string> = new Set(["EEXIST", "ENOTDIR", "ENOENT", "ENAMETOOLONG", "ELOOP"]);
 const NOT_ALLOWED: ReadonlySet<string> = new Set(["SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"]);
-
-/** What is stored cannot be read: SQLite says so, or the content of a row does. */
-export function damagedIndex(path = "", cause?: unknown): SalvageError {
-  const which = path === "" ? "the index" : `the index ${path}`;
-  return unusable(`${which} is damaged`, "remove it and index the logs again", "index-damaged", cause);
-}
 
 /** Turns what SQLite throws into what a person can act on; anything else comes back as it is. */
 export function indexError(path: string, error: unknown): unknown {

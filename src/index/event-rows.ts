@@ -6,7 +6,7 @@ import type { Connection } from "./database.ts";
 import { ordinalOfKey, sourceOfKey } from "./event-key.ts";
 import { decodeItems } from "./item-list.ts";
 import type { RequestHit } from "./request-search.ts";
-import { SessionLookup } from "./session-lookup.ts";
+import type { SessionLookup } from "./session-lookup.ts";
 import type { TextLookup } from "./text-lookup.ts";
 import type { StoredEvent } from "./types.ts";
 
@@ -69,11 +69,11 @@ export class EventRows {
   readonly #message;
   readonly #deliveredTo;
 
-  constructor(db: Connection, texts: TextLookup, contexts: ContextLookup) {
+  constructor(db: Connection, texts: TextLookup, contexts: ContextLookup, sessions: SessionLookup) {
     this.#db = db;
     this.#texts = texts;
     this.#contexts = contexts;
-    this.#sessions = new SessionLookup(db);
+    this.#sessions = sessions;
     this.#message = db.prepare<[number, number], { message_id: string | null; sender: number | null }>(
       `SELECT e.message_id, e.sender FROM event_item ei JOIN event e ON e.id = ei.event
        WHERE ei.item = ? AND ei.context IN (SELECT id FROM context WHERE mailbox = ?) AND e.message_id IS NOT NULL

@@ -1,11 +1,13 @@
 import { CAUSES, type Cause } from "../core/index.ts";
-import { type ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
+import type { ContextLookup } from "./context-lookup.ts";
 import type { Connection } from "./database.ts";
-import { sourceOfKey } from "./event-key.ts";
 import { addressIds } from "./filter-contexts.ts";
-import { sharedPartsOf } from "./loss-shared.ts";
+import { firstRecord } from "./loss-proof.ts";
+import { unpackSenders } from "./loss-senders.ts";
+import type { SharedParts } from "./loss-shared.ts";
+import type { MailboxLookup, MailboxOfLoss } from "./mailbox-lookup.ts";
 import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
-import { SessionLookup } from "./session-lookup.ts";
+import type { SessionLookup } from "./session-lookup.ts";
 import type { TextLookup } from "./text-lookup.ts";
 
 /** All conditions hold together. */
@@ -40,52 +42,38 @@ export interface LossPage {
   readonly withoutItems?: boolean;
 }
 
-/** Where the records stand that prove a loss. */
-export interface LossProof {
-  readonly sourceId: number | null;
-  readonly evidence: readonly {
-    readonly sourceId: number;
-    readonly line: number;
-    readonly offset: number;
-    readonly length: number;
-  }[];
-}
-
-/** A loss as it is stored; `body` and `items` are as the story packed them. Losses may share a part of the body: it is not to be changed. */
-export interface StoredLoss {
+/** A loss as it is stored; `shared`, `own` and `items` are as the story packed them. */
+export interface StoredLoss extends MailboxOfLoss {
   readonly number: number;
-  readonly key: string;
   readonly timeUtcMs: number;
-  readonly host: string;
-  readonly mailboxKey: number;
-  readonly mailbox: number | null;
-  readonly account: string | null;
   /** Why it is no loss; null for a loss. */
   readonly reason: string | null;
-  readonly body: { readonly shared: unknown; readonly own: unknown };
+  /** The same for all losses with the same `shared`. */
+  readonly sharedId: number;
+  readonly shared: string;
+  readonly own: string;
   /** Null where they were left out. */
-  readonly items: unknown;
+  readonly items: string | null;
   /** Senders of the items, which name them by their places. */
   readonly senders: readonly string[];
-  readonly proof: LossProof;
+  /** Of the first record that proves it. */
+  readonly sourceId: number | null;
+  /** Where the records stand that prove it: see `readEvidence`. */
+  readonly proof: string;
   readonly session: number | null;
 }
 
 type LossRow = [
   number: number,
-  key: string,
   timeUtcMs: number,
   mailbox: number,
   reason: string | null,
   shared: number,
-  body: string,
+  own: string,
   proof: string,
-  items: string,
+  items: string | null,
   senders: string,
 ];
-
-/** A record that proves a loss, as it is stored. */
-type ProofRow = readonly [event: number, context: number, line: number, offset: number, length: number];
 
 function conditions(
   db: Connection,
@@ -146,12 +134,15 @@ const ALL: LossPage = { limit: -1, order: "asc" };
 export interface LossLookups {
   readonly texts: TextLookup;
   readonly contexts: ContextLookup;
+  readonly sessions: SessionLookup;
+  readonly mailboxes: MailboxLookup;
+  readonly shared: SharedParts;
 }
 
 /** Losses in order of time with their items: all, or a page of them. */
 export function* findLosses(
   db: Connection,
-  { texts, contexts }: LossLookups,
+  lookups: LossLookups,
   filter: LossFilter,
   page: LossPage = ALL,
 ): Generator<StoredLoss> {
@@ -162,83 +153,47 @@ export function* findLosses(
     parameters.push(page.after.timeUtcMs, page.after.number);
   }
   // Losses are numbered in order of time (what is none, behind them): along the index over numbers nothing needs sorting.
-  if (filter.all !== true) sql.push("l.number IS NOT NULL");
   const order = filter.all === true ? `l.time_utc_ms ${direction}, l.number ${direction}` : `l.number ${direction}`;
   const rows = db
     .prepare<(string | number)[], LossRow>(
-      `SELECT l.number, l.key, l.time_utc_ms, l.mailbox, l.reason, t.shared, t.body, t.proof,
-         ${page.withoutItems === true ? "'null', '[]'" : "t.items, t.senders"}
+      `SELECT l.number, l.time_utc_ms, l.mailbox, l.reason, t.shared, t.own, t.proof,
+         ${page.withoutItems === true ? "NULL, ''" : "t.items, t.senders"}
        FROM loss l JOIN loss_text t ON t.loss = l.id ${ownersFor(sql)}
        ${where(sql)} ORDER BY ${order} LIMIT ?`,
     )
     .raw()
     .iterate(...parameters, Number.isFinite(page.limit) ? page.limit : -1);
-  const sessions = new SessionLookup(db);
-  const mailboxes = new MailboxLookup(db);
-  const sharedParts = sharedPartsOf(db);
   let read = 0;
-  for (const [number, key, timeUtcMs, mailbox, reason, shared, body, proof, items, senders] of rows) {
-    if (++read === MANY_ROWS) {
-      contexts.readAll();
-      sessions.readAll();
-      mailboxes.readAll();
-    }
-    const records = JSON.parse(proof) as ProofRow[];
-    const context = contexts.get(records[0]?.[1] ?? 0);
-    yield {
-      number,
-      key,
-      timeUtcMs,
-      ...mailboxes.get(mailbox),
-      reason,
-      body: { shared: sharedParts(shared), own: JSON.parse(body) },
-      items: JSON.parse(items),
-      senders: (JSON.parse(senders) as number[]).map((sender) => texts.text(sender)),
-      proof: proofOf(records),
-      session: sessions.sessionOf(context, timeUtcMs),
-    };
+  for (const row of rows) {
+    if (++read === MANY_ROWS) readAll(lookups);
+    yield storedLoss(row, lookups);
   }
 }
 
-function proofOf(records: readonly ProofRow[]): LossProof {
-  const evidence = records.map(([event, , line, offset, length]) => ({
-    sourceId: sourceOfKey(event),
-    line,
-    offset,
-    length,
-  }));
-  return { sourceId: evidence[0]?.sourceId ?? null, evidence };
+function readAll({ contexts, sessions, mailboxes, shared }: LossLookups): void {
+  for (const lookup of [contexts, sessions, mailboxes, shared]) lookup.readAll();
 }
 
-/** What an answer tells of a loss's mailbox. */
-type MailboxOfLoss = Pick<StoredLoss, "host" | "mailboxKey" | "mailbox" | "account">;
-
-type MailboxRow = [key: number, host: string, mailbox: number | null, account: string | null];
-
-/** Mailboxes by key, read when they are asked for: one, or by `readAll` all. */
-class MailboxLookup {
-  readonly #known = new Map<number, MailboxOfLoss>();
-  readonly #find;
-  readonly #all;
-
-  constructor(db: Connection) {
-    const select = `SELECT m.id, h.name, ${KNOWN_NUMBER}, t.value
-      FROM mailbox m JOIN host h ON h.id = m.host LEFT JOIN text t ON t.id = m.account`;
-    this.#find = db.prepare<[number], MailboxRow>(`${select} WHERE m.id = ?`).raw();
-    this.#all = db.prepare<[], MailboxRow>(select).raw();
-  }
-
-  readAll(): void {
-    for (const row of this.#all.iterate()) this.#keep(row);
-  }
-
-  get(key: number): MailboxOfLoss {
-    return this.#known.get(key) ?? this.#keep(this.#find.get(key)!);
-  }
-
-  #keep([mailboxKey, host, mailbox, account]: MailboxRow): MailboxOfLoss {
-    const found = { host, mailboxKey, mailbox, account };
-    this.#known.set(mailboxKey, found);
-    return found;
-  }
+function storedLoss(row: LossRow, { texts, contexts, sessions, mailboxes, shared }: LossLookups): StoredLoss {
+  const timeUtcMs = row[1];
+  // Field by field: `...` for the mailbox's cost as much as all of these.
+  const { host, mailboxKey, mailbox, account } = mailboxes.get(row[2]);
+  const { context, sourceId } = firstRecord(row[6]);
+  return {
+    number: row[0],
+    timeUtcMs,
+    host,
+    mailboxKey,
+    mailbox,
+    account,
+    reason: row[3],
+    sharedId: row[4],
+    shared: shared.get(row[4]),
+    own: row[5],
+    items: row[7],
+    senders: unpackSenders(row[8]).map((sender) => texts.text(sender)),
+    sourceId,
+    proof: row[6],
+    session: sessions.sessionOf(contexts.get(context), timeUtcMs),
+  };
 }

@@ -1,6 +1,6 @@
 import { EVENT_KINDS, PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
-import { forgetLosses } from "./loss-store.ts";
+import { forgetLosses } from "./forget-losses.ts";
 import { noteMailboxNames } from "./mailbox-names.ts";
 import { splitContexts } from "./split-contexts.ts";
 

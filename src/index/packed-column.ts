@@ -1,5 +1,5 @@
+import { damagedIndex } from "../core/index.ts";
 import type { ByteReader, ByteWriter } from "./bytes.ts";
-import { damagedIndex } from "./database.ts";
 
 /**
  * How a column of numbers is packed. Every value has the same width (frame of reference: its distance from the least one), so

@@ -8,8 +8,11 @@ import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds } from "./filter-contexts.ts";
 import { readHistogram } from "./histogram.ts";
 import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
+import { SharedParts } from "./loss-shared.ts";
+import { MailboxLookup } from "./mailbox-lookup.ts";
 import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
+import { SessionLookup } from "./session-lookup.ts";
 import { countSessionRecords, findSessionRecords, sessionByNumber } from "./session-reader.ts";
 import { allSources } from "./source-facts.ts";
 import { StoryEventReader } from "./story-events.ts";
@@ -34,6 +37,9 @@ import { unrecognisedRecords } from "./unrecognised-reader.ts";
 class Memory {
   readonly texts: TextLookup;
   readonly contexts: ContextLookup;
+  readonly sessions: SessionLookup;
+  readonly mailboxes: MailboxLookup;
+  readonly shared: SharedParts;
   readonly rows: EventRows;
   readonly search: EventSearch;
   readonly stories: StoryEventReader;
@@ -45,7 +51,10 @@ class Memory {
     this.#db = db;
     this.texts = new TextLookup(db);
     this.contexts = new ContextLookup(db, this.texts);
-    this.rows = new EventRows(db, this.texts, this.contexts);
+    this.sessions = new SessionLookup(db);
+    this.mailboxes = new MailboxLookup(db);
+    this.shared = new SharedParts(db);
+    this.rows = new EventRows(db, this.texts, this.contexts, this.sessions);
     this.search = new EventSearch(db, this.rows);
     this.stories = new StoryEventReader(db, this.texts, this.contexts);
   }

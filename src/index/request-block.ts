@@ -1,5 +1,5 @@
+import { damagedIndex } from "../core/index.ts";
 import { ByteReader, ByteWriter } from "./bytes.ts";
-import { damagedIndex } from "./database.ts";
 import { type ColumnForm, PackedColumn, packColumn } from "./packed-column.ts";
 
 /**

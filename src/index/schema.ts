@@ -5,7 +5,7 @@ export type Migration = string;
 export const APPLICATION_ID = 0x534c5647;
 
 /** The oldest schema that can be brought up to date: the first of `MIGRATIONS` makes it from nothing. */
-export const OLDEST_VERSION = 5;
+export const OLDEST_VERSION = 6;
 
 /**
  * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
@@ -173,16 +173,13 @@ export const MIGRATIONS: readonly Migration[] = [
     lost INTEGER NOT NULL, event INTEGER NOT NULL,
     UNIQUE (mailbox, key)
   ) STRICT;
-  CREATE INDEX loss_number ON loss (number) WHERE number IS NOT NULL;
-  -- The newest losses and how many there are, past the thousands of deletions that are none: the screen's first frame asks for both.
-  CREATE INDEX loss_real ON loss (number) WHERE reason IS NULL;
-  -- What many losses have in common, as JSON.
+  -- What many losses have in common, packed by the story (packed-text.ts, as all of the next table).
   CREATE TABLE loss_shared (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT;
-  -- The rest of a loss as JSON: the story's own packed body and items; ids of the texts of the senders that items name by
-  -- their place; the records that prove it: key, context, line, offset and length of each.
+  -- The rest of a loss: its own and its items as the story packed them; ids of the texts of the senders that items name by
+  -- their place; where the records stand that prove it.
   CREATE TABLE loss_text (
     loss INTEGER PRIMARY KEY, shared INTEGER NOT NULL,
-    body TEXT NOT NULL, items TEXT NOT NULL, senders TEXT NOT NULL, proof TEXT NOT NULL
+    own TEXT NOT NULL, items TEXT NOT NULL, senders TEXT NOT NULL, proof TEXT NOT NULL
   ) STRICT;
   CREATE TABLE loss_sender (
     sender INTEGER NOT NULL, loss INTEGER NOT NULL, PRIMARY KEY (sender, loss)
@@ -203,3 +200,10 @@ export const EVENT_INDEXES: readonly string[] = [
   // What an act added or copied: the recipients of a delivery, the far ends of moves between mailboxes.
   "CREATE INDEX IF NOT EXISTS event_act ON event (act) WHERE act != id AND kind IN (0, 2)",
 ];
+
+/** Indexes over `loss` that are built when all losses are written anew, by name. */
+export const LOSS_INDEXES: Readonly<Record<string, string>> = {
+  loss_number: "CREATE INDEX IF NOT EXISTS loss_number ON loss (number)",
+  // The newest losses and how many there are, past the thousands of deletions that are none: the screen's first frame asks for both.
+  loss_real: "CREATE INDEX IF NOT EXISTS loss_real ON loss (number) WHERE reason IS NULL",
+};

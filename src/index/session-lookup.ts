@@ -44,6 +44,7 @@ export class SessionLookup {
 
   /** Reads all sessions at once, for who is about to ask for those of many clients. */
   readAll(): void {
+    if (this.#allRead) return;
     this.#clients.clear();
     this.#ofContexts.clear();
     for (const row of this.#db.prepare<[], SessionRow>(`${SELECT} ORDER BY from_utc_ms`).raw().iterate()) {
@@ -57,19 +58,15 @@ export class SessionLookup {
   }
 
   sessionOf(context: ContextInfo, timeUtcMs: number): number | null {
-    const { account, protocol } = context.client;
-    if (account === 0 || SESSIONLESS.includes(PROTOCOLS[protocol - 1] ?? "")) return null;
     const sessions = this.#sessionsOf(context);
-    let place = sessions.length - 1;
-    while (place >= 0 && sessions[place]!.fromUtcMs > timeUtcMs) place--;
-    const session = sessions[place];
+    const session = sessions[begunBy(sessions, timeUtcMs) - 1];
     return session !== undefined && session.toUtcMs + SESSION_PAUSE_MS >= timeUtcMs ? session.number : null;
   }
 
   #sessionsOf(context: ContextInfo): ClientSessions {
     let sessions = this.#ofContexts.get(context.id);
     if (sessions === undefined) {
-      sessions = this.#ofClient(context);
+      sessions = hasSessions(context) ? this.#ofClient(context) : NO_SESSIONS;
       if (this.#ofContexts.size >= KEPT_CLIENTS) this.#ofContexts.clear();
       this.#ofContexts.set(context.id, sessions);
     }
@@ -88,6 +85,24 @@ export class SessionLookup {
     this.#clients.set(key, sessions);
     return sessions;
   }
+}
+
+const NO_SESSIONS: ClientSessions = [];
+
+/** How many of a client's sessions had begun. */
+function begunBy(sessions: ClientSessions, timeUtcMs: number): number {
+  let [from, to] = [0, sessions.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sessions[middle]!.fromUtcMs <= timeUtcMs) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Deliveries and tasks have none, nor has nobody. */
+function hasSessions({ client: { account, protocol } }: ContextInfo): boolean {
+  return account !== 0 && !SESSIONLESS.includes(PROTOCOLS[protocol - 1] ?? "");
 }
 
 function keyOf(account: number, ip: number, client: number, protocol: number, actor: number): string {

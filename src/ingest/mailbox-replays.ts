@@ -10,7 +10,7 @@ import {
   senderRowsOf,
   TextLookup,
 } from "../index/index.ts";
-import { type Loss, packLoss, packLossItems, replayMailbox } from "../story/index.ts";
+import { type Loss, packLoss, replayMailbox } from "../story/index.ts";
 
 /** What follows from the records of one mailbox, ready to be stored. */
 export interface MailboxConclusions {
@@ -52,8 +52,5 @@ export class MailboxReplays {
 
 function toInput(loss: Loss, reason: string | null): LossInput {
   const { key, timeUtcMs, cause, events, lost } = loss;
-  const { shared, own } = packLoss(loss);
-  const { items, senders } = packLossItems(loss.items);
-  const texts = { shared: JSON.stringify(shared), body: JSON.stringify(own), items: JSON.stringify(items) };
-  return { key, timeUtcMs, cause, reason, lost, events, ...texts, senders };
+  return { key, timeUtcMs, cause, reason, lost, events, ...packLoss(loss) };
 }

@@ -1,6 +1,6 @@
 import { type NotLossReason, reasonWords } from "../story/index.ts";
 import { folderText } from "./folder-text.ts";
-import type { LossItemRow, LossRow } from "./lost.ts";
+import type { LossItemRow, LossRow } from "./loss-row.ts";
 
 /** What a loss was, by its cause. */
 export const CAUSE_WORDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { systemFolderPath } from "../story/index.ts";
-import type { FolderAnswer } from "./lost.ts";
+import type { FolderAnswer } from "./folder-answer.ts";
 
 /**
  * A folder as people are told of it: its path where that is known, which it always is of Inbox, Trash and their like; else the name

@@ -14,15 +14,15 @@ import {
   type ItemStory,
   type MovedTo,
   type NotLossReason,
-  type PackedLoss,
   replayMailbox,
-  unpackLoss,
+  unpackOwn,
+  unpackShared,
   verdict,
 } from "../story/index.ts";
 import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
-import { type FolderAnswer, folderAnswer } from "./lost.ts";
+import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
 import { showTime } from "./show-time.ts";
 import { unknownItem } from "./unknown-item.ts";
 
@@ -185,7 +185,7 @@ function answerOf(
     story: events.map(eventRow),
     coverage,
     verdict: verdict(item, {
-      loss: loss === undefined ? null : unpackLoss(loss.body as PackedLoss),
+      loss: loss === undefined ? null : { ...unpackShared(loss.shared), ...unpackOwn(loss.own) },
       owner: mailbox.account,
       formatTime: local,
     }),

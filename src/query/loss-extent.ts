@@ -1,5 +1,5 @@
 import { counted } from "../core/index.ts";
-import type { LossRow } from "./lost.ts";
+import type { LossRow } from "./loss-row.ts";
 
 type Extent = Pick<LossRow, "cause" | "found" | "claimed">;
 

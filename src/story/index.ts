@@ -10,8 +10,16 @@
  * next line that names the folder, or what lay in a folder before the log begins.
  */
 export { describeNote } from "./notes.ts";
-export { type LossBody, type PackedLoss, packLoss, unpackLoss } from "./packed-loss.ts";
-export { mapLossItems, type PackedLossItems, packLossItems, unpackLossItems } from "./packed-loss-items.ts";
+export {
+  type OwnOfLoss,
+  type PackedLoss,
+  packLoss,
+  type SharedOfLoss,
+  unpackLossItems,
+  unpackOwn,
+  unpackShared,
+} from "./packed-loss.ts";
+export { readLossItems } from "./read-loss-items.ts";
 export { replayMailbox } from "./replay.ts";
 export { systemFolderPath, TRASH } from "./system-folders.ts";
 export { isContainerType } from "./tracked.ts";

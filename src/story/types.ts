@@ -46,7 +46,7 @@ export interface MovedTo {
   readonly id: number | null;
 }
 
-/** Why an answer is less sure, or less complete, than one would wish. Sentences: `describeNote`. */
+/** Why an answer is less sure, or less complete, than one would wish. Sentences: `describeNote`. An index stores their places: add at the end. */
 export const NOTE_CODES = [
   /** The log names fewer items than the server counted: `count` of `of`. */
   "fewer-than-claimed",

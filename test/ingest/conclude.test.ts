@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** By the losses' numbers: their keys in the tables follow the order in which mailboxes were replayed. */
 const CONCLUDED = [
   "SELECT number, key, mailbox, time_utc_ms, reason, cause FROM loss ORDER BY number",
-  `SELECT number, s.value, body, items, senders, proof FROM loss_text t JOIN loss l ON l.id = t.loss
+  `SELECT number, s.value, own, items, senders, proof FROM loss_text t JOIN loss l ON l.id = t.loss
    JOIN loss_shared s ON s.id = t.shared ORDER BY number`,
   "SELECT sender, number FROM loss_sender s JOIN loss l ON l.id = s.loss ORDER BY sender, number",
   "SELECT * FROM sender_event",

@@ -1,5 +1,6 @@
 import type { IndexReader, LossFilter } from "../../index/index.ts";
-import { eachLossRow, type LossHead, type LossRow, type LostAnswer, lossHeads, streamLostItems } from "../lost.ts";
+import type { LossRow } from "../loss-row.ts";
+import { eachLossRow, type LossHead, type LostAnswer, lossHeads, streamLostItems } from "../lost.ts";
 
 /**
  * The losses that a report tells of, in several places and each time all of them: too many to be held with their items. Each

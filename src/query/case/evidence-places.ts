@@ -1,4 +1,4 @@
-import type { IndexReader, StoredLoss } from "../../index/index.ts";
+import { type IndexReader, readEvidence, type StoredLoss } from "../../index/index.ts";
 import type { EventRow, EvidenceRow } from "../event-row.ts";
 import type { CaseSubject } from "./case-file.ts";
 
@@ -27,7 +27,7 @@ export function placesOf(reader: IndexReader, subject: CaseSubject): EvidencePla
 }
 
 function placesOfLoss(stored: StoredLoss, paths: ReadonlyMap<number, string>): EvidencePlace[] {
-  return stored.proof.evidence.map(({ sourceId, line, offset, length }) => ({
+  return readEvidence(stored.proof, (sourceId, line, offset, length) => ({
     sourceId,
     source: paths.get(sourceId) ?? "",
     line,

@@ -1,5 +1,5 @@
 import { lossTotals } from "../loss-extent.ts";
-import type { LossRow } from "../lost.ts";
+import type { LossRow } from "../loss-row.ts";
 import { HARD_DELETE_CAUSES, TRASH_THEN_EMPTY_SECONDS } from "./rules.ts";
 
 /** What the rules ask of a loss: all of them are judged, and one may have a hundred thousand items. */

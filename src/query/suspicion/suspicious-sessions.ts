@@ -1,6 +1,5 @@
 import type { IndexReader, SessionRecord } from "../../index/index.ts";
-import { lossRow } from "../lost.ts";
-import { SourceClocks } from "../source-clocks.ts";
+import { LossRows } from "../loss-row.ts";
 import { judgeSession, type SessionEvidence } from "./judge-session.ts";
 import { FILTER_REQUESTS, type Suspicion } from "./rules.ts";
 import { type SessionLoss, sessionLoss } from "./session-loss.ts";
@@ -21,9 +20,9 @@ export class SessionJudge {
   /** @param zone of the times in the reasons */
   constructor(reader: IndexReader, zone: string) {
     this.#zone = zone;
-    const clocks = new SourceClocks(reader);
+    const rows = new LossRows(reader);
     for (const stored of reader.eachLoss({})) {
-      if (stored.session !== null) append(this.#losses, stored.session, sessionLoss(lossRow(stored, clocks)));
+      if (stored.session !== null) append(this.#losses, stored.session, sessionLoss(rows.row(stored)));
     }
     for (const { account, ip, fromUtcMs } of reader.sessions({}, Number.POSITIVE_INFINITY)) {
       const addresses = this.#seen.get(account ?? "") ?? new Map<string | null, number>();
