@@ -17,7 +17,7 @@ export { noteHiddenArrivals } from "./hidden-arrivals.ts";
 export { inferProtocols } from "./infer-protocols.ts";
 export { joinActs } from "./join-acts.ts";
 export { countLostItems } from "./loss-counts.ts";
-export { readEvidence } from "./loss-proof.ts";
+export { type PlaceOf, ProofPacker, readEvidence } from "./loss-proof.ts";
 export type { LossFilter, LossPage, StoredLoss } from "./loss-reader.ts";
 export { type LossInput, LossStore } from "./loss-store.ts";
 export { mendActs } from "./mend-acts.ts";

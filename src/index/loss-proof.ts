@@ -2,46 +2,47 @@ import { PackedReader, PackedWriter } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 
-/** A record as it is looked up. */
-type Place = [event: number, context: number, line: number, offset: number, length: number];
+/** Where a record stands. */
+export interface RecordPlace {
+  readonly context: number;
+  readonly line: number;
+  readonly offsetBytes: number;
+  readonly lengthBytes: number;
+}
 
-/** Finds where records stand: many in one statement. */
-export class ProofFinder {
+/** Where the record of an event stands, where that was read. */
+export type PlaceOf = (event: number) => RecordPlace | undefined;
+
+/** Packs proofs. They are kept with the losses, so that listing is one read. */
+export class ProofPacker {
   readonly #find;
   readonly #out = new PackedWriter();
 
   constructor(db: Connection) {
-    this.#find = db
-      .prepare<[string], Place>(
-        `SELECT e.id, e.context, e.line, e.offset_bytes, e.length_bytes
-         FROM json_each(?) j CROSS JOIN event e ON e.id = j.value`,
-      )
-      .raw();
+    this.#find = db.prepare<[number], RecordPlace>(
+      `SELECT context, line, offset_bytes AS offsetBytes, length_bytes AS lengthBytes FROM event WHERE id = ?`,
+    );
   }
 
-  /** The proofs of losses, packed: for each list of events, in its order. They are kept with the losses, so that listing is one read. */
-  pack(lists: readonly (readonly number[])[]): string[] {
-    const places = new Map<number, Place>();
-    // In the order in which they lie: half of the time that those of one mailbox after the other took.
-    const events = Float64Array.from(lists.flat()).sort();
-    for (const place of this.#find.iterate(`[${events.join()}]`)) places.set(place[0], place);
-    const known = (events: readonly number[]) =>
-      events.map((event) => places.get(event)).filter((place) => place !== undefined);
-    return lists.map((events) => this.#pack(known(events)));
-  }
-
-  /** The context of the first record; source, line, offset as differences from the record before, and length of each. */
-  #pack(places: readonly Place[]): string {
+  /**
+   * The context of the first record; source, line, offset as differences from the record before, and length of each.
+   * @param placeOf where records of the mailbox stand, which were read for its replay; others are looked up
+   */
+  pack(events: readonly number[], placeOf: PlaceOf): string {
     const out = this.#out;
     let [source, line, offset] = [0, 0, 0];
-    places.forEach(([event, context, itsLine, itsOffset, length], at) => {
-      if (at === 0) out.unsigned(context);
+    let isFirst = true;
+    for (const event of events) {
+      const place = placeOf(event) ?? this.#find.get(event);
+      if (place === undefined) continue;
+      if (isFirst) out.unsigned(place.context);
+      isFirst = false;
       out.signed(sourceOfKey(event) - source);
-      out.signed(itsLine - line);
-      out.signed(itsOffset - offset);
-      out.unsigned(length);
-      [source, line, offset] = [sourceOfKey(event), itsLine, itsOffset];
-    });
+      out.signed(place.line - line);
+      out.signed(place.offsetBytes - offset);
+      out.unsigned(place.lengthBytes);
+      [source, line, offset] = [sourceOfKey(event), place.line, place.offsetBytes];
+    }
     return out.finish();
   }
 }

@@ -1,7 +1,6 @@
 import type { Connection } from "./database.ts";
 import { TextDictionary } from "./dictionary.ts";
 import { forgetLosses } from "./forget-losses.ts";
-import { ProofFinder } from "./loss-proof.ts";
 import { packSenders } from "./loss-senders.ts";
 import { LossTable, type NarrowLoss } from "./loss-table.ts";
 import { MultiInsert } from "./multi-insert.ts";
@@ -14,10 +13,9 @@ export interface LossInput extends NarrowLoss {
   readonly items: string;
   /** Senders of the items, each once; the items name them by their places. */
   readonly senders: readonly string[];
+  /** Where the records stand that prove it, packed. */
+  readonly proof: string;
 }
-
-/** Losses whose records are looked up together. */
-const TOGETHER = 2000;
 
 /** Writes what the replay of mailboxes concluded. */
 export class LossStore {
@@ -27,8 +25,6 @@ export class LossStore {
   readonly #bodies;
   readonly #senders;
   readonly #shared: TextDictionary;
-  readonly #proofs: ProofFinder;
-  #waiting: { readonly mailbox: number; readonly loss: LossInput }[] = [];
 
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
@@ -37,7 +33,6 @@ export class LossStore {
     this.#bodies = new MultiInsert(db, "INSERT INTO loss_text (loss, shared, own, items, senders, proof)", 6);
     this.#senders = new MultiInsert(db, "INSERT OR IGNORE INTO loss_sender (sender, loss)", 2);
     this.#shared = new TextDictionary(db, "loss_shared");
-    this.#proofs = new ProofFinder(db);
   }
 
   /** Forgets the losses of every mailbox. */
@@ -52,26 +47,16 @@ export class LossStore {
   }
 
   add(mailbox: number, loss: LossInput): void {
-    this.#waiting.push({ mailbox, loss });
-    if (this.#waiting.length === TOGETHER) this.#store();
-  }
-
-  #store(): void {
-    const proofs = this.#proofs.pack(this.#waiting.map(({ loss }) => loss.events));
-    this.#waiting.forEach(({ mailbox, loss }, at) => {
-      const id = this.#table.add(mailbox, loss);
-      const senders = loss.senders.map((sender) => this.#texts.idOf(sender));
-      this.#bodies.add(id, this.#shared.idOf(loss.shared), loss.own, loss.items, packSenders(senders), proofs[at]!);
-      for (const sender of senders) this.#senders.add(sender, id);
-    });
-    this.#waiting = [];
+    const id = this.#table.add(mailbox, loss);
+    const senders = loss.senders.map((sender) => this.#texts.idOf(sender));
+    this.#bodies.add(id, this.#shared.idOf(loss.shared), loss.own, loss.items, packSenders(senders), loss.proof);
+    for (const sender of senders) this.#senders.add(sender, id);
   }
 
   /**
    * Numbers the losses of the whole index in order of time, once all are added; what is no loss is numbered behind them.
    */
   number(): void {
-    this.#store();
     this.#bodies.flush();
     this.#senders.flush();
     this.#table.number();

@@ -14,6 +14,7 @@ import type { Connection } from "./database.ts";
 import { sourceOfKey } from "./event-key.ts";
 import { decodeHexItems } from "./item-list.ts";
 import { joinedActs } from "./join-acts.ts";
+import type { PlaceOf } from "./loss-proof.ts";
 import { StoryRowReader } from "./story-row-reader.ts";
 import type { StoryRow, StoryRows } from "./story-rows.ts";
 import type { TextLookup } from "./text-lookup.ts";
@@ -42,6 +43,8 @@ export interface MailboxEvents {
   readonly events: readonly StoryEvent[];
   /** What names items too and is kept from it. */
   readonly untold: readonly StoryEvent[];
+  /** Where the record of one of these events stands. */
+  readonly placeOf: PlaceOf;
 }
 
 interface Ordered {
@@ -84,7 +87,7 @@ export class StoryEventReader {
       if (row[12] === 1) told.push({ rank: this.#rankOf(row[0]), event: this.#toEvent(row) });
       else untold.push(this.#toEvent(row));
     }
-    return { mailbox, events: inOrder(told), untold };
+    return { mailbox, events: inOrder(told), untold, placeOf: placesIn(rows) };
   }
 
   #rankOf(key: number): number {
@@ -92,10 +95,10 @@ export class StoryEventReader {
   }
 
   #toEvent(row: StoryRow): StoryEvent {
-    const details = row[15] === null ? NO_DETAILS : this.#details(row[15]);
+    const details = row[18] === null ? NO_DETAILS : this.#details(row[18]);
     const fact = FACTS[row[4]] ?? "none";
     const operation = this.#texts.textOrNull(row[10]);
-    const items: EventItem[] = decodeHexItems(row[14]);
+    const items: EventItem[] = decodeHexItems(row[17]);
     const by = actorOf(this.#contexts.get(row[2]).by, operation);
     const folder = this.#folder(row, fact, details);
     // `Deleting CalendarItem: id=820, folderId=10, …`, `modifying contact …`: background, but it tells where the item lies.
@@ -111,7 +114,7 @@ export class StoryEventReader {
       source: isRemark ? folder : sourceFolder(details, by),
       parentFolderId: typeof details.parentId === "number" && !JOINS_CONVERSATION.has(fact) ? details.parentId : null,
       name: textOf(details.name ?? details.subject),
-      messageId: row[13],
+      messageId: row[16],
       sender: this.#texts.textOrNull(row[8]),
       claimed: row[9],
       conversationId: Number(details.parentId) > 0 && JOINS_CONVERSATION.has(fact) ? Number(details.parentId) : null,
@@ -138,6 +141,16 @@ export class StoryEventReader {
     const name = this.#texts.textOrNull(row[7]) ?? (path === null ? null : leafOf(path));
     return row[6] === null && name === null ? null : { id: row[6], name, path };
   }
+}
+
+function placesIn(rows: readonly StoryRow[]): PlaceOf {
+  // Most mailboxes of a day have no loss, and nobody asks.
+  let byEvent: ReadonlyMap<number, StoryRow> | null = null;
+  return (event) => {
+    byEvent ??= new Map(rows.map((row) => [row[0], row]));
+    const row = byEvent.get(event);
+    return row && { context: row[2], line: row[13], offsetBytes: row[14], lengthBytes: row[15] };
+  };
 }
 
 /** How the calendar names a folder: `Folder Calendar (id=10)`. */

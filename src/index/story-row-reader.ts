@@ -16,7 +16,7 @@ const TOLD = `(e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE})`;
 
 // Items as hexadecimal text: a Buffer for each row's few bytes cost as much as all other columns together.
 const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.folder_id, e.folder_name, e.sender, e.claimed,
-  a.operation, a.outcome, ${TOLD}, e.message_id, hex(e.items), e.details FROM event e LEFT JOIN act a ON a.id = e.act
+  a.operation, a.outcome, ${TOLD}, e.line, e.offset_bytes, e.length_bytes, e.message_id, hex(e.items), e.details FROM event e LEFT JOIN act a ON a.id = e.act
   WHERE (e.items IS NOT NULL OR ${TOLD})`;
 
 /**

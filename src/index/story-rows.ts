@@ -14,12 +14,15 @@ export type StoryRow = [
   outcome: number | null,
   /** 1: the state machine hears of it. */
   isTold: number,
+  line: number,
+  offsetBytes: number,
+  lengthBytes: number,
   messageId: string | null,
   items: string,
   details: string | null,
 ];
 
-const NUMBERS = 13;
+const NUMBERS = 16;
 const STRINGS = 3;
 
 /** Rows as one thread hands them to another. */
@@ -106,6 +109,9 @@ export class StoryRows {
       optional(from + 10),
       optional(from + 11),
       n[from + 12]!,
+      n[from + 13]!,
+      n[from + 14]!,
+      n[from + 15]!,
       strings[at] ?? null,
       strings[at + 1] ?? "",
       strings[at + 2] ?? null,

@@ -3,6 +3,8 @@ import {
   ContextLookup,
   type LossInput,
   type MailboxEvents,
+  type PlaceOf,
+  ProofPacker,
   ReplayContexts,
   type SenderRows,
   StoryEventReader,
@@ -23,12 +25,14 @@ export interface MailboxConclusions {
 export class MailboxReplays {
   readonly contexts: ReplayContexts;
   readonly #reader: StoryEventReader;
+  readonly #proofs: ProofPacker;
 
   constructor(db: Connection) {
     const texts = new TextLookup(db);
     const contexts = new ContextLookup(db, texts);
     this.#reader = new StoryEventReader(db, texts, contexts);
     this.contexts = new ReplayContexts(db, contexts);
+    this.#proofs = new ProofPacker(db);
   }
 
   /** Every mailbox that rows are of. */
@@ -40,17 +44,18 @@ export class MailboxReplays {
     return this.#replay(this.#reader.ofMailbox(mailbox));
   }
 
-  #replay({ mailbox, events, untold }: MailboxEvents): MailboxConclusions {
+  #replay({ mailbox, events, untold, placeOf }: MailboxEvents): MailboxConclusions {
     const story = replayMailbox(events, this.contexts.of(mailbox));
     const losses = [
-      ...story.losses.map((loss) => toInput(loss, null)),
-      ...story.notLosses.map((loss) => toInput(loss, loss.reason)),
+      ...story.losses.map((loss) => this.#toInput(loss, null, placeOf)),
+      ...story.notLosses.map((loss) => this.#toInput(loss, loss.reason, placeOf)),
     ];
     return { mailbox, losses, senders: senderRowsOf(untold.length === 0 ? events : [...events, ...untold]) };
   }
-}
 
-function toInput(loss: Loss, reason: string | null): LossInput {
-  const { key, timeUtcMs, cause, events, lost } = loss;
-  return { key, timeUtcMs, cause, reason, lost, events, ...packLoss(loss) };
+  #toInput(loss: Loss, reason: string | null, placeOf: PlaceOf): LossInput {
+    const { key, timeUtcMs, cause, events, lost } = loss;
+    const proof = this.#proofs.pack(events, placeOf);
+    return { key, timeUtcMs, cause, reason, lost, events, proof, ...packLoss(loss) };
+  }
 }
