@@ -61,7 +61,7 @@ export class Replay {
     this.#writer.begin();
     this.#clear();
     let done = 0;
-    for await (const rows of readAhead(this.#writer.path, groups)) {
+    for await (const rows of readAhead(this.#writer.path, groups, (group) => this.#rows.ofGroup(group))) {
       this.#keep(this.#replays.ofRows(rows));
       onConcluded?.(++done / groups.length);
     }
