@@ -39,11 +39,17 @@ export async function* readAhead(
   }
 }
 
+/** Who waits for an answer. */
+interface Asked {
+  readonly resolve: (columns: StoryRowColumns) => void;
+  readonly reject: (error: Error) => void;
+}
+
 class RowReadingThread {
   readonly #worker: Worker;
-  readonly #waiting: ((columns: StoryRowColumns) => void)[] = [];
-  readonly #failed: Promise<never>;
+  readonly #waiting: Asked[] = [];
   readonly #ended: Promise<void>;
+  #failure: Error | null = null;
 
   constructor(indexPath: string) {
     // As in the parsing thread: most of what it makes is short-lived.
@@ -51,24 +57,27 @@ class RowReadingThread {
       workerData: indexPath,
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
-    this.#worker.on("message", (columns: StoryRowColumns) => this.#waiting.shift()?.(columns));
-    this.#failed = new Promise((_, fail) => {
-      this.#worker.once("error", fail);
-    });
-    this.#failed.catch(() => undefined);
+    this.#worker.on("message", (columns: StoryRowColumns) => this.#waiting.shift()?.resolve(columns));
+    this.#worker.once("error", (error) => this.#fail(error));
     this.#ended = new Promise((resolve) => {
       this.#worker.once("exit", () => resolve());
     });
   }
 
+  #fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+  }
+
   /** Answers come in the order of the questions. */
   ask(group: MailboxGroup): Promise<StoryRowColumns> {
-    const answer = new Promise<StoryRowColumns>((resolve) => this.#waiting.push(resolve));
-    this.#worker.postMessage(group);
-    const asked = Promise.race([answer, this.#failed]);
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    const asked = Promise.withResolvers<StoryRowColumns>();
     // Whoever asked may fail meanwhile, and not wait for it any more.
-    asked.catch(() => undefined);
-    return asked;
+    asked.promise.catch(() => undefined);
+    this.#waiting.push(asked);
+    this.#worker.postMessage(group);
+    return asked.promise;
   }
 
   /** Lets the thread end by itself: stopping one that still loads has crashed the whole process. */
