@@ -33,11 +33,18 @@ export function suspiciousText(answer: SessionsAnswer, style: TextStyle): string
       const more = losses.length > 5 ? " …" : "";
       return proseLines(printable(`  ${rule}: ${reason} (loss ${shown}${more})`), style.columns);
     });
-    return `${sessionsTable([session], zone, style)}${reasons.map((line) => `${line}\n`).join("")}\n`;
+    const lines = [...reasons, ...proseLines(nextLine(session), style.columns)];
+    return `${sessionsTable([session], zone, style)}${lines.map((line) => `${line}\n`).join("")}\n`;
   });
   const total =
     answer.total === 0 ? "no suspicious session" : shownOf(answer.sessions.length, answer.total, "suspicious session");
   return `${blocks.join("")}${total}\n${coverageText(answer.coverage, style, zone)}`;
+}
+
+/** What to ask next about a suspicious session. */
+function nextLine({ session, suspicion = [] }: SessionRow): string {
+  const loss = suspicion[0]?.losses[0];
+  return `  next: salvage session ${session}${loss === undefined ? "" : `, salvage lost --loss ${loss}`}`;
 }
 
 /** Clients of accounts, first and last seen. */

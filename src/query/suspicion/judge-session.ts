@@ -1,9 +1,10 @@
 import { isoUtc } from "../../core/index.ts";
-import { counted, showTime } from "../show-time.ts";
+import { counted, showDuration, showTime } from "../show-time.ts";
 import {
   AFTER_FILTER_SECONDS,
   HARD_DELETED_ITEMS,
   MASS_DELETION_ITEMS,
+  NEW_ADDRESS_HOURS,
   type Suspicion,
   type SuspicionRule,
   TRASH_THEN_EMPTY_SECONDS,
@@ -35,16 +36,24 @@ export function judgeSession(evidence: SessionEvidence): Suspicion[] {
 function massDeletion({ losses }: SessionEvidence): Suspicion | null {
   const items = sum(losses.map(({ items }) => items));
   if (items < MASS_DELETION_ITEMS) return null;
-  return mark("mass-deletion", items, losses, `${counted(items, "item")} left mailboxes in this session`);
+  return mark("mass-deletion", items, losses, `${counted(items, "item")} left mailboxes for good in this session`);
 }
 
 function newAddress(evidence: SessionEvidence): Suspicion | null {
-  const { zone, account, ip, losses, fromUtcMs, addressFirstUtcMs, othersFirstUtcMs } = evidence;
-  if (ip === null || addressFirstUtcMs === null || addressFirstUtcMs < fromUtcMs) return null;
-  if (othersFirstUtcMs === null || othersFirstUtcMs >= fromUtcMs) return null;
-  const since = showTime(isoUtc(othersFirstUtcMs), zone).slice(0, 19);
-  const reason = `${account ?? "the account"} was never seen from ${ip} before, only from other addresses since ${since} (${zone})`;
-  return mark("new-address-deletes", sum(losses.map(({ items }) => items)), losses, reason);
+  const { zone, account, ip, fromUtcMs, addressFirstUtcMs, othersFirstUtcMs } = evidence;
+  if (ip === null || addressFirstUtcMs === null) return null;
+  if (othersFirstUtcMs === null || othersFirstUtcMs >= addressFirstUtcMs) return null;
+  const soon = evidence.losses.filter(
+    ({ timeUtcMs }) => timeUtcMs - addressFirstUtcMs <= NEW_ADDRESS_HOURS * 3_600_000,
+  );
+  if (soon.length === 0) return null;
+  const local = (timeUtcMs: number): string => showTime(isoUtc(timeUtcMs), zone).slice(0, 19);
+  const unseen =
+    addressFirstUtcMs < fromUtcMs
+      ? `was not seen from ${ip} before ${local(addressFirstUtcMs)}`
+      : `was never seen from ${ip} before`;
+  const reason = `${account ?? "the account"} ${unseen}, only from other addresses since ${local(othersFirstUtcMs)} (${zone})`;
+  return mark("new-address-deletes", sum(soon.map(({ items }) => items)), soon, reason);
 }
 
 function trashThenEmpty({ losses }: SessionEvidence): Suspicion | null {
@@ -69,15 +78,16 @@ function afterFilter({ losses, changes }: SessionEvidence): Suspicion | null {
     const change = changes.findLast(
       ({ timeUtcMs }) => timeUtcMs <= at && at - timeUtcMs <= AFTER_FILTER_SECONDS * 1000,
     );
-    return change === undefined ? [] : [{ loss, change, seconds: Math.round((at - change.timeUtcMs) / 1000) }];
+    return change === undefined ? [] : [{ loss, change, passed: showDuration(at - change.timeUtcMs) }];
   });
   const [first] = found;
   if (first === undefined) return null;
   const what = first.change.operation === "ModifyPrefsRequest" ? "preferences (a forward may be one)" : "filters";
-  const reason = `the first of them ${first.seconds} s after the account's ${what} were changed (${first.change.operation})`;
   const lost = found.map(({ loss }) => loss);
   const items = sum(lost.map((loss) => loss.items));
-  return mark("delete-after-filter", items, lost, `${counted(items, "item")} lost, ${reason}`);
+  const went = items === 1 ? "1 item was lost" : `${counted(items, "item")} were lost, the first of them`;
+  const reason = `${went} ${first.passed} after the account's ${what} were changed (${first.change.operation})`;
+  return mark("delete-after-filter", items, lost, reason);
 }
 
 function mark(rule: SuspicionRule, items: number, losses: readonly SessionLoss[], reason: string): Suspicion {
