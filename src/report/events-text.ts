@@ -54,7 +54,7 @@ function timeOf(event: EventRow, zone: string, show: { readonly withZone: boolea
 
 function doer(event: EventRow): string {
   const actor = event.actor === event.account ? null : event.actor;
-  return [actor, event.protocol, event.ip, event.client].filter((part) => part !== null).join(" ");
+  return [actor, event.protocol, event.ip, event.client, event.device].filter((part) => part !== null).join(" ");
 }
 
 /** The answer of a search for people: the events, how many there are, the span that was used, what the log covers. */
