@@ -64,8 +64,10 @@ export function searchText(answer: SearchAnswer, words: string, style: TextStyle
   const asked = printable(words);
   const lines: string[] = [];
   if (answer.total === 0) {
-    lines.push(asked === "" ? "the index holds no event" : `no event matches ${asked}`);
-    for (const { condition, totalWithout } of answer.emptiedBy ?? []) {
+    const conditions = answer.emptiedBy ?? [];
+    if (asked !== "") lines.push(`no event matches ${asked}`);
+    else lines.push(conditions.length === 0 ? "the index holds no event" : "no event was found");
+    for (const { condition, totalWithout } of conditions) {
       lines.push(`  without ${printable(condition)}: ${counted(totalWithout, "event")}`);
     }
   } else {
