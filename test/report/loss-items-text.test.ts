@@ -26,7 +26,7 @@ describe("the items of a loss on a terminal", () => {
       "  ITEM  TYPE     WAS IN  SENDER            MESSAGE-ID          TRASHED",
       "  1258  message  /Inbox  boss@example.org  <m257@example.org>  2024-03-11 08:30:00",
     ]);
-    expect(at(60, of(MESSAGE))).toEqual([
+    expect(at(70, of(MESSAGE))).toEqual([
       "  ITEM  TYPE     WAS IN  SENDER            MESSAGE-ID",
       "   257  message  /Inbox  boss@example.org  <m257@example.org>",
     ]);
