@@ -32,7 +32,13 @@ export function casePieces(file: CaseFile, format: CaseFormat, about: CaseAbout)
 /** The answer as its verb gives it, and with it how the report was made and what proves it. */
 function documentOf({ subject, evidence, coverage, sources }: CaseFile, about: CaseAbout): object {
   const { title, dated, command, version } = about;
-  return { report: { title, dated, command, version }, ...subject.answer, proof: evidence, hosts: coverage.hosts, sources };
+  return {
+    report: { title, dated, command, version },
+    ...subject.answer,
+    proof: evidence,
+    hosts: coverage.hosts,
+    sources,
+  };
 }
 
 /** The rows that a case consists of. */
