@@ -4,7 +4,6 @@ import {
   AFTER_FILTER_SECONDS,
   HARD_DELETED_ITEMS,
   MASS_DELETION_ITEMS,
-  NEW_ADDRESS_HOURS,
   type Suspicion,
   type SuspicionRule,
   TRASH_THEN_EMPTY_SECONDS,
@@ -40,20 +39,12 @@ function massDeletion({ losses }: SessionEvidence): Suspicion | null {
 }
 
 function newAddress(evidence: SessionEvidence): Suspicion | null {
-  const { zone, account, ip, fromUtcMs, addressFirstUtcMs, othersFirstUtcMs } = evidence;
-  if (ip === null || addressFirstUtcMs === null) return null;
-  if (othersFirstUtcMs === null || othersFirstUtcMs >= addressFirstUtcMs) return null;
-  const soon = evidence.losses.filter(
-    ({ timeUtcMs }) => timeUtcMs - addressFirstUtcMs <= NEW_ADDRESS_HOURS * 3_600_000,
-  );
-  if (soon.length === 0) return null;
-  const local = (timeUtcMs: number): string => showTime(isoUtc(timeUtcMs), zone).slice(0, 19);
-  const unseen =
-    addressFirstUtcMs < fromUtcMs
-      ? `was not seen from ${ip} before ${local(addressFirstUtcMs)}`
-      : `was never seen from ${ip} before`;
-  const reason = `${account ?? "the account"} ${unseen}, only from other addresses since ${local(othersFirstUtcMs)} (${zone})`;
-  return mark("new-address-deletes", sum(soon.map(({ items }) => items)), soon, reason);
+  const { zone, account, ip, losses, fromUtcMs, addressFirstUtcMs, othersFirstUtcMs } = evidence;
+  if (ip === null || addressFirstUtcMs === null || addressFirstUtcMs < fromUtcMs) return null;
+  if (othersFirstUtcMs === null || othersFirstUtcMs >= fromUtcMs) return null;
+  const since = showTime(isoUtc(othersFirstUtcMs), zone).slice(0, 19);
+  const reason = `${account ?? "the account"} was never seen from ${ip} before, only from other addresses since ${since} (${zone})`;
+  return mark("new-address-deletes", sum(losses.map(({ items }) => items)), losses, reason);
 }
 
 function trashThenEmpty({ losses }: SessionEvidence): Suspicion | null {

@@ -7,12 +7,6 @@
 export const MASS_DELETION_ITEMS = 50;
 
 /**
- * `new-address-deletes`: an address counts as new for so long after it was first seen with an account that had been seen from
- * others. An intruder looks around first, and comes back.
- */
-export const NEW_ADDRESS_HOURS = 24;
-
-/**
  * `trash-then-empty`: items went to Trash and out of it within this time, all at once or one by one. Emptying right away hides
  * what was deleted.
  */
@@ -41,7 +35,7 @@ export const FILTER_REQUESTS: readonly string[] = [
   "ModifyPrefsRequest",
 ];
 
-/** The rules, in the order in which reasons are told. */
+/** `new-address-deletes` needs no threshold: the first session from an address, with an account that was seen from others. */
 export const SUSPICION_RULES = [
   "mass-deletion",
   "new-address-deletes",
