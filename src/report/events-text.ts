@@ -14,19 +14,26 @@ import type { TextStyle } from "./text-style.ts";
 /** Below this width a terminal gets no milliseconds, and session numbers (what one asks for next) in as few cells as they take. */
 const ROOMY_COLUMNS = 110;
 
+/** What stands above a table of events already: a small terminal is not told again what is the same in all rows. */
+export interface ToldAbove {
+  readonly account?: string | null;
+  readonly session?: number;
+}
+
 /** Events as a table; a column of hosts only where there are several, a zone in each row only where they differ. */
-export function eventsTable(events: readonly EventRow[], style: TextStyle): string {
+export function eventsTable(events: readonly EventRow[], style: TextStyle, above: ToldAbove = {}): string {
   const zones = new Set(events.map((event) => style.zone ?? event.zone));
   const hosts = new Set(events.map((event) => event.host));
   const [zone] = zones;
   const roomy = style.columns === null || style.columns >= ROOMY_COLUMNS;
-  const isTold = !roomy && events.some(({ session }) => session !== null);
+  const isTold = !roomy && above.session === undefined && events.some(({ session }) => session !== null);
+  const hasAccount = roomy || events.some(({ account }) => account !== above.account);
   const head: Column[] = [
     { title: "EVENT", align: "right" },
     ...(isTold ? [{ title: "S#", align: "right" as const }] : []),
     { title: zones.size === 1 ? `TIME (${zone})` : "TIME" },
     ...(hosts.size > 1 ? [{ title: "HOST", shrinksTo: 6 }] : []),
-    { title: "ACCOUNT", shrinksTo: isTold ? 8 : 12 },
+    ...(hasAccount ? [{ title: "ACCOUNT", shrinksTo: isTold ? 8 : 12 }] : []),
     { title: "KIND" },
     { title: "WHAT", shrinksTo: 16, matters: 1.5 },
     { title: "BY", shrinksTo: 12 },
@@ -37,7 +44,7 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle): stri
     ...(isTold ? [event.session] : []),
     timeOf(event, style.zone ?? event.zone, { withZone: zones.size > 1, roomy }),
     ...(hosts.size > 1 ? [event.host] : []),
-    event.account,
+    ...(hasAccount ? [event.account] : []),
     event.kind,
     describeEvent(event),
     doer(event),
