@@ -1,4 +1,4 @@
-import { systemZone, UsageError } from "../core/index.ts";
+import { systemZone, UsageError, ZoneClock } from "../core/index.ts";
 import type { Call } from "./verb.ts";
 
 /** The text of an option, or null where it was not given. */
@@ -29,11 +29,11 @@ export function wholeNumber(text: string, what: string, least = 1): number {
 
 /**
  * The zone that `--utc` or `--zone` names, or null.
- * @throws {UsageError} where both are given
+ * @throws {UsageError} where both are given, or the second is no zone
  */
 export function zoneOption(call: Call): string | null {
   const zone = textOption(call, "zone");
-  if (!isSet(call, "utc")) return zone;
+  if (!isSet(call, "utc")) return zone === null ? null : new ZoneClock(zone).zone;
   if (zone !== null) throw new UsageError("--utc and --zone exclude each other");
   return "UTC";
 }

@@ -11,7 +11,27 @@ const UTC_NAME = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu)$/;
  * without Intl (see zone.ts).
  */
 export function systemZone(): string {
-  return (process.env.TZ ? null : linkedZone()) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { TZ } = process.env;
+  return (TZ ? null : linkedZone()) ?? zoneOfVariable(TZ ?? "", Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
+/** The name in `TZ`, where it is one: it can be a path or a rule (`CET-1CEST`) too, of which Intl makes a name. */
+function zoneOfVariable(variable: string, canonical: string): string {
+  try {
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: variable }).resolvedOptions();
+    return timeZone === canonical ? zoneName(variable, canonical) : canonical;
+  } catch {
+    return canonical;
+  }
+}
+
+/**
+ * How a zone is called: by the word that was used for it. Intl knows its canonical name, which can be one that the place has
+ * given up (`Asia/Calcutta` for `Asia/Kolkata`, `Europe/Kiev` for `Europe/Kyiv`). All names of UTC are UTC.
+ */
+export function zoneName(asked: string, canonical: string): string {
+  if (canonical === "UTC" || canonical.toLowerCase() === asked.toLowerCase()) return canonical;
+  return asked.replace(/(?<![A-Za-z])[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 function linkedZone(): string | null {

@@ -1,5 +1,5 @@
 import { UsageError } from "./errors.ts";
-import { systemZone } from "./system-zone.ts";
+import { systemZone, zoneName } from "./system-zone.ts";
 
 /**
  * Wall-clock times are handled as `localMs`: the milliseconds since 1970 that the wall clock would show in UTC
@@ -88,7 +88,8 @@ function systemClockOf(zone: string): OffsetReader | null {
 function intlClockOf(zone: string): [zone: string, OffsetReader] {
   try {
     const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-    return [format.resolvedOptions().timeZone, (timeUtcMs) => offsetOfFormatted(format.format(timeUtcMs))];
+    const name = zoneName(zone, format.resolvedOptions().timeZone);
+    return [name, (timeUtcMs) => offsetOfFormatted(format.format(timeUtcMs))];
   } catch {
     throw new UsageError(
       `unknown time zone "${zone}"`,
@@ -96,6 +97,15 @@ function intlClockOf(zone: string): [zone: string, OffsetReader] {
       "bad-zone",
     );
   }
+}
+
+/** Whether two names mean one zone: `Asia/Kolkata` is `Asia/Calcutta`. */
+export function isSameZone(one: string, other: string): boolean {
+  return one === other || canonicalZone(one) === canonicalZone(other);
+}
+
+function canonicalZone(zone: string): string {
+  return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
 }
 
 /** The offset in a formatted date: `3/11/2024, GMT+05:45`, or plain `GMT` for none (ECMA-402, timeZoneName longOffset). */

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { EXIT, SalvageError } from "../core/index.ts";
+import { EXIT, isSameZone, SalvageError } from "../core/index.ts";
 import { IndexWriter, type SourceState, takeContents } from "../index/index.ts";
 import { type DiscoveredSource, hashSpan, SourceError } from "../log/index.ts";
 import { examine, identify } from "./identify.ts";
@@ -34,9 +34,9 @@ export async function moveToZone(
   const newPath = `${options.indexPath}.rezoned`;
   try {
     const known = writer.knownSources();
-    if (known.every(({ zone }) => zone === options.zone)) return new Set();
+    if (known.every(({ zone }) => isSameZone(zone, options.zone))) return new Set();
     const named = await whichAreNamed(found, known);
-    const moved = known.filter(({ id, zone }) => named.has(id) && zone !== options.zone);
+    const moved = known.filter(({ id, zone }) => named.has(id) && !isSameZone(zone, options.zone));
     if (moved.length === 0) return new Set();
     const placed: Placed[] = [];
     for (const source of known) placed.push(await placeOf(source, named.get(source.id) ?? []));

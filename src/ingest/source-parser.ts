@@ -215,7 +215,7 @@ export class SourceParser implements RecordSink {
     // It adds what moves from one mailbox to another, and servers that hide arrivals show nothing else of it.
     if (act === ordinal && operation === this.#addMessage && contexts.hasSoapId)
       this.#acts.note(operation, elapsedMs < 0 ? null : elapsedMs, ordinal);
-    this.#activity.add(contexts.number, timeUtcMs);
+    if (!r.suspicious) this.#activity.add(contexts.number, timeUtcMs);
     this.#requests.add(
       ordinal,
       timeUtcMs,
@@ -249,7 +249,8 @@ export class SourceParser implements RecordSink {
     this.#complete(facts, pattern.fact, thread, act, selectionKey);
     this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
-    this.#activity.add(contexts.number, timeUtcMs);
+    // What may be forged makes nobody's session, or any client could be seen from any address at any time.
+    if (!r.suspicious) this.#activity.add(contexts.number, timeUtcMs);
     const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
     this.#events.add({
       ordinal,

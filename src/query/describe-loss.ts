@@ -54,6 +54,7 @@ export function whoText(by: {
   readonly operation: string | null;
   readonly ip: string | null;
   readonly client: string | null;
+  readonly device: string | null;
   readonly session: number | null;
 }): string {
   const how = [by.protocol, by.operation].filter((part) => part !== null).join(" ");
@@ -62,6 +63,7 @@ export function whoText(by: {
     ...(how === "" ? [] : [`through ${how}`]),
     ...(by.ip === null ? [] : [`from ${by.ip}`]),
     ...(by.client === null ? [] : [`with ${by.client}`]),
+    ...(by.device === null ? [] : [`with device ${by.device}`]),
     ...(by.session === null ? [] : [`(session ${by.session})`]),
   ].join(" ");
 }

@@ -38,6 +38,8 @@ export interface EventRow {
   readonly recipients: readonly string[];
   readonly ip: string | null;
   readonly client: string | null;
+  /** The phone or tablet, for ActiveSync: it names no client. */
+  readonly device: string | null;
   readonly protocol: Protocol | null;
   readonly operation: string | null;
   readonly session: number | null;
@@ -74,6 +76,7 @@ export function eventRow(event: StoredEvent): EventRow {
     recipients: event.recipients,
     ip: by.ip,
     client: by.client,
+    device: by.device,
     protocol: by.protocol,
     operation: event.operation,
     session: event.session,

@@ -31,6 +31,8 @@ export interface ByAnswer {
   readonly actor: string | null;
   readonly ip: string | null;
   readonly client: string | null;
+  /** The phone or tablet, for ActiveSync: it names no client. */
+  readonly device: string | null;
   readonly protocol: Protocol | null;
   readonly operation: string | null;
   readonly session: number | null;
@@ -199,8 +201,8 @@ function answerOf(
 
 function byOf(reader: IndexReader, deed: Deed): ByAnswer {
   const event: StoredEvent | null = reader.eventByKey(deed.event);
-  const { actor, ip, client, protocol } = deed.by;
-  return { actor, ip, client, protocol, operation: deed.operation, session: event?.session ?? null };
+  const { actor, ip, client, device, protocol } = deed.by;
+  return { actor, ip, client, device, protocol, operation: deed.operation, session: event?.session ?? null };
 }
 
 /** Only records of sending and of delivery name recipients; they are joined by the Message-ID. */

@@ -59,6 +59,8 @@ export interface LossRow {
   readonly operation: string | null;
   readonly ip: string | null;
   readonly client: string | null;
+  /** The phone or tablet, for ActiveSync: it names no client. */
+  readonly device: string | null;
   readonly session: number | null;
   readonly folder: FolderAnswer | null;
   readonly claimed: number | null;
@@ -112,6 +114,7 @@ export class LossRows {
       operation,
       ip: by.ip,
       client: by.client,
+      device: by.device,
       session: stored.session,
       folder,
       claimed: own.claimed,

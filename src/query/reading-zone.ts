@@ -1,4 +1,4 @@
-import { systemZone, ZoneClock } from "../core/index.ts";
+import { isSameZone, systemZone, ZoneClock } from "../core/index.ts";
 import type { IndexReader } from "../index/index.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { IndexReader } from "../index/index.ts";
 export function readingClock(reader: Pick<IndexReader, "hosts">, zone: string | null, host: string | null): ZoneClock {
   if (zone !== null) return new ZoneClock(zone);
   const hosts = reader.hosts().filter((entry) => host === null || entry.host.toLowerCase() === host.toLowerCase());
-  const zones = new Set(hosts.map((entry) => entry.zone));
-  const [only] = zones;
-  return new ZoneClock(zones.size === 1 && only !== undefined ? only : systemZone());
+  const [first, ...others] = hosts.map((entry) => entry.zone);
+  const agreed = first !== undefined && others.every((other) => isSameZone(first, other));
+  return new ZoneClock(agreed ? first : systemZone());
 }

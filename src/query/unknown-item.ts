@@ -14,7 +14,7 @@ export function unknownItem(
   return {
     item: {
       host: only?.host ?? question.host,
-      account: candidates[0]?.account ?? question.account,
+      account: (question.account === null ? only : candidates[0])?.account ?? question.account,
       mailbox: only?.mailbox ?? null,
       type: "unknown",
       id: question.id,

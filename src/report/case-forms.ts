@@ -4,13 +4,13 @@ import { eventsCsv } from "./events-csv.ts";
 import { searchText } from "./events-text.ts";
 import { type CaseAbout, caseHtml } from "./html/case-html.ts";
 import { itemText } from "./item-text.ts";
-import { ndjsonPieces } from "./json.ts";
+import { jsonPieces, ndjsonPieces } from "./json.ts";
 import { lossesCsv } from "./losses-csv.ts";
 import { lostPieces } from "./lost-text.ts";
 import { sessionText } from "./sessions-text.ts";
 import type { TextStyle } from "./text-style.ts";
 
-export const CASE_FORMATS = ["html", "csv", "ndjson", "text"] as const;
+export const CASE_FORMATS = ["html", "csv", "json", "ndjson", "text"] as const;
 export type CaseFormat = (typeof CASE_FORMATS)[number];
 
 /** A case in one of its forms, piece by piece, as it may be larger than memory: the same case gives the same bytes. */
@@ -20,11 +20,25 @@ export function casePieces(file: CaseFile, format: CaseFormat, about: CaseAbout)
       return caseHtml(file, about).pieces();
     case "csv":
       return file.subject.kind === "losses" ? lossesCsv(file.subject.answer.losses) : [eventsCsv(eventsOf(file))];
+    case "json":
+      return jsonPieces(documentOf(file, about));
     case "ndjson":
       return ndjsonPieces(rowsOf(file));
     case "text":
       return plainText(file, about);
   }
+}
+
+/** The answer as its verb gives it, and with it how the report was made and what proves it. */
+function documentOf({ subject, evidence, coverage, sources }: CaseFile, about: CaseAbout): object {
+  const { title, dated, command, version } = about;
+  return {
+    report: { title, dated, command, version },
+    ...subject.answer,
+    proof: evidence,
+    hosts: coverage.hosts,
+    sources,
+  };
 }
 
 /** The rows that a case consists of. */

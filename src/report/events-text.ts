@@ -14,19 +14,26 @@ import type { TextStyle } from "./text-style.ts";
 /** Below this width a terminal gets no milliseconds, and session numbers (what one asks for next) in as few cells as they take. */
 const ROOMY_COLUMNS = 110;
 
+/** What stands above a table of events already: a small terminal is not told again what is the same in all rows. */
+export interface ToldAbove {
+  readonly account?: string | null;
+  readonly session?: number;
+}
+
 /** Events as a table; a column of hosts only where there are several, a zone in each row only where they differ. */
-export function eventsTable(events: readonly EventRow[], style: TextStyle): string {
+export function eventsTable(events: readonly EventRow[], style: TextStyle, above: ToldAbove = {}): string {
   const zones = new Set(events.map((event) => style.zone ?? event.zone));
   const hosts = new Set(events.map((event) => event.host));
   const [zone] = zones;
   const roomy = style.columns === null || style.columns >= ROOMY_COLUMNS;
-  const isTold = !roomy && events.some(({ session }) => session !== null);
+  const isTold = !roomy && above.session === undefined && events.some(({ session }) => session !== null);
+  const hasAccount = roomy || events.some(({ account }) => account !== above.account);
   const head: Column[] = [
     { title: "EVENT", align: "right" },
     ...(isTold ? [{ title: "S#", align: "right" as const }] : []),
     { title: zones.size === 1 ? `TIME (${zone})` : "TIME" },
     ...(hosts.size > 1 ? [{ title: "HOST", shrinksTo: 6 }] : []),
-    { title: "ACCOUNT", shrinksTo: isTold ? 8 : 12 },
+    ...(hasAccount ? [{ title: "ACCOUNT", shrinksTo: isTold ? 8 : 12 }] : []),
     { title: "KIND" },
     { title: "WHAT", shrinksTo: 16, matters: 1.5 },
     { title: "BY", shrinksTo: 12 },
@@ -37,7 +44,7 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle): stri
     ...(isTold ? [event.session] : []),
     timeOf(event, style.zone ?? event.zone, { withZone: zones.size > 1, roomy }),
     ...(hosts.size > 1 ? [event.host] : []),
-    event.account,
+    ...(hasAccount ? [event.account] : []),
     event.kind,
     describeEvent(event),
     doer(event),
@@ -54,7 +61,7 @@ function timeOf(event: EventRow, zone: string, show: { readonly withZone: boolea
 
 function doer(event: EventRow): string {
   const actor = event.actor === event.account ? null : event.actor;
-  return [actor, event.protocol, event.ip, event.client].filter((part) => part !== null).join(" ");
+  return [actor, event.protocol, event.ip, event.client, event.device].filter((part) => part !== null).join(" ");
 }
 
 /** The answer of a search for people: the events, how many there are, the span that was used, what the log covers. */
@@ -64,8 +71,10 @@ export function searchText(answer: SearchAnswer, words: string, style: TextStyle
   const asked = printable(words);
   const lines: string[] = [];
   if (answer.total === 0) {
-    lines.push(asked === "" ? "the index holds no event" : `no event matches ${asked}`);
-    for (const { condition, totalWithout } of answer.emptiedBy ?? []) {
+    const conditions = answer.emptiedBy ?? [];
+    if (asked !== "") lines.push(`no event matches ${asked}`);
+    else lines.push(conditions.length === 0 ? "the index holds no event" : "no event was found");
+    for (const { condition, totalWithout } of conditions) {
       lines.push(`  without ${printable(condition)}: ${counted(totalWithout, "event")}`);
     }
   } else {

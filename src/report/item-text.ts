@@ -34,7 +34,11 @@ export function itemText(answer: ItemAnswer, style: TextStyle, logZone = "UTC"):
       .map((line) => `${line}\n`),
     ...(answer.story.length === 0
       ? []
-      : ["\n", eventsTable(answer.story, style), "proof (salvage show EVENT prints it):\n"]),
+      : [
+          "\n",
+          eventsTable(answer.story, style, { account: answer.item.account }),
+          "proof (salvage show EVENT prints it):\n",
+        ]),
     ...proof.slice(0, LISTED_PROOFS).map((line) => `${printable(line)}\n`),
     ...(proof.length > LISTED_PROOFS
       ? [`  and ${counted(proof.length - LISTED_PROOFS, "more record")}: --json lists them all\n`]

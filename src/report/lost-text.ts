@@ -4,12 +4,9 @@ import {
   counted,
   describeLoss,
   extentText,
-  folderText,
   type LossFolderRow,
-  type LossItemRow,
   type LossRow,
   type LostAnswer,
-  livesOnText,
   lossTotals,
   notLostText,
   recoveredIn,
@@ -17,15 +14,12 @@ import {
   showTime,
   takenOf,
   totalsParts,
-  typeText,
   whoText,
 } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
-import { tableText } from "./table.ts";
+import { lossItemsText } from "./loss-items-text.ts";
 import type { TextStyle } from "./text-style.ts";
 
-/** Items that one loss lists before it counts the rest; with fewer losses on the page there is room for more. */
-const LISTED_ITEMS = 20;
 const LISTED_FOLDERS = 10;
 const LISTED_PROOFS = 3;
 
@@ -67,7 +61,8 @@ function noneText({ coverage }: LostAnswer<Iterable<LossRow>>): string {
 function totalText(total: number, shown: readonly Counted[]): string {
   const spared = shown.filter(({ notLost }) => notLost !== null).length;
   const count = spared === 0 ? counted(total, "loss", "losses") : counted(total, "deletion");
-  const none = spared === 0 ? "" : `, ${spared} of them ${spared === 1 ? "no loss" : "no losses"}`;
+  const which = total === 1 ? "which is" : `${spared} of them`;
+  const none = spared === 0 ? "" : `, ${which} ${spared === 1 ? "no loss" : "no losses"}`;
   return `${count}${shown.length < total ? `, ${shown.length} shown` : ""}${none}${totalsLine(shown)}`;
 }
 
@@ -100,7 +95,7 @@ function lossText(loss: LossRow, style: TextStyle): string {
       : []),
   ];
   const told = lines.flatMap((line) => proseLines(printable(line), style.columns));
-  return `${told.map((line) => `${line}\n`).join("")}${itemsText(loss.items, zone, style)}`;
+  return `${told.map((line) => `${line}\n`).join("")}${lossItemsText(loss, zone, style.columns)}`;
 }
 
 /** `with folders: Projects 2023, Offers, tag urgent`; many are counted. */
@@ -111,38 +106,4 @@ function foldersLine(folders: readonly LossFolderRow[]): string[] {
     .map(({ id, type, name }) => (type === "folder" ? (name ?? `folder ${id}`) : `${type} ${name ?? id}`));
   const more = folders.length - names.length;
   return [`  with folders: ${names.join(", ")}${more > 0 ? ` and ${showCount(more)} more` : ""}`];
-}
-
-function itemsText(items: readonly LossItemRow[], zone: string, style: TextStyle): string {
-  if (items.length === 0) return "";
-  const listed = items.slice(0, LISTED_ITEMS);
-  const anyLivesOn = listed.some((item) => livesOnText(item) !== null);
-  const rows = listed.map((item) => [
-    item.id,
-    ...(anyLivesOn ? [livesOnText(item)] : []),
-    typeText(item.type),
-    item.lastFolder === null ? null : folderText(item.lastFolder),
-    item.sender,
-    item.messageId ?? item.name,
-    item.trashedAt === null ? null : showTime(item.trashedAt, zone),
-    item.certainty,
-  ]);
-  const hasNames = listed.some((item) => item.messageId === null && item.name !== null);
-  const table = tableText(
-    [
-      { title: "ITEM", align: "right" },
-      ...(anyLivesOn ? [{ title: "LIVES ON AS", shrinksTo: 11 }] : []),
-      { title: "TYPE" },
-      { title: "WAS IN", shrinksTo: 8 },
-      { title: "SENDER", shrinksTo: 10 },
-      { title: hasNames ? "MESSAGE-ID, OR NAME" : "MESSAGE-ID", shrinksTo: 12 },
-      { title: "TRASHED", shrinksTo: 19 },
-      { title: "CERTAINTY" },
-    ],
-    rows,
-    style.columns === null ? null : style.columns - 2,
-  );
-  const indented = table.replace(/^(?=.)/gm, "  ");
-  const more = items.length - rows.length;
-  return `${indented}${more > 0 ? `  and ${counted(more, "more item")}: --json lists them all\n` : ""}`;
 }

@@ -8,6 +8,7 @@ import {
   showCount,
   showDuration,
   showTime,
+  whoText,
 } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { eventsTable } from "./events-text.ts";
@@ -33,11 +34,33 @@ export function suspiciousText(answer: SessionsAnswer, style: TextStyle): string
       const more = losses.length > 5 ? " …" : "";
       return proseLines(printable(`  ${rule}: ${reason} (loss ${shown}${more})`), style.columns);
     });
-    return `${sessionsTable([session], zone, style)}${reasons.map((line) => `${line}\n`).join("")}\n`;
+    const lines = [...reasons, ...proseLines(nextLine(session), style.columns)];
+    return `${sessionsTable([session], zone, style)}${clientLine(session, style)}${lines.map((line) => `${line}\n`).join("")}\n`;
   });
   const total =
     answer.total === 0 ? "no suspicious session" : shownOf(answer.sessions.length, answer.total, "suspicious session");
   return `${blocks.join("")}${total}\n${coverageText(answer.coverage, style, zone)}`;
+}
+
+/** Who a single session was, where the terminal has no room for all columns of its table; else nothing. */
+function clientLine(session: SessionRow, style: TextStyle): string {
+  if (isRoomy(style)) return "";
+  const { account, actor, protocol, ip, client } = session;
+  const whoever = actor === null || actor === account ? account : `${actor} for ${account}`;
+  const who = whoText({ actor: whoever, protocol, operation: null, ip, client, device: null, session: null });
+  return told(`  ${who}, ${showDuration(session.seconds * 1000)}`, style);
+}
+
+function told(line: string, { columns }: TextStyle): string {
+  return proseLines(printable(line), columns)
+    .map((part) => `${part}\n`)
+    .join("");
+}
+
+/** What to ask next about a suspicious session. */
+function nextLine({ session, suspicion = [] }: SessionRow): string {
+  const loss = suspicion[0]?.losses[0];
+  return `  next: salvage session ${session}${loss === undefined ? "" : `, salvage lost --loss ${loss}`}`;
 }
 
 /** Clients of accounts, first and last seen. */
@@ -112,9 +135,11 @@ export function sessionText(answer: SessionAnswer, style: TextStyle, zone: strin
   const totals = Object.entries(answer.totals).map(([kind, count]) => `${count} ${kind}`);
   const more = answer.events.length < answer.total ? `, ${answer.events.length} shown (--limit for more)` : "";
   return [
-    sessionsTable([answer.session], shownZone, style),
-    eventsTable(answer.events, style),
-    `${counted(answer.total, "event")}${more}: ${totals.join(", ")}\n${itemsLine(answer)}\n${coverageText(answer.coverage, style, zone)}`,
+    sessionsTable([answer.session], shownZone, style) + clientLine(answer.session, style),
+    eventsTable(answer.events, style, answer.session),
+    told(`${counted(answer.total, "event")}${more}: ${totals.join(", ")}`, style) +
+      told(itemsLine(answer), style) +
+      coverageText(answer.coverage, style, zone),
   ].join("\n");
 }
 

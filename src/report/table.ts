@@ -11,19 +11,20 @@ export interface Column {
 
 const BETWEEN = "  ";
 
+type Row = readonly (string | number | null)[];
+
+/** Cells of the widest line of a table in which nothing is cut. */
+export function tableWidth(head: readonly Column[], rows: readonly Row[]): number {
+  return totalOf(naturalWidths(head, rows.map(shownCells)));
+}
+
 /**
  * Rows as aligned text, by display width. Values may be log text: what could move the cursor is made visible. With `columns`
  * (cells of the terminal) no line is wider; without, nothing is cut.
  */
-export function tableText(
-  head: readonly Column[],
-  rows: readonly (readonly (string | number | null)[])[],
-  columns: number | null,
-): string {
-  const cells = rows.map((row) => row.map((value) => printable(value === null ? "-" : String(value))));
-  const natural = head.map(({ title }, place) =>
-    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[place] ?? ""))),
-  );
+export function tableText(head: readonly Column[], rows: readonly Row[], columns: number | null): string {
+  const cells = rows.map(shownCells);
+  const natural = naturalWidths(head, cells);
   const widths = columns === null ? natural : shrink(natural, head, columns);
   const line = (row: readonly string[]) =>
     head.map(({ align }, place) => fitToWidth(row[place] ?? "", widths[place] ?? 0, align)).join(BETWEEN);
@@ -32,10 +33,22 @@ export function tableText(
   return fitted.map((text) => `${text}\n`).join("");
 }
 
+function shownCells(row: Row): string[] {
+  return row.map((value) => printable(value === null ? "-" : String(value)));
+}
+
+function naturalWidths(head: readonly Column[], cells: readonly (readonly string[])[]): number[] {
+  return head.map(({ title }, place) => Math.max(widthOf(title), ...cells.map((row) => widthOf(row[place] ?? ""))));
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + BETWEEN.length * (widths.length - 1);
+}
+
 /** Takes cells from the widest column, by what matters, that may shrink until the table fits or nothing can shrink any more. */
 function shrink(natural: readonly number[], head: readonly Column[], columns: number): number[] {
   const widths = [...natural];
-  let excess = widths.reduce((sum, width) => sum + width, 0) + BETWEEN.length * (widths.length - 1) - columns;
+  let excess = totalOf(widths) - columns;
   const room = (place: number): number => (widths[place] ?? 0) / (head[place]?.matters ?? 1);
   while (excess > 0) {
     let widest = -1;

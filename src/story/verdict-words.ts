@@ -36,8 +36,11 @@ export function whence({ ip, client, device }: Actor): string {
   return client === null ? from : `${from} with ${client}`;
 }
 
-/** How an item went, as the end of a sentence that begins with the item; `folder` is the one that was emptied or deleted. */
-export function causeWords(cause: Cause, folder: string): string {
+/**
+ * How an item went, as the end of a sentence that begins with the item; `folder` is the one that was emptied or deleted, `from`
+ * (` from folder Inbox`, or nothing) where the item lay.
+ */
+export function causeWords(cause: Cause, folder: string, from: string): string {
   const words: Readonly<Record<Cause, string>> = {
     "empty-folder": `lost when ${folder} was emptied`,
     delete: "deleted",
@@ -50,10 +53,10 @@ export function causeWords(cause: Cause, folder: string): string {
     dav: "deleted through CalDAV, CardDAV or WebDAV",
     "filter-discard": "discarded by a filter",
     "dumpster-empty": "destroyed when the dumpster was emptied",
-    "mailbox-delete": "lost with the whole mailbox, which was deleted",
+    "mailbox-delete": `lost${from} with the whole mailbox, which was deleted`,
     other: "deleted",
   };
-  return words[cause];
+  return cause === "mailbox-delete" ? words[cause] : `${words[cause]}${from}`;
 }
 
 /** Why a deletion took nothing away, as a clause after the deletion; `copy` is ` as 1903` where a new id is known. */

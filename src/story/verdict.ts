@@ -70,13 +70,13 @@ function trashedFirst(item: ItemStory, { owner, formatTime }: VerdictContext): s
 function going(item: ItemStory, { loss, owner, formatTime }: VerdictContext): string {
   const folder = loss?.folder === null || loss === null ? "its folder" : folderWords(loss.folder);
   const isFolderItself = item.cause === "folder-delete" && loss?.folder?.id === item.id;
-  const words = item.cause === null || isFolderItself ? "deleted" : causeWords(item.cause, folder);
   const surely = item.certainty === "possible" ? "was probably" : "was";
   const whole = item.cause === "empty-folder" || item.cause === "folder-delete" || item.trashedBy !== null;
   const from = whole ? "" : fromFolder(item.lastFolder);
+  const words = item.cause === null || isFolderItself ? `deleted${from}` : causeWords(item.cause, folder, from);
   const { by } = item;
-  if (by === null) return `${surely} ${words}${from}`;
-  return `${surely} ${words}${from} on ${formatTime(by.timeUtcMs)} by ${whoOf(by.by, owner)}${whence(by.by)}`;
+  if (by === null) return `${surely} ${words}`;
+  return `${surely} ${words} on ${formatTime(by.timeUtcMs)} by ${whoOf(by.by, owner)}${whence(by.by)}`;
 }
 
 function sureness({ certainty }: ItemStory, { loss }: VerdictContext): string {

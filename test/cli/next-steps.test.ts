@@ -108,6 +108,28 @@ describe("the zone of a log's clock", () => {
     expect(unsaid.stderr).toContain("this machine's zone");
   });
 
+  it("is the same under the name that the place has given up: nothing is read again", async () => {
+    const { log } = await indexed("renamed-zone");
+    const index = join(folder, "kolkata.db");
+    const under = (zone: string) =>
+      runInProcess(["index", log, "--tz", zone, "--host", "mbs1", "--index", index, "--json"]);
+    expect(JSON.parse((await under("Asia/Kolkata")).stdout).sources).toMatchObject([{ zone: "Asia/Kolkata" }]);
+    const again = await under("Asia/Calcutta");
+    expect(again.stderr).toBe("");
+    expect(JSON.parse(again.stdout).sources).toMatchObject([{ zone: "Asia/Kolkata", status: "unchanged" }]);
+    const shown = await runInProcess([
+      "item",
+      "257",
+      "-a",
+      "anna@example.com",
+      "--zone",
+      "europe/kyiv",
+      "--index",
+      index,
+    ]);
+    expect(shown.stdout).toContain("(Europe/Kyiv)");
+  });
+
   it("can be named again where it was wrong", async () => {
     const { index, log } = await indexed("wrong-zone");
     const other = await runInProcess(["index", log, "--tz", "America/New_York", "--host", "mbs1", "--index", index]);

@@ -243,3 +243,23 @@ describe("hostile log text", () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 });
+
+describe("salvage report for a script", () => {
+  it("takes --json and --ndjson as every verb that reads does", async () => {
+    const { code, stdout } = await salvage("report", "--json");
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({ total: 1, losses: [{ loss: 1 }], proof: [{ text: LINES[1] }] });
+    expect(document.sources[0].sha256).toBe(createHash("sha256").update(readFileSync(log)).digest("hex"));
+    expect((await salvage("report", "--format", "json")).stdout.replace("--format json", "--json")).toBe(stdout);
+    const rows = (await salvage("report", "--ndjson")).stdout.trimEnd().split("\n");
+    expect(rows.map((row) => JSON.parse(row))).toEqual(document.losses);
+    expect(await salvage("report", "--json", "--format", "csv")).toMatchObject({ code: 2 });
+  });
+
+  it("on events of which there is none does not say that the index is empty", async () => {
+    const { code, stdout } = await salvage("report", "--events", "--from", "boss@example.com");
+    expect(code).toBe(1);
+    expect(stdout).toContain("no event was found\n  without from:boss@example.com: 2 events\n");
+  });
+});

@@ -22,6 +22,7 @@ describe("salvage sessions", () => {
     const text = await salvage("sessions", "--suspicious");
     expect(text.code).toBe(0);
     expect(text.stdout).toContain("new-address-deletes: anna@example.com was never seen from 203.0.113.66 before");
+    expect(text.stdout).toContain("  next: salvage session 2, salvage lost --loss 1\n");
     expect(text.stdout).toContain("1 suspicious session\n");
     const { sessions } = JSON.parse((await salvage("sessions", "--suspicious", "--json")).stdout);
     expect(sessions).toMatchObject([

@@ -26,6 +26,13 @@ describe("the machine's own zone", () => {
     expect(systemZone()).toBe("Europe/Rome");
   });
 
+  it.each(["Asia/Kolkata", "Europe/Kyiv"])("is called by the word in TZ: %s", (word) => {
+    process.env.TZ = word;
+    expect(systemZone()).toBe(word);
+    process.env.TZ = `:${word}`;
+    expect(new Date(0).getTimezoneOffset()).toBe(-(new ZoneClock(systemZone()).offsetMsAt(0) / 60_000));
+  });
+
   it.each(["Europe/Rome", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"])(
     "has the clock of the same zone anywhere else: %s",
     (zone) => {

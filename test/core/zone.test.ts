@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engineTime, isoUtc, logTime, ZoneClock } from "../../src/core/index.ts";
+import { engineTime, isoUtc, isSameZone, logTime, ZoneClock } from "../../src/core/index.ts";
 
 const wall = (text: string): number => Date.parse(`${text}Z`);
 
@@ -34,6 +34,31 @@ describe("a zone's clock", () => {
   it("knows offsets that are no whole hours", () => {
     const kathmandu = new ZoneClock("Asia/Kathmandu");
     expect(isoUtc(kathmandu.resolve(wall("2024-03-11T09:00:00")).timeUtcMs)).toBe("2024-03-11T03:15:00.000Z");
+  });
+
+  it.each([
+    "Asia/Kolkata",
+    "Europe/Kyiv",
+    "America/Argentina/Buenos_Aires",
+    "Asia/Calcutta",
+    "US/Eastern",
+    "America/Port-au-Prince",
+  ])("is called by the word that was used for it: %s", (word) => {
+    expect(new ZoneClock(word).zone).toBe(word);
+  });
+
+  it("is written with capitals however it was typed", () => {
+    expect(new ZoneClock("europe/rome").zone).toBe("Europe/Rome");
+    expect(new ZoneClock("asia/kolkata").zone).toBe("Asia/Kolkata");
+  });
+
+  it("is called UTC by all of its names", () => {
+    expect(["utc", "Etc/UTC", "Zulu"].map((word) => new ZoneClock(word).zone)).toEqual(["UTC", "UTC", "UTC"]);
+  });
+
+  it("is the same zone under its old name and its new one, and no other", () => {
+    expect(isSameZone("Europe/Kyiv", "Europe/Kiev")).toBe(true);
+    expect(isSameZone("Europe/Kyiv", "Europe/Rome")).toBe(false);
   });
 
   it("refuses what is no zone, with what to do", () => {

@@ -65,6 +65,7 @@ describe("an answer about an account", () => {
   });
 
   it("tells those of all hosts where no record names the account", () => {
+    expect(itemStory(index.reader, { id: 99_999, account: null, host: null }).item).toMatchObject({ account: null });
     expect(gapsOf(lostItems(index.reader, { account: "nobody@example.com" }, 10).coverage)).toEqual(["mbs2 silence"]);
   });
 });

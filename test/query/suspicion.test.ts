@@ -25,6 +25,7 @@ const anna = client("anna@example.com", 42, "198.51.100.23", "Web");
 const stranger = client("anna@example.com", 42, "203.0.113.66", "curl");
 const bob = client("bob@example.com", 43, "198.51.100.24", "Web");
 const carl = client("carl@example.com", 44, "198.51.100.25", "Web");
+const fay = client("fay@example.com", 47, "198.51.100.28", "Web");
 const dora = client("dora@example.com", 45, "198.51.100.26", "Web");
 
 const log = [
@@ -44,6 +45,10 @@ const log = [
   // The stranger moves to Trash and empties it, 40 seconds later.
   stranger("09:10:00", "MsgActionRequest", toTrash(301)),
   stranger("09:10:40", "FolderActionRequest", "Deleting MESSAGES: 301."),
+  // Fay takes one message out of Trash right after she put it there, and one a minute and a half later.
+  fay("09:00:00", "MsgActionRequest", toTrash(900), toTrash(901)),
+  fay("09:00:50", "MsgActionRequest", "Deleting Message (id=900)."),
+  fay("09:01:30", "MsgActionRequest", "Deleting Message (id=901)."),
   anna("11:00:00", "FolderActionRequest", "Deleting MESSAGES: 300."),
 ];
 
@@ -71,7 +76,7 @@ const marks = () =>
 describe("suspicious sessions", () => {
   it("are marked for many deletions at once", () => {
     expect(marks()["bob@example.com 198.51.100.24"]).toEqual([
-      { rule: "mass-deletion", items: 60, reason: "60 items left mailboxes in this session" },
+      { rule: "mass-deletion", items: 60, reason: "60 items left mailboxes for good in this session" },
     ]);
   });
 
@@ -98,9 +103,14 @@ describe("suspicious sessions", () => {
       {
         rule: "delete-after-filter",
         items: 1,
-        reason:
-          "1 item lost, the first of them 1800 s after the account's filters were changed (ModifyFilterRulesRequest)",
+        reason: "1 item was lost 30 min after the account's filters were changed (ModifyFilterRulesRequest)",
       },
+    ]);
+  });
+
+  it("are marked for taking items out of Trash one by one within a minute", () => {
+    expect(marks()["fay@example.com 198.51.100.28"]).toEqual([
+      { rule: "trash-then-empty", items: 1, reason: "1 item went to Trash and out of it within 60 s" },
     ]);
   });
 
@@ -128,6 +138,7 @@ describe("sessions", () => {
       "bob",
       "carl",
       "dora",
+      "fay",
       "anna",
       "dora",
       "anna",

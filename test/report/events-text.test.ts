@@ -155,6 +155,10 @@ describe("events as a table", () => {
     expect(narrow).toContain("message 339 to /Trash");
     const alone = eventsTable([eventRow({ ...event, session: null })], { columns: 80, zone: null });
     expect(alone).toContain("   12  2020-07-18 13:22:01  somebody");
+    const above = { account: event.account, session: 4 };
+    expect(eventsTable([eventRow(event)], { columns: 80, zone: null }, above)).toContain(
+      "   12  2020-07-18 13:22:01  move  message 339 to /Trash",
+    );
     for (const line of narrow.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(eventsTable([eventRow(event)], { columns: 120, zone: null })).toContain("13:22:01,495");
   });

@@ -82,6 +82,6 @@ describe("the last line", () => {
       ),
     ).toEqual(["LIVES ON AS", "2050", "-", "912 in carl@example.com"]);
     expect(told([{ ...loss, items }])).toBe("1 loss: 3 items lost, 2 of them recovered since");
-    expect(told([{ ...loss, notLost: "imap-move", items }])).toBe("1 deletion, 1 of them no loss");
+    expect(told([{ ...loss, notLost: "imap-move", items }])).toBe("1 deletion, which is no loss");
   });
 });

@@ -67,6 +67,15 @@ describe("CSV", () => {
     ).toBe('a,b\r\n"x,y","say ""hi"""\r\n"two\nlines",\r\nplain,-3\r\n');
   });
 
+  it("holds nothing that a terminal would obey", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(csvText(["a"], [[text]]).replaceAll("\r\n", "\n")).not.toMatch(OBEYED);
+      }),
+    );
+    expect(csvText(["a"], [["\u001b[2Jgone"]])).toBe("a\r\n\\x1b[2Jgone\r\n");
+  });
+
   it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])("makes no formula of %j", (text) => {
     const [, row = ""] = csvText(["a"], [[text]]).split("\r\n");
     expect(row.replace(/^"/, "").startsWith("'")).toBe(true);

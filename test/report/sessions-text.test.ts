@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CoverageAnswer, SessionRow, SessionsAnswer } from "../../src/query/index.ts";
-import { sessionsText } from "../../src/report/sessions-text.ts";
+import { sessionsText, suspiciousText } from "../../src/report/sessions-text.ts";
 
 const coverage: CoverageAnswer = {
   from: "2024-03-11T07:00:00.000Z",
@@ -31,5 +31,19 @@ describe("sessions in a terminal of 80 columns", () => {
     const [head = "", row = ""] = sessionsText(answer, { columns: 80, zone: null }).split("\n");
     expect(head).toMatch(/^SESSION {2}FROM \(UTC\) +EVENTS +DELETIONS +ACCOUNT +ADDRESS/);
     expect(row).toMatch(/^ {2}12345 {2}2024-03-11 07:10:20 +4,?321 +987 {2}a\.rather\.lo[^ ]*… +198\.51\.100\.123$/);
+  });
+
+  it("tell of a single one in words what has no room: who acted for whom, with what, for how long", () => {
+    const suspicion = [{ rule: "hard-delete" as const, reason: "1 item was deleted for good", items: 1, losses: [7] }];
+    const delegated = { ...session, actor: "admin@example.com", suspicion };
+    const answer: SessionsAnswer = { query: { zone: "UTC" }, total: 1, sessions: [delegated], coverage };
+    const told = (columns: number) => suspiciousText(answer, { columns, zone: null }).split("\n").slice(2, 6);
+    expect(told(80)).toEqual([
+      "  by admin@example.com for a.rather.long.name@example.com through soap from",
+      "    198.51.100.123 with ZimbraWebClient - FF20 (Linux)/7.2.4_GA_2900, 5 min",
+      "  hard-delete: 1 item was deleted for good (loss 7)",
+      "  next: salvage session 12345, salvage lost --loss 7",
+    ]);
+    expect(told(200)[0]).toBe("  hard-delete: 1 item was deleted for good (loss 7)");
   });
 });

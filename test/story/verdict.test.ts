@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Actor } from "../../src/core/index.ts";
 import { type MailboxStory, verdict } from "../../src/story/index.ts";
 import {
   ANNA,
@@ -76,6 +77,26 @@ describe("the verdict", () => {
     log.act("2024-03-11 02:10:00,001", null, [saying("purge", "purge-begin"), listing("message", [1201])], RETENTION);
     expect(sentence(log.replay(), 1201)).toBe(
       "Message 1201 was deleted by the retention policy on 02:10:00 by the server itself (nobody asked for it).",
+    );
+  });
+
+  it("names the device where ActiveSync names no client", () => {
+    const log = mailboxLog();
+    const phone: Actor = { ...ANNA, client: null, protocol: "activesync", device: "ApplDNABC123" };
+    log.act("2024-03-11 14:00:00,200", "Sync", [deleting(1857)], phone);
+    expect(sentence(log.replay(), 1857)).toBe(
+      "Message 1857 was deleted on a mobile device on 14:00:00 by anna@example.com from 198.51.100.23 with device ApplDNABC123.",
+    );
+  });
+
+  it("tells of a deleted mailbox where the message had lain, and who deleted it", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 07:00:00,000", null, [saying("mailbox", "mailbox-created")]);
+    log.act("2024-03-11 08:00:00,000", null, [add(400, INBOX)], DELIVERY);
+    const clearing = [saying("mailbox", "mailbox-clear"), saying("mailbox", "mailbox-deleted")];
+    log.act("2024-03-11 17:00:00,160", "DeleteAccountRequest", clearing, ANNA);
+    expect(sentence(log.replay(), 400)).toMatch(
+      /^Message 400 was lost from folder \/Inbox with the whole mailbox, which was deleted on 17:00:00 by anna@example\.com /,
     );
   });
 

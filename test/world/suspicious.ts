@@ -32,13 +32,10 @@ function isNewAddress({ client, fromUtcMs }: TrueSession, all: readonly TrueSess
   return !addresses.has(client.ip) && [...addresses].some((ip) => ip !== null);
 }
 
-function isQuick({ cause, items }: Loss): boolean {
-  return (
-    cause === "empty-folder" &&
-    items.some(
-      ({ trashTold, trashedAtMs, deletedAtMs }) =>
-        trashTold && trashedAtMs !== null && deletedAtMs - trashedAtMs <= 60_000,
-    )
+function isQuick({ items }: Loss): boolean {
+  return items.some(
+    ({ trashTold, trashedAtMs, deletedAtMs }) =>
+      trashTold && trashedAtMs !== null && deletedAtMs - trashedAtMs <= 60_000,
   );
 }
 

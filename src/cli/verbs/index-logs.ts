@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { addAbortSignal } from "node:stream";
 import { setFlagsFromString } from "node:v8";
-import { EXIT, systemZone, ZoneClock } from "../../core/index.ts";
+import { EXIT, isSameZone, systemZone, ZoneClock } from "../../core/index.ts";
 import type { IndexSummary } from "../../ingest/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
@@ -51,7 +51,7 @@ export const indexLogs: VerbParts = {
 /** A log has no zone: a wrong one makes every time wrong, so what was taken for granted is told. */
 function zoneRemarks(call: Call, zone: string, { sources, totals }: IndexSummary): string[] {
   const isNamed = textOption(call, "tz") !== null;
-  const kept = sources.find((source) => source.status !== "failed" && source.zone !== zone);
+  const kept = sources.find((source) => source.status !== "failed" && !isSameZone(source.zone, zone));
   if (kept !== undefined) {
     const wayOut = isNamed ? `for ${zone}, make a new index` : `--tz ${zone} would change it`;
     return [`${kept.path} keeps the zone ${kept.zone}, in which it was indexed before: ${wayOut}`];

@@ -5,7 +5,7 @@ import { exitOf, printText } from "../answer.ts";
 import { filterOptions, TOKEN_SUGGESTIONS } from "../filter-options.ts";
 import { LOSS_OPTIONS } from "../loss-filter.ts";
 import { withIndex } from "../open-index.ts";
-import { textOption, zoneOption } from "../option-values.ts";
+import { isSet, textOption, zoneOption } from "../option-values.ts";
 import { packageVersion } from "../package-version.ts";
 import { writeNewFile } from "../recovery/write-file.ts";
 import { reportCommand } from "../report/command.ts";
@@ -13,7 +13,7 @@ import { subjectOf } from "../report/subject.ts";
 import { isUnchanged } from "../source-files.ts";
 import type { Call, VerbParts } from "../verb.ts";
 
-const FORMATS: readonly CaseFormat[] = ["html", "csv", "ndjson", "text"];
+const FORMATS: readonly CaseFormat[] = ["html", "csv", "json", "ndjson", "text"];
 
 export const report: VerbParts = {
   description:
@@ -35,6 +35,7 @@ export const report: VerbParts = {
     { flags: "--title <TEXT>", help: "heading" },
     { flags: "--dated <TEXT>", help: "line below the heading, e.g. a date or a case number" },
   ],
+  prints: "rows",
   qualified: true,
   exits: [EXIT.nothingFound, EXIT.partly, EXIT.mismatch, EXIT.noPermission, EXIT.indexUnusable],
   exitMeanings: {
@@ -69,10 +70,18 @@ export const report: VerbParts = {
     }),
 };
 
+/** `--json` and `--ndjson`, which every verb that reads takes, are forms of a report too. */
+function formatAsked(call: Call): string | null {
+  const flags = ["json", "ndjson"].filter((flag) => isSet(call, flag));
+  const [format = null, ...others] = new Set([...flags, ...[textOption(call, "format")].filter((one) => one !== null)]);
+  if (others.length > 0) throw new UsageError(`a report has one form, not ${[format, ...others].join(" and ")}`);
+  return format;
+}
+
 function formatOf(call: Call): CaseFormat {
-  const given = textOption(call, "format");
+  const given = formatAsked(call);
   const output = textOption(call, "output") ?? "";
-  const ending = /\.(html?|csv|ndjson|txt)$/i.exec(output)?.[1]?.toLowerCase() ?? "txt";
+  const ending = /\.(html?|csv|json|ndjson|txt)$/i.exec(output)?.[1]?.toLowerCase() ?? "txt";
   const byName = ({ htm: "html", txt: "text" } as const)[ending] ?? ending;
   const format = FORMATS.find((one) => one === (given ?? byName));
   if (format === undefined) throw new UsageError(`there is no format "${given}"`, `formats: ${FORMATS.join(", ")}`);

@@ -18,7 +18,7 @@ export const session: VerbParts = {
     withIndex(call, async (reader) => {
       const { describeSession } = await import("../../query/index.ts");
       const { sessionText } = await import("../../report/index.ts");
-      const number = wholeNumber(call.words[0] ?? "", "salvage session");
+      const number = wholeNumber(call.words[0] ?? "", "session");
       const answer = describeSession(reader, number, { limit: countOption(call, "limit", 100), order: "asc" });
       if (answer === null) {
         throw new SalvageError(`there is no session ${number}`, {

@@ -1,5 +1,5 @@
 import { isoUtc } from "../../core/index.ts";
-import { counted, showTime } from "../show-time.ts";
+import { counted, showDuration, showTime } from "../show-time.ts";
 import {
   AFTER_FILTER_SECONDS,
   HARD_DELETED_ITEMS,
@@ -35,7 +35,7 @@ export function judgeSession(evidence: SessionEvidence): Suspicion[] {
 function massDeletion({ losses }: SessionEvidence): Suspicion | null {
   const items = sum(losses.map(({ items }) => items));
   if (items < MASS_DELETION_ITEMS) return null;
-  return mark("mass-deletion", items, losses, `${counted(items, "item")} left mailboxes in this session`);
+  return mark("mass-deletion", items, losses, `${counted(items, "item")} left mailboxes for good in this session`);
 }
 
 function newAddress(evidence: SessionEvidence): Suspicion | null {
@@ -69,15 +69,16 @@ function afterFilter({ losses, changes }: SessionEvidence): Suspicion | null {
     const change = changes.findLast(
       ({ timeUtcMs }) => timeUtcMs <= at && at - timeUtcMs <= AFTER_FILTER_SECONDS * 1000,
     );
-    return change === undefined ? [] : [{ loss, change, seconds: Math.round((at - change.timeUtcMs) / 1000) }];
+    return change === undefined ? [] : [{ loss, change, passed: showDuration(at - change.timeUtcMs) }];
   });
   const [first] = found;
   if (first === undefined) return null;
   const what = first.change.operation === "ModifyPrefsRequest" ? "preferences (a forward may be one)" : "filters";
-  const reason = `the first of them ${first.seconds} s after the account's ${what} were changed (${first.change.operation})`;
   const lost = found.map(({ loss }) => loss);
   const items = sum(lost.map((loss) => loss.items));
-  return mark("delete-after-filter", items, lost, `${counted(items, "item")} lost, ${reason}`);
+  const went = items === 1 ? "1 item was lost" : `${counted(items, "item")} were lost, the first of them`;
+  const reason = `${went} ${first.passed} after the account's ${what} were changed (${first.change.operation})`;
+  return mark("delete-after-filter", items, lost, reason);
 }
 
 function mark(rule: SuspicionRule, items: number, losses: readonly SessionLoss[], reason: string): Suspicion {

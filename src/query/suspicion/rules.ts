@@ -6,7 +6,10 @@
 /** `mass-deletion`: so many items, or more, left mailboxes in one session. Cleaning up by hand seldom comes near. */
 export const MASS_DELETION_ITEMS = 50;
 
-/** `trash-then-empty`: items went to Trash and out of it within this time. Emptying right away hides what was deleted. */
+/**
+ * `trash-then-empty`: items went to Trash and out of it within this time, all at once or one by one. Emptying right away hides
+ * what was deleted.
+ */
 export const TRASH_THEN_EMPTY_SECONDS = 60;
 
 /** `delete-after-filter`: deletions so soon after the account's filters, or its preferences (a forward is one), were changed. */
@@ -32,7 +35,7 @@ export const FILTER_REQUESTS: readonly string[] = [
   "ModifyPrefsRequest",
 ];
 
-/** `new-address-deletes` needs no threshold: an address never seen before with an account that was seen from others. */
+/** `new-address-deletes` needs no threshold: the first session from an address, with an account that was seen from others. */
 export const SUSPICION_RULES = [
   "mass-deletion",
   "new-address-deletes",

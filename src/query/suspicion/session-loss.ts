@@ -9,7 +9,7 @@ export interface SessionLoss {
   readonly timeUtcMs: number;
   /** As many as can be named, or as the log claims where it claims more. */
   readonly items: number;
-  /** Items that an emptied folder took within a minute of their move to Trash. */
+  /** Items that went for good within a minute of their move to Trash. */
   readonly quickItems: number;
   /** Items that somebody deleted for good out of a folder. */
   readonly hardItems: number;
@@ -23,7 +23,7 @@ export function sessionLoss(row: LossRow): SessionLoss {
     account: row.account,
     timeUtcMs: Date.parse(row.time),
     items: named + counted + destroyed,
-    quickItems: row.cause === "empty-folder" ? quickItems(row) : 0,
+    quickItems: quickItems(row),
     hardItems: HARD_DELETE_CAUSES.includes(row.cause) ? hardItems(row) : 0,
   };
 }

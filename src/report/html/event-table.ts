@@ -27,5 +27,5 @@ function timeOf(event: EventRow, zone: string | null, withZone: boolean): string
 
 function doer(event: EventRow): string {
   const actor = event.actor === event.account ? null : event.actor;
-  return [actor, event.protocol, event.ip, event.client].filter((part) => part !== null).join(" ") || "–";
+  return [actor, event.protocol, event.ip, event.client, event.device].filter((part) => part !== null).join(" ") || "–";
 }

@@ -35,6 +35,7 @@ export function lossMade(made: LossMade): LossRow {
     protocol: "soap",
     operation: "FolderActionRequest",
     ip: "203.0.113.7",
+    device: null,
     client: null,
     session: 1,
     folder: { id: 3, name: "Trash" },
