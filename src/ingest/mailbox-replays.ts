@@ -1,3 +1,4 @@
+import type { StoryEvent } from "../core/index.ts";
 import {
   type Connection,
   ContextLookup,
@@ -31,7 +32,7 @@ export class MailboxReplays {
     const texts = new TextLookup(db);
     const contexts = new ContextLookup(db, texts);
     this.#reader = new StoryEventReader(db, texts, contexts);
-    this.contexts = new ReplayContexts(db, contexts);
+    this.contexts = new ReplayContexts(db, contexts, this.#reader);
     this.#proofs = new ProofPacker(db);
   }
 
@@ -45,12 +46,14 @@ export class MailboxReplays {
   }
 
   #replay({ mailbox, events, untold, placeOf }: MailboxEvents): MailboxConclusions {
-    const story = replayMailbox(events, this.contexts.of(mailbox));
+    const context = this.contexts.of(mailbox);
+    const story = replayMailbox(events, context);
     const losses = [
       ...story.losses.map((loss) => this.#toInput(loss, null, placeOf)),
       ...story.notLosses.map((loss) => this.#toInput(loss, loss.reason, placeOf)),
     ];
-    return { mailbox, losses, senders: senderRowsOf(untold.length === 0 ? events : [...events, ...untold]) };
+    const earlier = context.arrivals.flatMap(({ lives }) => lives.flatMap(allOf));
+    return { mailbox, losses, senders: senderRowsOf(allOf({ events, untold }), earlier) };
   }
 
   #toInput(loss: Loss, reason: string | null, placeOf: PlaceOf): LossInput {
@@ -58,4 +61,8 @@ export class MailboxReplays {
     const proof = this.#proofs.pack(events, placeOf);
     return { key, timeUtcMs, cause, reason, lost, events, proof, ...packLoss(loss) };
   }
+}
+
+function allOf({ events, untold }: Pick<MailboxEvents, "events" | "untold">): readonly StoryEvent[] {
+  return untold.length === 0 ? events : [...events, ...untold];
 }
