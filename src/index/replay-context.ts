@@ -52,6 +52,10 @@ function until({ end, toUtcMs }: EarlierLife, { events, untold, ...rest }: Mailb
   return { ...rest, events: events.slice(0, last), untold: untold.filter(({ timeUtcMs }) => timeUtcMs < endUtcMs) };
 }
 
+function arrivalOf({ lives }: MailboxMove): number {
+  return lives.at(-1)?.toUtcMs ?? 0;
+}
+
 /** The limits of each host's log and the moves between mailboxes, read once for many replays. */
 export class ReplayContexts {
   /** The far ends of moves between mailboxes, by the act. */
@@ -142,6 +146,15 @@ export class ReplayContexts {
     return new Map(
       [...this.crossing].map(([act, adds]) => [act, adds.filter((add) => !own.has(add.mailboxKey))] as const),
     );
+  }
+
+  /** What a mailbox became last on another host, by the moves that are known; null: it did not move. */
+  lastLifeOf(mailboxKey: number): number | null {
+    if (!this.#departures.has(mailboxKey)) return null;
+    const moves = [...this.#moves.values()]
+      .flat()
+      .filter(({ lives }) => lives.some((life) => life.mailbox === mailboxKey));
+    return moves.reduce((a, b) => (arrivalOf(b) > arrivalOf(a) ? b : a)).to;
   }
 
   /** Of each mailbox that came from another host: the mailboxes that it was before, and what its story depends on besides, as text. */

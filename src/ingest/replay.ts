@@ -125,8 +125,10 @@ export class Replay {
       crossed.map(([act]) => act),
     ))
       dirty.add(mailbox);
-    // What a mailbox was before on another host is a part of its story.
-    for (const { to, from } of moves) if (from.some((mailbox) => dirty.has(mailbox))) dirty.add(to);
+    // What a mailbox was before on another host is a part of its story, and what it recovers since is one of theirs.
+    for (const { to, from } of moves)
+      if (dirty.has(to) || from.some((mailbox) => dirty.has(mailbox)))
+        for (const life of [to, ...from]) dirty.add(life);
     // Going through all events in the order in which they lie is quicker than many mailboxes one by one.
     return dirty.size > countMailboxes(db) / 3 ? null : dirty;
   }

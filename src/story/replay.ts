@@ -5,12 +5,12 @@ import { refOf } from "./folder-tree.ts";
 import { generationsOf } from "./generations.ts";
 import { itemStory } from "./item-story.ts";
 import { LazyMap } from "./lazy-map.ts";
-import { lossesOf } from "./losses.ts";
+import { type LossLists, lossesOf } from "./losses.ts";
 import { settle } from "./settle.ts";
 import { type MailboxState, mailboxState } from "./state.ts";
 import { survey } from "./survey.ts";
 import type { FolderNode } from "./tracked.ts";
-import type { FolderStory, ItemStory, Loss, MailboxStory, NotLoss, ReplayContext } from "./types.ts";
+import type { FolderStory, ItemStory, MailboxStory, ReplayContext } from "./types.ts";
 
 /**
  * Replays the log of one mailbox: what became of each item, what was lost, and which deletions took nothing away.
@@ -20,8 +20,8 @@ import type { FolderStory, ItemStory, Loss, MailboxStory, NotLoss, ReplayContext
  * depends on nothing else than `events` and `context`.
  */
 export function replayMailbox(events: readonly StoryEvent[], context: ReplayContext): MailboxStory {
-  const losses: Loss[] = [];
-  const notLosses: NotLoss[] = [];
+  const own: LossLists = { losses: [], notLosses: [] };
+  const earlier: LossLists = { losses: [], notLosses: [] };
   const formerItems: ItemStory[] = [];
   let last: MailboxState | null = null;
   for (const generation of generationsOf(events)) {
@@ -29,12 +29,12 @@ export function replayMailbox(events: readonly StoryEvent[], context: ReplayCont
     const { state, isOwn } = run(biographyOf(events, generation, context));
     settle(state);
     const lists = lossesOf(state);
-    for (const loss of lists.losses) if (isOwn(loss.act)) losses.push(loss);
-    for (const notLoss of lists.notLosses) if (isOwn(notLoss.act)) notLosses.push(notLoss);
+    for (const loss of lists.losses) (isOwn(loss.act) ? own : earlier).losses.push(loss);
+    for (const notLoss of lists.notLosses) (isOwn(notLoss.act) ? own : earlier).notLosses.push(notLoss);
     for (const item of state.replaced) formerItems.push(itemStory(state, item));
     last = state;
   }
-  return { items: itemsOf(last), formerItems, losses, notLosses, folders: foldersOf(last) };
+  return { items: itemsOf(last), formerItems, ...own, earlier, folders: foldersOf(last) };
 }
 
 function itemsOf(state: MailboxState | null): MailboxStory["items"] {

@@ -248,5 +248,7 @@ export interface MailboxStory {
   /** In order of time. */
   readonly losses: readonly Loss[];
   readonly notLosses: readonly NotLoss[];
+  /** What was lost in its earlier lives on other hosts, and what of it no loss, as it stands now: some may have been recovered here. */
+  readonly earlier: { readonly losses: readonly Loss[]; readonly notLosses: readonly NotLoss[] };
   readonly folders: ReadonlyMap<number, FolderStory>;
 }

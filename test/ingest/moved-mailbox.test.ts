@@ -24,14 +24,14 @@ const othersOf = (host: string) =>
 /** A file as it grows: its text at each step. */
 const old = [
   othersOf("mbs1") + delivered("08:10", 42, 300),
-  delivered("08:20", 42, 301) + trashed("08:30", 42, 300),
+  delivered("08:20", 42, 301) + delivered("08:21", 42, 302) + deleted("08:25", 42, 302) + trashed("08:30", 42, 300),
   // Only now the log tells whose mailbox it is, and that it ended.
   loaded("08:40", 42) + unavailable("10:01", 42),
 ];
 const fresh = [
   othersOf("mbs2") + created("10:00", 118) + loaded("10:00:01", 118),
   deleted("11:00", 118, 300),
-  deleted("11:30", 118, 301),
+  deleted("11:30", 118, 301) + recovered("12:00", 118, 302, 400),
 ];
 
 /** The old host's log ends two hours before the move, and then goes on with other people's mail only. */

@@ -119,8 +119,11 @@ describe("mail that is deleted after its mailbox was moved to another host", () 
 
   it("is restored, where the new host gives back what was deleted on the old one", async () => {
     const back = log("mbs2", ...after, recovered("12:00", 118, 302, 400));
-    const answer = itemStory(await reading(log("mbs1", ...before), back), { id: 302, account: ANNA, host: null });
+    const reader = await reading(log("mbs1", ...before), back);
+    const answer = itemStory(reader, { id: 302, account: ANNA, host: null });
     expect(answer).toMatchObject({ item: { host: "mbs2" }, state: "restored", restoredAs: [400], loss: 1 });
+    const [first] = lostItems(reader, {}, 1).losses;
+    expect(first).toMatchObject({ loss: 1, host: "mbs1", items: [{ id: 302, restoredAs: [400] }] });
   });
 });
 
