@@ -31,8 +31,11 @@ export interface Assigned {
   readonly moved: boolean;
 }
 
-/** Deliveries and purges carry the owner's name. */
-const PROVES = "c.protocol IN (@lmtp, @task) AND c.data_source = 0";
+/** SQL over `context c`: deliveries and purges carry the owner's name. */
+export const PROVES = "c.protocol IN (@lmtp, @task) AND c.data_source = 0";
+
+/** What `PROVES` asks for. */
+export const PROVING_PROTOCOLS = { lmtp: PROTOCOLS.indexOf("lmtp") + 1, task: PROTOCOLS.indexOf("task") + 1 };
 
 const CONTEXT_VOTES = `
   SELECT c.host, c.mid, c.account, t.value AS name, sum(c.records) AS count,
@@ -53,9 +56,8 @@ const ID_VOTES = `
   JOIN text t ON t.id = n.account WHERE f.mid != 0 AND f.account_id != 0`;
 
 function votes(db: Connection): Vote[] {
-  const protocols = { lmtp: PROTOCOLS.indexOf("lmtp") + 1, task: PROTOCOLS.indexOf("task") + 1 };
   return [
-    ...(db.prepare(CONTEXT_VOTES).all(protocols) as Vote[]),
+    ...(db.prepare(CONTEXT_VOTES).all(PROVING_PROTOCOLS) as Vote[]),
     ...(db.prepare(FACT_VOTES).all() as Vote[]),
     ...(db.prepare(ID_VOTES).all() as Vote[]),
   ];

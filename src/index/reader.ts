@@ -70,7 +70,7 @@ class Memory {
   }
 
   get replayContexts(): ReplayContexts {
-    this.#replayContexts ??= new ReplayContexts(this.#db, this.contexts);
+    this.#replayContexts ??= new ReplayContexts(this.#db, this.contexts, this.stories);
     return this.#replayContexts;
   }
 }

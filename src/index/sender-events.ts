@@ -2,6 +2,7 @@ import type { StoryEvent } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import type { TextDictionary } from "./dictionary.ts";
 import { forEachItemId } from "./item-list.ts";
+import { withLaterLives } from "./known-moves.ts";
 import { MultiInsert } from "./multi-insert.ts";
 
 /** An item has one sender; numbers that come again in a restored mailbox give it a few, made-up records as many as they like. */
@@ -14,9 +15,12 @@ export interface SenderRows {
   readonly rows: Float64Array;
 }
 
-/** Finds the senders of the events of one mailbox. */
-export function senderRowsOf(events: readonly StoryEvent[]): SenderRows {
-  const sendersOf = sendersByItem(events);
+/**
+ * Finds the senders of the events of one mailbox.
+ * @param earlier events of the same items before them, which the mailbox had on another host
+ */
+export function senderRowsOf(events: readonly StoryEvent[], earlier: readonly StoryEvent[] = []): SenderRows {
+  const sendersOf = sendersByItem(earlier.length === 0 ? events : [...earlier, ...events]);
   const places = new Map<string, number>();
   const rows: number[] = [];
   for (const { event, timeUtcMs, sender: own, items } of events) {
@@ -111,10 +115,10 @@ function inOrderOfTime(rows: Gathered): Uint32Array {
 /** Most items of forgotten events that are looked at one by one. */
 const FEW_ITEMS = 2000;
 
-/** Rows around one item of a mailbox. */
+/** Rows around one item of a mailbox, with those that it became on other hosts. */
 const FORGET = `WITH around AS MATERIALIZED (
     SELECT e.id, e.time_utc_ms, e.sender FROM event_item i CROSS JOIN event e ON e.id = i.event
-    WHERE i.item = @item AND i.context IN (SELECT id FROM context WHERE mailbox = @mailbox))
+    WHERE i.item = @item AND i.context IN (SELECT id FROM context WHERE mailbox IN (SELECT value FROM json_each(@mailboxes))))
   DELETE FROM sender_event WHERE (sender, time_utc_ms, event) IN (
     SELECT n.sender, e.time_utc_ms, e.id FROM around n, around e WHERE n.sender IS NOT NULL)`;
 
@@ -139,6 +143,11 @@ export function forgetSenderEvents(db: Connection, first: number, end: number): 
     return false;
   }
   const forget = db.prepare(FORGET);
-  for (const item of about.values()) forget.run(item);
+  const lives = new Map<number, string>();
+  for (const { item, mailbox } of about.values()) {
+    const mailboxes = lives.get(mailbox) ?? JSON.stringify(withLaterLives(db, mailbox));
+    lives.set(mailbox, mailboxes);
+    forget.run({ item, mailboxes });
+  }
   return true;
 }

@@ -4,6 +4,7 @@ import {
   LossStore,
   mailboxesOfActs,
   mailboxesOfContexts,
+  noteMoves,
   readMeta,
   SenderEventStore,
   StoryRowReader,
@@ -106,6 +107,8 @@ export class Replay {
     const { db, dirtyContexts } = this.#writer;
     const { contexts } = this.#replays;
     const limits = contexts.describeLimits();
+    const moves = contexts.describeMoves();
+    const moved = noteMoves(db, moves);
     const earlier = readMeta(db, LOG_LIMITS);
     writeMeta(db, LOG_LIMITS, JSON.stringify([...limits]));
     if (this.#writer.everythingDirty || earlier === null) return null;
@@ -115,12 +118,17 @@ export class Replay {
       if (earlierLimits.get(host) === text) continue;
       for (const mailbox of contexts.mailboxesOfHost(host)) dirty.add(mailbox);
     }
+    for (const mailbox of moved) dirty.add(mailbox);
     const crossed = [...contexts.crossing].filter(([, adds]) => adds.some((add) => dirty.has(add.mailboxKey)));
     for (const mailbox of mailboxesOfActs(
       db,
       crossed.map(([act]) => act),
     ))
       dirty.add(mailbox);
+    // What a mailbox was before on another host is a part of its story, and what it recovers since is one of theirs.
+    for (const { to, from } of moves)
+      if (dirty.has(to) || from.some((mailbox) => dirty.has(mailbox)))
+        for (const life of [to, ...from]) dirty.add(life);
     // Going through all events in the order in which they lie is quicker than many mailboxes one by one.
     return dirty.size > countMailboxes(db) / 3 ? null : dirty;
   }

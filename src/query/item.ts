@@ -9,20 +9,12 @@ import {
   SalvageError,
 } from "../core/index.ts";
 import type { IndexReader, MailboxRecord, StoredEvent } from "../index/index.ts";
-import {
-  type Deed,
-  type ItemStory,
-  type MovedTo,
-  type NotLossReason,
-  replayMailbox,
-  unpackOwn,
-  unpackShared,
-  verdict,
-} from "../story/index.ts";
+import { type Deed, type MovedTo, type NotLossReason, unpackOwn, unpackShared, verdict } from "../story/index.ts";
 import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
+import { type ToldItem, toldIn, whereItLives } from "./item-lives.ts";
 import { showTime } from "./show-time.ts";
 import { unknownItem } from "./unknown-item.ts";
 
@@ -81,14 +73,12 @@ export interface ItemQuestion {
 }
 
 /**
- * What became of an item. Replays its mailbox.
+ * What became of an item. Replays its mailbox, with what that was before on other hosts.
  * @throws {SalvageError} where the account has no mailbox in the index, or several have such an item
  */
 export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnswer {
   const candidates = mailboxesOf(reader, question);
-  const told = candidates
-    .flatMap((mailbox) => storiesIn(reader, mailbox, question.id))
-    .sort((a, b) => b.beganUtcMs - a.beganUtcMs);
+  const told = whereItLives(candidates.flatMap((mailbox) => toldIn(reader, mailbox, question.id)));
   const [found, ...earlier] = told;
   if (earlier.some(({ mailbox }) => !isSameOwner(mailbox, found?.mailbox)))
     throw ambiguous(
@@ -101,7 +91,7 @@ export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnsw
   // Where the log does not tell whose mailbox it is, its host is all that is known.
   const coverage = coverageOf(reader, account === null ? { host: found.mailbox.host } : scope);
   const shown = question.zone ?? null;
-  const answers = told.map(({ mailbox, item }) => answerOf(reader, mailbox, item, coverage, shown));
+  const answers = told.map((one) => answerOf(reader, one, coverage, shown));
   return withEarlier(answers as [ItemAnswer, ...ItemAnswer[]]);
 }
 
@@ -117,20 +107,6 @@ function mailboxesOf(reader: IndexReader, { account, host }: ItemQuestion): Mail
     exitCode: EXIT.nothingFound,
     hint: "salvage search acct:PART finds accounts by a part of the address",
   });
-}
-
-function storiesIn(
-  reader: IndexReader,
-  mailbox: MailboxRecord,
-  id: number,
-): { readonly mailbox: MailboxRecord; readonly item: ItemStory; readonly beganUtcMs: number }[] {
-  const { mailbox: number } = mailbox;
-  const isNamed = reader.count({ itemId: id, host: mailbox.host, ...(number === null ? {} : { mailbox: number }) }) > 0;
-  if (!isNamed) return [];
-  const events = reader.storyEvents(mailbox.key);
-  const story = replayMailbox(events, reader.replayContext(mailbox.key));
-  const item = story.items.get(id) ?? story.formerItems.findLast((former) => former.id === id);
-  return item === undefined ? [] : [{ mailbox, item, beganUtcMs: events[0]?.timeUtcMs ?? 0 }];
 }
 
 function isSameOwner(a: MailboxRecord, b: MailboxRecord | undefined): boolean {
@@ -157,14 +133,15 @@ function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRec
 
 function answerOf(
   reader: IndexReader,
-  mailbox: MailboxRecord,
-  item: ItemStory,
+  { mailbox, item, lives }: ToldItem,
   coverage: CoverageAnswer,
   shown: string | null,
 ): ItemAnswer {
-  const lossKey = item.loss ?? item.notLoss?.key;
-  const loss =
-    lossKey === undefined ? undefined : reader.losses({ mailboxKey: mailbox.key, key: lossKey, all: true })[0];
+  const key = item.loss ?? item.notLoss?.key;
+  const [loss] =
+    key === undefined
+      ? []
+      : [mailbox.key, ...lives].flatMap((mailboxKey) => reader.losses({ mailboxKey, key, all: true }));
   const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
   const zone = shown ?? events[0]?.zone ?? "UTC";
   const local = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).slice(0, 19)} (${zone})`;

@@ -17,16 +17,15 @@ interface DeletedPath {
   readonly path: string;
 }
 
-/** Reads ahead over `events[from, to)`. */
-export function survey(events: readonly StoryEvent[], from: number, to: number): Survey {
+/** Reads ahead over all events of a replay. */
+export function survey(events: readonly StoryEvent[]): Survey {
   const listsOfEmptying = new Map<number, Map<number, ItemType>>();
   const openLists = new Map<number, Map<number, ItemType>>();
   const placed = new Set<number>();
   const paths: DeletedPath[] = [];
   const conversations = new Set<number>();
   const names = new Map<string, number | null>();
-  for (let at = from; at < to; at += 1) {
-    const event = events[at] as StoryEvent;
+  for (const [at, event] of events.entries()) {
     noteName(names, event);
     if ((event.conversationId ?? 0) > 0) conversations.add(event.conversationId as number);
     switch (event.fact) {

@@ -1,4 +1,4 @@
-import type { Actor, Cause, Certainty, FolderRef, ItemState, ItemType } from "../core/index.ts";
+import type { Actor, Cause, Certainty, FolderRef, ItemState, ItemType, StoryEvent } from "../core/index.ts";
 
 /**
  * A message, contact … that the same act (or SOAP request) added to another mailbox: the far end of a move between mailboxes. Without
@@ -28,6 +28,21 @@ export interface ReplayContext {
   readonly gaps: readonly LogGap[];
   /** The server may be of a version that logs no arrivals, so that a move to another mailbox leaves nothing but its deletion. */
   readonly hidesArrivals?: boolean;
+  /** Where the mailbox came from another host. */
+  readonly arrivals?: readonly Arrival[];
+  /** When it was created anew on another host, to go on there. */
+  readonly departuresUtcMs?: readonly number[];
+}
+
+/**
+ * A mailbox's coming from another host: the items that it brought along keep their ids, and what was known of them holds here too. In
+ * place of the context's own, the limits here are those of all its lives together.
+ */
+export interface Arrival extends Pick<ReplayContext, "logBeginsUtcMs" | "gaps" | "foreignAdds"> {
+  /** The record that created the mailbox here. */
+  readonly event: number;
+  /** Its records of each earlier life up to the move, oldest first. */
+  readonly lives: readonly { readonly events: readonly StoryEvent[] }[];
 }
 
 /** Who did something, and the event that proves it. */
@@ -233,5 +248,7 @@ export interface MailboxStory {
   /** In order of time. */
   readonly losses: readonly Loss[];
   readonly notLosses: readonly NotLoss[];
+  /** What was lost in its earlier lives on other hosts, and what of it no loss, as it stands now: some may have been recovered here. */
+  readonly earlier: { readonly losses: readonly Loss[]; readonly notLosses: readonly NotLoss[] };
   readonly folders: ReadonlyMap<number, FolderStory>;
 }

@@ -5,7 +5,15 @@ import { simulate } from "../world/index.ts";
 import { answersOf, index, temporaryFolder } from "./workplace.ts";
 
 const folder = temporaryFolder();
-const world = simulate({ generation: "zimbra-10.0", seed: 11, actions: 400, accounts: 8, days: 2, hosts: 2 });
+const world = simulate({
+  generation: "zimbra-10.0",
+  seed: 11,
+  actions: 400,
+  accounts: 8,
+  days: 2,
+  hosts: 2,
+  movesEachNight: 2,
+});
 const files = world.files.map(({ host, name, text }) => {
   const path = join(folder, "logs", host, name);
   mkdirSync(dirname(path), { recursive: true });

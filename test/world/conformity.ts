@@ -39,9 +39,11 @@ export const templates: Readonly<Record<string, readonly RegExp[]>> = {
     /^transaction canceled because of lock failure$/,
     /^Putting mailbox \d+ under maintenance\.$/,
     /^clearing contents of mailbox \d+, group \d+$/,
+    /^Ending maintenance and marking mailbox \d+ as unavailable\.$/,
+    /^Creating mailbox with id \d+ and group id \d+ for \S+\.$/,
   ],
-  mbxmgr: [/^Mailbox \d+ account [0-9a-f-]{36} LOADED$/, /^Mailbox for account [0-9a-f-]{36} DELETED$/],
-  purge: [/^Purging messages\.$/],
+  mbxmgr: [/^Mailbox \d+ account [0-9a-f-]{36} (?:LOADED|CREATED)$/, /^Mailbox for account [0-9a-f-]{36} DELETED$/],
+  purge: [/^Purging messages\.$/, /^not purging mailbox \d+; account moved to another host$/],
   lmtp: [
     /^Delivering message: size=(?:\d+ bytes|unspecified), nrcpts=\d+, sender=\S+, msgid=<\S+>$/,
     /^rejecting message from=\S+,to=\S+: overquota$/,

@@ -67,6 +67,15 @@ describe("the losses that salvage tells are those that happened", () => {
     );
   });
 
+  it.each(["zimbra-7.2", "zimbra-8.8.15", "zimbra-10.1"] as const)(
+    "on %s, with mailboxes that go from server to server",
+    async (generation) => {
+      const world = simulate({ ...shape, generation, seed: 103, hosts: 3, movesEachNight: 3 });
+      expect(world.files.filter(({ text }) => text.includes(" as unavailable.")).length).toBeGreaterThan(1);
+      await expectExact(`${generation}-moved`, world);
+    },
+  );
+
   it("across an upgrade in the middle of a file and the night of the repeated hour", async () => {
     const world = simulate({
       ...shape,

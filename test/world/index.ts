@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly unloggedActions?: number;
   /** The servers are upgraded to this generation half way, in the middle of a file. */
   readonly upgradeTo?: GenerationName;
+  /** How many mailboxes go to another server each night; needs several hosts. */
+  readonly movesEachNight?: number;
 }
 
 export interface SimulatedWorld {
@@ -56,6 +58,7 @@ export function simulate(options: WorldOptions): SimulatedWorld {
     startMs: unloggedActions > 0 ? beginMs - DAY_MS : beginMs,
     accounts,
     hosts,
+    movesEachNight: options.movesEachNight ?? 0,
   });
   if (unloggedActions > 0) {
     mute(world, true);

@@ -3,6 +3,7 @@ import { moveToOtherMailbox, workAsAdministrator, workByZmmailbox, workInSharedF
 import { deliverMail } from "./actions/delivery.ts";
 import { deleteByDav, syncPhone } from "./actions/devices.ts";
 import { imapAppend, imapDelete, imapDeleteFolder, imapLogout, imapMove, imapRead } from "./actions/imap.ts";
+import { moveMailbox, visitLeftBehind } from "./actions/moving.ts";
 import { fetchByPop3 } from "./actions/pop3.ts";
 import { batch, browse, failRequest } from "./actions/requests.ts";
 import {
@@ -128,9 +129,19 @@ function spendNight(world: World): void {
     world.nowMs = Math.max(world.nowMs, user.mailbox.busyUntilMs);
   }
   if (world.random.chance(0.4)) restartServer(world, world.random.pick(world.hosts));
+  moveMailboxes(world);
   const doomed = world.random.pick(awake);
   if (awake.length >= 6 && world.random.chance(0.25) && doomed.mailbox.busyUntilMs < world.nowMs)
     deleteAccount(world, doomed);
+}
+
+function moveMailboxes(world: World): void {
+  for (const host of world.hosts) visitLeftBehind(world, host);
+  for (let moved = 0; moved < world.movesEachNight; moved++) {
+    const user = idleUser(world);
+    const others = world.hosts.filter((host) => host !== user?.host);
+    if (user !== null && others.length > 0) moveMailbox(world, user, world.random.pick(others));
+  }
 }
 
 /** The next 01:10 UTC. */

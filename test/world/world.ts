@@ -20,6 +20,10 @@ export interface Host {
   readonly lmtp: ThreadPool;
   readonly imports: ThreadPool;
   readonly users: User[];
+  /** The number that its next mailbox gets. */
+  nextMailbox: number;
+  /** Numbers of mailboxes that went to another server and have not been cleared yet. */
+  readonly leftBehind: number[];
   /** mailop lines of the last acts, for a crash replay. */
   readonly recentLines: string[];
 }
@@ -27,8 +31,9 @@ export interface Host {
 /** A person with a mailbox and the clients he uses. */
 export interface User {
   readonly name: string;
-  readonly host: Host;
-  readonly mailbox: Mailbox;
+  /** Both change when his mailbox goes to another server. */
+  host: Host;
+  mailbox: Mailbox;
   /** Address that his clients come from, and what the proxy makes of it. */
   readonly ip: string;
   readonly proxied: boolean;
@@ -54,6 +59,8 @@ export interface World {
   readonly hosts: readonly Host[];
   readonly users: readonly User[];
   readonly truth: Truth;
+  /** How many mailboxes go to another server each night. */
+  readonly movesEachNight: number;
   nowMs: number;
   /** What happened before is not in the log. */
   logBeginsMs: number;
@@ -69,6 +76,7 @@ export interface WorldShape {
   readonly startMs: number;
   readonly accounts: number;
   readonly hosts: number;
+  readonly movesEachNight: number;
 }
 
 export function makeWorld(shape: WorldShape): World {
@@ -81,7 +89,7 @@ export function makeWorld(shape: WorldShape): World {
     users.push(user);
   }
   const truth: Truth = { doings: [], losses: [], notLosses: [], discards: [], mailboxes: [] };
-  const { generation, random, clock } = shape;
+  const { generation, random, clock, movesEachNight } = shape;
   return {
     generation,
     random,
@@ -89,6 +97,7 @@ export function makeWorld(shape: WorldShape): World {
     hosts,
     users,
     truth,
+    movesEachNight,
     nowMs: shape.startMs,
     logBeginsMs: shape.startMs,
     acts: 0,
@@ -108,6 +117,8 @@ function makeHost(name: string): Host {
     lmtp: makeThreadPool(20),
     imports: makeThreadPool(9),
     users: [],
+    nextMailbox: 2,
+    leftBehind: [],
     recentLines: [],
   };
 }
@@ -116,7 +127,7 @@ function makeUser(shape: WorldShape, host: Host, index: number): User {
   const { random, generation } = shape;
   const name = `${userNames[index % userNames.length]}${index < userNames.length ? "" : Math.floor(index / userNames.length)}@example.com`;
   // Every host numbers its mailboxes by itself, so the same number stands for different people.
-  const mailbox = makeMailbox(host.users.length + 2, name, random.uuid());
+  const mailbox = makeMailbox(host.nextMailbox++, name, random.uuid());
   const root = folderOf(mailbox, 1);
   for (const folderName of random.some(folderNames, 3))
     addFolder(mailbox, folderName, random.chance(0.5) ? root : folderOf(mailbox, 2));
