@@ -23,7 +23,7 @@ const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.
  * Most events of a group of mailboxes, which are in memory together; one mailbox may have more. With groups of 20,000, conclusions
  * from 2 GiB of log took 60 MiB more.
  */
-const EVENTS_OF_A_GROUP = 2_000;
+const EVENTS_OF_A_GROUP = 5_000;
 
 /** Mailboxes that are read together: a range of keys. */
 export interface MailboxGroup {

@@ -17,7 +17,7 @@ import { readAhead } from "./row-reading-thread.ts";
 const LOG_LIMITS = "log-limits";
 
 /** Groups of mailboxes from which a second thread is worth its start. */
-const MANY_GROUPS = 25;
+const MANY_GROUPS = 10;
 
 export interface ReplayOptions {
   /** Most events of a group of mailboxes, which are in memory together. */
