@@ -1,3 +1,5 @@
+import { TextColumn, type TextColumnData } from "./text-column.ts";
+
 /** A row of what the state machine needs of an event: see story-row-reader.ts. */
 export type StoryRow = [
   id: number,
@@ -23,7 +25,7 @@ export type StoryRow = [
 ];
 
 const NUMBERS = 16;
-const STRINGS = 3;
+const TEXTS = 3;
 
 /** Rows as one thread hands them to another. */
 export interface StoryRowColumns {
@@ -31,11 +33,7 @@ export interface StoryRowColumns {
   readonly mailboxes: Float64Array<ArrayBuffer>;
   /** NaN: none. */
   readonly numbers: Float64Array<ArrayBuffer>;
-  readonly strings: readonly (string | null)[];
-}
-
-function noRows(): StoryRowColumns {
-  return { mailboxes: new Float64Array(0), numbers: new Float64Array(0), strings: [] };
+  readonly texts: TextColumnData;
 }
 
 /**
@@ -44,14 +42,14 @@ function noRows(): StoryRowColumns {
  */
 export class StoryRows {
   #numbers: Float64Array<ArrayBuffer>;
-  readonly #strings: (string | null)[];
+  readonly #texts: TextColumn;
   readonly #ofMailboxes = new Map<number, number[]>();
   #rows = 0;
 
-  constructor({ mailboxes, numbers, strings }: StoryRowColumns = noRows()) {
-    this.#numbers = numbers;
-    this.#strings = strings as (string | null)[];
-    for (const mailbox of mailboxes) this.#place(mailbox);
+  constructor(columns?: StoryRowColumns) {
+    this.#numbers = columns?.numbers ?? new Float64Array(0);
+    this.#texts = new TextColumn(columns?.texts);
+    for (const mailbox of columns?.mailboxes ?? []) this.#place(mailbox);
   }
 
   add(mailbox: number, row: StoryRow): void {
@@ -62,7 +60,7 @@ export class StoryRows {
       this.#numbers = larger;
     }
     for (let n = 0; n < NUMBERS; n++) this.#numbers[from + n] = (row[n] as number | null) ?? Number.NaN;
-    for (let n = 0; n < STRINGS; n++) this.#strings.push(row[NUMBERS + n] as string | null);
+    for (let n = 0; n < TEXTS; n++) this.#texts.add(row[NUMBERS + n] as string | null);
     this.#place(mailbox);
   }
 
@@ -77,7 +75,7 @@ export class StoryRows {
   columns(): StoryRowColumns {
     const mailboxes = new Float64Array(this.#rows);
     for (const [mailbox, places] of this.#ofMailboxes) for (const place of places) mailboxes[place] = mailbox;
-    return { mailboxes, numbers: this.#numbers, strings: this.#strings };
+    return { mailboxes, numbers: this.#numbers, texts: this.#texts.data() };
   }
 
   mailboxes(): IterableIterator<number> {
@@ -93,8 +91,8 @@ export class StoryRows {
     const from = place * NUMBERS;
     const n = this.#numbers;
     const optional = (place: number): number | null => (Number.isNaN(n[place]!) ? null : n[place]!);
-    const strings = this.#strings;
-    const at = place * STRINGS;
+    const texts = this.#texts;
+    const at = place * TEXTS;
     return [
       n[from]!,
       n[from + 1]!,
@@ -112,9 +110,9 @@ export class StoryRows {
       n[from + 13]!,
       n[from + 14]!,
       n[from + 15]!,
-      strings[at] ?? null,
-      strings[at + 1] ?? "",
-      strings[at + 2] ?? null,
+      texts.at(at),
+      texts.at(at + 1) ?? "",
+      texts.at(at + 2),
     ];
   }
 }

@@ -15,5 +15,6 @@ port.on("message", (group: MailboxGroup | null) => {
     return;
   }
   const columns = reader.ofGroup(group).columns();
-  port.postMessage(columns, [columns.mailboxes.buffer, columns.numbers.buffer]);
+  const { mailboxes, numbers, texts } = columns;
+  port.postMessage(columns, [mailboxes.buffer, numbers.buffer, texts.bytes.buffer, texts.ends.buffer]);
 });
