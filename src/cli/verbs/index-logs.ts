@@ -1,14 +1,14 @@
 import { hostname } from "node:os";
 import { addAbortSignal } from "node:stream";
-import { setFlagsFromString } from "node:v8";
 import { EXIT, isSameZone, systemZone, ZoneClock } from "../../core/index.ts";
 import type { IndexSummary } from "../../ingest/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
 import { indexPathOf } from "../open-index.ts";
 import { countOption, isSet, textOption } from "../option-values.ts";
-import { progressMeter } from "../progress.ts";
+import { type Progress, progressMeter } from "../progress.ts";
 import type { Call, VerbParts } from "../verb.ts";
+import { YoungGeneration } from "../young-generation.ts";
 
 export const indexLogs: VerbParts = {
   description:
@@ -34,12 +34,15 @@ export const indexLogs: VerbParts = {
   ],
   run: async (call) => {
     const { indexSources } = await import("../../ingest/index.ts");
-    // The young generation stays as it is: grown, it took a quarter of the memory of a large load and saved no time.
-    setFlagsFromString("--semi-space-growth-factor=1");
+    const young = new YoungGeneration();
     const options = await optionsOf(call);
     const meter = progressMeter(call.terminal);
     const follow = isSet(call, "follow");
-    const summary = await indexSources({ ...options, follow, onProgress: meter.update }).finally(meter.end);
+    const onProgress = (progress: Progress): void => {
+      young.follow(progress.phase);
+      meter.update(progress);
+    };
+    const summary = await indexSources({ ...options, follow, onProgress }).finally(meter.end);
     await printAnswer(call, { document: summary, text: () => summaryText(summary, call.terminal.columns) });
     for (const line of zoneRemarks(call, options.zone, summary)) call.terminal.note(line);
     // Nothing but an interruption ends a run that follows: it ends in order, and says what it was.
