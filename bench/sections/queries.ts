@@ -57,8 +57,8 @@ function measure(kind: Kind): { readonly median: number; readonly worst: number 
 
 /** Questions made from what the index itself holds, spread over it. */
 function kindsOf(reader: IndexReader): Kind[] {
-  const losses = lostItems(reader, {}, Number.POSITIVE_INFINITY).losses.filter((loss) => loss.items.length > 0);
-  const loss = (n: number) => losses[Math.floor((losses.length * (n + 0.5)) / QUESTIONS) % losses.length]!;
+  const losses = spreadLosses(reader);
+  const loss = (n: number) => losses[n % losses.length]!;
   const search = (filter: EventFilter): void => {
     reader.search(filter, { limit: 100, order: "asc" });
   };
@@ -102,6 +102,13 @@ function kindsOf(reader: IndexReader): Kind[] {
       ask: (n) => void lostItems(reader, { account: loss(n).account ?? "" }, Number.POSITIVE_INFINITY),
     },
   ];
+}
+
+/** As many losses as questions, spread over all. Holding all of them made the heap large, and each answer pay for it. */
+function spreadLosses(reader: IndexReader): LossRow[] {
+  const every = Math.max(1, Math.floor(reader.countLosses({}) / QUESTIONS));
+  const withItems = Iterator.from(streamLostItems(reader, {}, Number.POSITIVE_INFINITY).losses);
+  return withItems.filter((loss, place) => place % every === 0 && loss.items.length > 0).toArray();
 }
 
 /** Reads every loss with all its items, one after the other, as they are printed. @returns the number of items */
