@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { removeIndex } from "../../src/index/index.ts";
 import { type Contestant, isInstalled } from "../measure.ts";
 import type { Bench } from "../section.ts";
 
@@ -23,9 +24,7 @@ export function salvagePeer(bench: Bench, name: string, logPath: string): Contes
       "mbs1",
       logPath,
     ],
-    before: () => {
-      for (const tail of ["", "-wal", "-shm"]) rmSync(database + tail, { force: true });
-    },
+    before: () => removeIndex(database),
   };
 }
 

@@ -1,17 +1,6 @@
 import { printable, truncateToWidth } from "../core/index.ts";
+import type { Progress } from "../ingest/index.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** How far a long run is. */
-export interface Progress {
-  /** What is being read. */
-  readonly path: string;
-  readonly bytesRead: number;
-  /** Null where it cannot be known. */
-  readonly bytesTotal: number | null;
-  readonly phase: "reading" | "concluding" | "following";
-  /** While concluding: how much of it is done, from 0 to 1, where that is known. */
-  readonly concluded?: number;
-}
 
 export interface ProgressMeter {
   readonly update: (progress: Progress) => void;

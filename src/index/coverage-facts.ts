@@ -1,5 +1,6 @@
 import { auditSources } from "./audit-sources.ts";
 import type { Connection } from "./database.ts";
+import { sqlSourceOf } from "./event-key.ts";
 import { type SourceSpan, type Span, silentSpans, spansBetween } from "./silent-spans.ts";
 import { allSources } from "./source-facts.ts";
 import type { HostCoverage, Silence, SourceRecord } from "./types.ts";
@@ -110,7 +111,7 @@ function levelTraps(db: Connection, host: string): Span[] {
       `SELECT s.from_utc_ms AS fromUtcMs, s.to_utc_ms AS toUtcMs FROM source s JOIN host h ON h.id = s.host
        WHERE h.name = ? AND s.mailop_lines = 0 AND s.soap_lines > 0 AND s.from_utc_ms IS NOT NULL
          AND (s.soap_lines >= ${MANY_SOAP_LINES} OR s.id IN (
-           SELECT a.id / 4294967296 FROM act a JOIN text t ON t.id = a.operation WHERE t.value IN (${telling})))
+           SELECT ${sqlSourceOf("a.id")} FROM act a JOIN text t ON t.id = a.operation WHERE t.value IN (${telling})))
        ORDER BY s.from_utc_ms`,
     )
     .all(host, ...TELLING_OPERATIONS) as Span[];

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { damagedIndex, EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS, OLDEST_VERSION, SCHEMA_VERSION } from "./schema.ts";
@@ -177,6 +177,11 @@ export function openBesideWriter(path: string): Connection {
   db.pragma("mmap_size = 0");
   db.pragma("cache_size = -4000");
   return db;
+}
+
+/** Removes an index, with the files that SQLite and its writer keep beside it; nothing where there is none. */
+export function removeIndex(path: string): void {
+  for (const end of ["", "-wal", "-shm", ".lock"]) rmSync(`${path}${end}`, { force: true });
 }
 
 /** What SQLite's own check finds wrong with the index; empty where it is sound. */

@@ -1,6 +1,6 @@
 import { EVENT_KINDS, type EventKind } from "../core/index.ts";
 import type { Connection } from "./database.ts";
-import { eventKey } from "./event-key.ts";
+import { eventKey, sqlOrdinalOf, sqlSourceOf } from "./event-key.ts";
 import { EVENT_COLUMNS, type EventRows, type StoredEventRow } from "./event-rows.ts";
 import { matchingContexts, spanOf } from "./filter-contexts.ts";
 import { type Branch, eventBranches, operationIds, type SqlCondition } from "./filter-events.ts";
@@ -8,7 +8,7 @@ import { type Place, type RequestQuery, RequestSearch } from "./request-search.t
 import type { EventFilter, EventPage, StoredEvent } from "./types.ts";
 
 /** Public number of an event row: its place in the order of the sources. */
-const NUMBER = "(s.first_event + e.id % 4294967296 + 1)";
+const NUMBER = `(s.first_event + ${sqlOrdinalOf("e.id")} + 1)`;
 
 const FROM = {
   event: "FROM event e",
@@ -149,7 +149,7 @@ export class EventSearch {
     const rows = this.#db
       .prepare(
         `SELECT ${EVENT_COLUMNS} FROM
-           (SELECT e.id ${FROM[branch.table]} JOIN source s ON s.id = e.id / 4294967296 ${needs(conditions, "a") ? ACT : ""}
+           (SELECT e.id ${FROM[branch.table]} JOIN source s ON s.id = ${sqlSourceOf("e.id")} ${needs(conditions, "a") ? ACT : ""}
             ${where(conditions)} ORDER BY ${time} ${direction}, ${NUMBER} ${direction} LIMIT ?) page
          CROSS JOIN event e ON e.id = page.id ${ACT}`,
       )

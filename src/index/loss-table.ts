@@ -30,7 +30,6 @@ export class LossTable {
   #mailboxes: number[] = [];
   #timesUtcMs: number[] = [];
   #causes: number[] = [];
-  #spared: number[] = [];
   #keys: string[] = [];
   #reasons: (string | null)[] = [];
   #lost: number[] = [];
@@ -58,7 +57,6 @@ export class LossTable {
     this.#mailboxes.push(mailbox);
     this.#timesUtcMs.push(timeUtcMs);
     this.#causes.push(CAUSES.indexOf(cause));
-    this.#spared.push(reason === null ? 0 : 1);
     this.#keys.push(key);
     this.#reasons.push(reason);
     this.#lost.push(lost);
@@ -78,7 +76,7 @@ export class LossTable {
       mailboxes: [...stored.map((row) => row[2]), ...this.#mailboxes],
       timesUtcMs: [...stored.map((row) => row[3]), ...this.#timesUtcMs],
       causes: [...stored.map((row) => row[4]), ...this.#causes],
-      spared: [...stored.map((row) => row[5]), ...this.#spared],
+      spared: [...stored.map((row) => row[5]), ...this.#reasons.map((reason) => (reason === null ? 0 : 1))],
     });
     this.#renumber(stored, numbers);
     this.#write(numbers.subarray(stored.length));
@@ -108,7 +106,7 @@ export class LossTable {
     });
     this.#insert.flush();
     this.#firstId += numbers.length;
-    for (const column of [this.#mailboxes, this.#timesUtcMs, this.#causes, this.#spared]) column.length = 0;
+    for (const column of [this.#mailboxes, this.#timesUtcMs, this.#causes]) column.length = 0;
     for (const column of [this.#keys, this.#reasons, this.#lost, this.#events]) column.length = 0;
   }
 }

@@ -1,5 +1,6 @@
 import { FACTS, type Fact, OUTCOMES } from "../core/index.ts";
 import type { Connection } from "./database.ts";
+import { sqlSourceOf } from "./event-key.ts";
 import { PROVES, PROVING_PROTOCOLS } from "./owners.ts";
 import { GENUINE } from "./story-row-reader.ts";
 
@@ -93,7 +94,7 @@ function marksOf(db: Connection, keys: string): MailboxMark[] {
   const rows = db
     .prepare<[string], Omit<MailboxMark, "fact"> & { readonly fact: number }>(
       `SELECT c.mailbox, e.id AS event, e.time_utc_ms AS timeUtcMs, e.fact, e.details FROM context c JOIN event e ON e.context = c.id
-       JOIN source s ON s.id = e.id / 4294967296 LEFT JOIN act a ON a.id = e.act
+       JOIN source s ON s.id = ${sqlSourceOf("e.id")} LEFT JOIN act a ON a.id = e.act
        WHERE c.mailbox IN (SELECT value FROM json_each(?)) AND e.fact IN (${MARKS.join(",")}) AND ${GENUINE}
          AND a.outcome IS NOT ${OUTCOMES.indexOf("failed")} ORDER BY e.time_utc_ms, s.rank, e.id`,
     )

@@ -1,6 +1,6 @@
 import { FACTS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
-import { eventKey, sourceOfKey } from "./event-key.ts";
+import { eventKey, sourceOfKey, sqlSourceOf } from "./event-key.ts";
 import { RequestBlock } from "./request-block.ts";
 
 /** A request goes on behind a rotation for minutes at most. */
@@ -46,7 +46,7 @@ export class OpenActs {
       .prepare<[], OpenAct>(
         `SELECT o.act, o.thread, o.key, o.time_utc_ms, e.context, coalesce(c.base, c.id) AS read_with, s.host, s.rank
          FROM open_act o CROSS JOIN event e ON e.id = o.act JOIN context c ON c.id = e.context
-         JOIN source s ON s.id = o.act / 4294967296
+         JOIN source s ON s.id = ${sqlSourceOf("o.act")}
          WHERE NOT EXISTS (SELECT 1 FROM act a WHERE a.id = o.act AND a.closed_by IS NOT NULL)`,
       )
       .all();

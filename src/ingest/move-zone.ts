@@ -1,6 +1,5 @@
-import { rmSync } from "node:fs";
 import { EXIT, isSameZone, SalvageError } from "../core/index.ts";
-import { IndexWriter, type SourceState, takeContents } from "../index/index.ts";
+import { IndexWriter, removeIndex, type SourceState, takeContents } from "../index/index.ts";
 import { type DiscoveredSource, hashSpan, SourceError } from "../log/index.ts";
 import { examine, identify } from "./identify.ts";
 import type { IndexOptions } from "./index-sources.ts";
@@ -122,10 +121,6 @@ function keepPaths(newPath: string, placed: readonly Placed[]): void {
   }
   writer.commit();
   writer.close();
-}
-
-function removeIndex(path: string): void {
-  for (const end of ["", "-wal", "-shm", ".lock"]) rmSync(`${path}${end}`, { force: true });
 }
 
 function interrupted(): SalvageError {

@@ -1,6 +1,5 @@
-import { Worker } from "node:worker_threads";
-import { threadFile } from "../core/index.ts";
 import type { Batch, Checkpoint } from "../index/index.ts";
+import { AnsweringThread } from "./answering-thread.ts";
 import { BlockRing } from "./block-ring.ts";
 import type { FromWorker, ToWorker, WorkerData } from "./messages.ts";
 
@@ -19,43 +18,23 @@ export interface ParserBegin {
 
 /** A worker thread that parses one source after the other, seen from the main thread. */
 export class ParserThread {
-  readonly #worker: Worker;
+  readonly #thread: AnsweringThread<ToWorker, FromWorker>;
   /** One more block than may be on their way: the one that is being filled. */
   readonly #blocks = new BlockRing(BLOCKS_IN_FLIGHT + 2);
   readonly #batchBytes: number;
-  #waiting: ((message: FromWorker) => void)[] = [];
-  #failure: Error | null = null;
   #inFlight: Promise<void>[] = [];
   #sinceBatch = 0;
 
   constructor(grammarFolders: readonly string[], batchBytes = BATCH_BYTES) {
     this.#batchBytes = batchBytes;
     const workerData: WorkerData = { grammarFolders, blocks: this.#blocks.memory };
-    // The parser makes many short-lived slices: a small young generation keeps it under 300 MiB at no cost in time.
-    this.#worker = new Worker(threadFile("parser-worker"), {
-      workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
-    });
-    this.#worker.on("message", (message: FromWorker) => this.#waiting.shift()?.(message));
-    this.#worker.on("error", (error) => this.#fail(error));
-    this.#worker.on("exit", () => this.#fail(new Error("the parsing thread ended")));
-    // A program may end while an idle worker still waits for work.
-    this.#worker.unref();
+    this.#thread = new AnsweringThread("parser-worker", workerData);
+    // A program may end while an idle thread still waits for work.
+    this.#thread.holdProgram(false);
   }
 
-  #fail(error: unknown): void {
-    this.#failure = error instanceof Error ? error : new Error(String(error));
-    const message: FromWorker = { type: "failed", message: this.#failure.message, stack: this.#failure.stack ?? "" };
-    for (const resolve of this.#waiting.splice(0)) resolve(message);
-  }
-
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
-  }
-
-  async #answer(): Promise<FromWorker> {
-    if (this.#failure !== null) throw this.#failure;
-    const message = await new Promise<FromWorker>((resolve) => this.#waiting.push(resolve));
+  async #ask(question: ToWorker): Promise<FromWorker> {
+    const message = await this.#thread.ask(question);
     if (message.type !== "failed") return message;
     const error = new Error(message.message);
     error.stack = message.stack;
@@ -63,10 +42,10 @@ export class ParserThread {
   }
 
   begin(options: ParserBegin): void {
-    this.#worker.ref();
+    this.#thread.holdProgram(true);
     this.#inFlight = [];
     this.#sinceBatch = 0;
-    this.#send({ type: "begin", ...options });
+    this.#thread.tell({ type: "begin", ...options });
   }
 
   /** Hands a copy of a block over (readers use theirs again); waits only when enough blocks are on their way. */
@@ -78,8 +57,8 @@ export class ParserThread {
     this.#sinceBatch += bytes.length;
     const takeBatch = this.#sinceBatch >= this.#batchBytes;
     if (takeBatch) this.#sinceBatch = 0;
-    this.#send({ type: "bytes", block: this.#blocks.put(bytes), lengthBytes: bytes.length, takeBatch });
-    const parsed = this.#answer().then((message) => {
+    const question = { type: "bytes", block: this.#blocks.put(bytes), lengthBytes: bytes.length, takeBatch } as const;
+    const parsed = this.#ask(question).then((message) => {
       if (message.type === "parsed" && message.batch !== null) onBatch(message.batch);
     });
     parsed.catch(() => undefined);
@@ -91,8 +70,7 @@ export class ParserThread {
   async flush(onBatch: (batch: Batch) => void): Promise<void> {
     await this.#settle();
     this.#sinceBatch = 0;
-    this.#send({ type: "bytes", block: 0, lengthBytes: 0, takeBatch: true });
-    const message = await this.#answer();
+    const message = await this.#ask({ type: "bytes", block: 0, lengthBytes: 0, takeBatch: true });
     if (message.type === "parsed" && message.batch !== null) onBatch(message.batch);
   }
 
@@ -103,19 +81,14 @@ export class ParserThread {
   /** The source ends: its last complete batch, and the batch of its last record. */
   async end(): Promise<{ readonly complete: Batch; readonly tail: Batch }> {
     await this.#settle();
-    this.#send({ type: "end" });
-    const message = await this.#answer();
-    this.#worker.unref();
+    const message = await this.#ask({ type: "end" });
+    this.#thread.holdProgram(false);
     if (message.type !== "finished") throw new Error(`the parser answered ${message.type} instead of finished`);
     return message;
   }
 
-  /** Lets the thread end by itself: stopping one from outside while it still loads has crashed the whole process. */
-  async close(): Promise<void> {
-    if (this.#failure !== null) return;
-    this.#worker.ref();
-    const ended = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
-    this.#send({ type: "quit" });
-    await ended;
+  /** Lets the thread end. */
+  close(): Promise<void> {
+    return this.#thread.close({ type: "quit" });
   }
 }

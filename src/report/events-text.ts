@@ -59,7 +59,8 @@ function timeOf(event: EventRow, zone: string, show: { readonly withZone: boolea
   return `${time}${event.clock === "gap" ? " (no such hour)" : ""}${show.withZone ? ` ${zone}` : ""}`;
 }
 
-function doer(event: EventRow): string {
+/** Who did it and with what, as far as the record tells and where it is not the account itself. */
+export function doer(event: EventRow): string {
   const actor = event.actor === event.account ? null : event.actor;
   return [actor, event.protocol, event.ip, event.client, event.device].filter((part) => part !== null).join(" ");
 }

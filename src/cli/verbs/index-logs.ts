@@ -1,12 +1,12 @@
 import { hostname } from "node:os";
 import { addAbortSignal } from "node:stream";
 import { EXIT, isSameZone, systemZone, ZoneClock } from "../../core/index.ts";
-import type { IndexSummary } from "../../ingest/index.ts";
+import type { IndexSummary, Progress } from "../../ingest/index.ts";
 import { printAnswer } from "../answer.ts";
 import { summaryText } from "../index-summary-text.ts";
 import { indexPathOf } from "../open-index.ts";
 import { countOption, isSet, textOption } from "../option-values.ts";
-import { type Progress, progressMeter } from "../progress.ts";
+import { progressMeter } from "../progress.ts";
 import type { Call, VerbParts } from "../verb.ts";
 import { YoungGeneration } from "../young-generation.ts";
 
@@ -39,7 +39,7 @@ export const indexLogs: VerbParts = {
     const meter = progressMeter(call.terminal);
     const follow = isSet(call, "follow");
     const onProgress = (progress: Progress): void => {
-      young.follow(progress.phase);
+      young.follow(progress);
       meter.update(progress);
     };
     const summary = await indexSources({ ...options, follow, onProgress }).finally(meter.end);

@@ -1,4 +1,5 @@
 import { describeEvent, type EventRow, showTime } from "../../query/index.ts";
+import { doer } from "../events-text.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Events as a table; each leads to its raw record further down. */
@@ -14,7 +15,7 @@ ${events.map(
     event,
   ) => html`<tr><td class="num"><a href="#event-${event.event}">${event.event}</a></td><td class="time">${timeOf(event, zone, zones.size > 1)}</td>${
     hosts && html`<td>${event.host}</td>`
-  }<td>${event.account ?? "–"}</td><td class="word">${event.kind}</td><td class="free">${describeEvent(event)}</td><td class="free">${doer(event)}</td></tr>
+  }<td>${event.account ?? "–"}</td><td class="word">${event.kind}</td><td class="free">${describeEvent(event)}</td><td class="free">${doer(event) || "–"}</td></tr>
 `,
 )}</tbody></table></div>`;
 }
@@ -23,9 +24,4 @@ function timeOf(event: EventRow, zone: string | null, withZone: boolean): string
   const mark = event.clock === "fold" ? " (hour that came twice)" : event.clock === "gap" ? " (no such hour)" : "";
   const shown = zone ?? event.zone;
   return `${showTime(event.time, shown)}${withZone ? ` ${shown}` : ""}${mark}`;
-}
-
-function doer(event: EventRow): string {
-  const actor = event.actor === event.account ? null : event.actor;
-  return [actor, event.protocol, event.ip, event.client, event.device].filter((part) => part !== null).join(" ") || "–";
 }
