@@ -4,6 +4,7 @@ import { forgetLosses } from "./forget-losses.ts";
 import { packSenders } from "./loss-senders.ts";
 import { LossTable, type NarrowLoss } from "./loss-table.ts";
 import { MultiInsert } from "./multi-insert.ts";
+import { OrderedInsert } from "./ordered-insert.ts";
 
 /** A loss (or a deletion that is none, with the reason) as the story tells it. */
 export interface LossInput extends NarrowLoss {
@@ -31,7 +32,7 @@ export class LossStore {
     this.#texts = texts;
     this.#table = new LossTable(db);
     this.#bodies = new MultiInsert(db, "INSERT INTO loss_text (loss, shared, own, items, senders, proof)", 6);
-    this.#senders = new MultiInsert(db, "INSERT OR IGNORE INTO loss_sender (sender, loss)", 2);
+    this.#senders = new OrderedInsert(db, "INSERT OR IGNORE INTO loss_sender (sender, loss)", 2);
     this.#shared = new TextDictionary(db, "loss_shared");
   }
 

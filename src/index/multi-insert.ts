@@ -27,6 +27,18 @@ export class MultiInsert {
     const values = this.#values;
     for (let at = 0; at < row.length; at++) values[this.#filled + at] = row[at]!;
     this.#filled += row.length;
+    this.#runFilled();
+  }
+
+  /** Takes a row's values out of many. */
+  addFrom(values: ArrayLike<number>, from: number): void {
+    for (let at = 0; at < this.#width; at++) this.#values[this.#filled + at] = values[from + at]!;
+    this.#filled += this.#width;
+    this.#runFilled();
+  }
+
+  #runFilled(): void {
+    const values = this.#values;
     if (this.#filled === values.length) {
       // As arguments: SQLite's binding fetches values out of an array one by one, which was a fifth of an insert.
       this.#many.run(...values);

@@ -3,7 +3,7 @@ import type { Connection } from "./database.ts";
 import type { TextDictionary } from "./dictionary.ts";
 import { forEachItemId } from "./item-list.ts";
 import { withLaterLives } from "./known-moves.ts";
-import { MultiInsert } from "./multi-insert.ts";
+import { OrderedInsert } from "./ordered-insert.ts";
 
 /** An item has one sender; numbers that come again in a restored mailbox give it a few, made-up records as many as they like. */
 const MOST_SENDERS_OF_AN_ITEM = 16;
@@ -24,9 +24,7 @@ export function senderRowsOf(events: readonly StoryEvent[], earlier: readonly St
   const places = new Map<string, number>();
   const rows: number[] = [];
   for (const { event, timeUtcMs, sender: own, items } of events) {
-    const senders = new Set<string>();
-    for (const { id } of items) for (const sender of sendersOf.get(id) ?? []) senders.add(sender);
-    for (const sender of senders) {
+    for (const sender of sendersOfItems(items, sendersOf)) {
       if (sender === own) continue;
       const place = places.get(sender) ?? places.size;
       places.set(sender, place);
@@ -34,6 +32,17 @@ export function senderRowsOf(events: readonly StoryEvent[], earlier: readonly St
     }
   }
   return { senders: [...places.keys()], rows: Float64Array.from(rows) };
+}
+
+function sendersOfItems(
+  items: StoryEvent["items"],
+  sendersOf: ReadonlyMap<number, readonly string[]>,
+): Iterable<string> {
+  // Most records name one item: a set for each was a tenth of all objects that conclusions made.
+  if (items.length < 2) return sendersOf.get(items[0]?.id ?? Number.NaN) ?? [];
+  const senders = new Set<string>();
+  for (const { id } of items) for (const sender of sendersOf.get(id) ?? []) senders.add(sender);
+  return senders;
 }
 
 function sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
@@ -49,12 +58,6 @@ function sendersByItem(events: readonly StoryEvent[]): Map<number, string[]> {
   return senders;
 }
 
-/** Rows that are gathered before they are written, 24 bytes each. */
-const GATHERED_ROWS = 100_000;
-
-/** Rows of one sender, gathered: time and key of the event, one after the other. */
-type Gathered = number[];
-
 /**
  * Which events are about whose mail. A move or a deletion names only ids, and it is the deletion that people look for: it
  * belongs to the sender that another record of the same mailbox names with the same item. An event that names the sender itself
@@ -64,14 +67,11 @@ export class SenderEventStore {
   readonly #db: Connection;
   readonly #texts: TextDictionary;
   readonly #rows;
-  /** Written in the order of the key: that took 40 % of the time that mailbox after mailbox took. */
-  readonly #ofSenders = new Map<number, Gathered>();
-  #gatheredRows = 0;
 
   constructor(db: Connection, texts: TextDictionary) {
     this.#db = db;
     this.#texts = texts;
-    this.#rows = new MultiInsert(db, "INSERT OR IGNORE INTO sender_event (sender, time_utc_ms, event)", 3);
+    this.#rows = new OrderedInsert(db, "INSERT OR IGNORE INTO sender_event (sender, time_utc_ms, event)", 3);
   }
 
   clear(): void {
@@ -80,36 +80,14 @@ export class SenderEventStore {
 
   /** Takes what `senderRowsOf` found; what is known already stays. */
   add({ senders, rows }: SenderRows): void {
-    const gathered = senders.map((sender) => this.#gatheredOf(this.#texts.idOf(sender)));
-    for (let at = 0; at < rows.length; at += 3) gathered[rows[at]!]!.push(rows[at + 1]!, rows[at + 2]!);
-    this.#gatheredRows += rows.length / 3;
-    if (this.#gatheredRows >= GATHERED_ROWS) this.flush();
+    const ids = senders.map((sender) => this.#texts.idOf(sender));
+    for (let at = 0; at < rows.length; at += 3) this.#rows.add(ids[rows[at]!]!, rows[at + 1]!, rows[at + 2]!);
   }
 
   /** Writes what was gathered. */
   flush(): void {
-    for (const sender of [...this.#ofSenders.keys()].sort((a, b) => a - b)) {
-      const rows = this.#ofSenders.get(sender)!;
-      for (const at of inOrderOfTime(rows)) this.#rows.add(sender, rows[at]!, rows[at + 1]!);
-    }
     this.#rows.flush();
-    this.#ofSenders.clear();
-    this.#gatheredRows = 0;
   }
-
-  #gatheredOf(sender: number): Gathered {
-    const known = this.#ofSenders.get(sender);
-    if (known !== undefined) return known;
-    const gathered: Gathered = [];
-    this.#ofSenders.set(sender, gathered);
-    return gathered;
-  }
-}
-
-/** Where the rows stand, in the order of time and key. */
-function inOrderOfTime(rows: Gathered): Uint32Array {
-  const places = Uint32Array.from({ length: rows.length / 2 }, (_, row) => row * 2);
-  return places.sort((a, b) => rows[a]! - rows[b]! || rows[a + 1]! - rows[b + 1]!);
 }
 
 /** Most items of forgotten events that are looked at one by one. */

@@ -16,7 +16,7 @@ import { decodeHexItems } from "./item-list.ts";
 import { joinedActs } from "./join-acts.ts";
 import type { PlaceOf } from "./loss-proof.ts";
 import { StoryRowReader } from "./story-row-reader.ts";
-import type { StoryRow, StoryRows } from "./story-rows.ts";
+import type { StoryRows } from "./story-rows.ts";
 import type { TextLookup } from "./text-lookup.ts";
 
 const OTHER = EVENT_KINDS.indexOf("other");
@@ -47,11 +47,6 @@ export interface MailboxEvents {
   readonly placeOf: PlaceOf;
 }
 
-interface Ordered {
-  readonly rank: number;
-  readonly event: StoryEvent;
-}
-
 /** Turns rows into what the state machine hears. */
 export class StoryEventReader {
   readonly #texts: TextLookup;
@@ -77,51 +72,64 @@ export class StoryEventReader {
   /** Every mailbox that rows are of, with its events, in order. */
   *ofRows(rows: StoryRows): Generator<MailboxEvents> {
     this.#contexts.readAll();
-    for (const mailbox of rows.mailboxes()) yield this.#eventsOf(mailbox, rows.of(mailbox));
+    for (const mailbox of rows.mailboxes()) yield this.#eventsOf(mailbox, rows);
   }
 
-  #eventsOf(mailbox: number, rows: readonly StoryRow[]): MailboxEvents {
-    const told: Ordered[] = [];
+  #eventsOf(mailbox: number, rows: StoryRows): MailboxEvents {
+    const events: StoryEvent[] = [];
     const untold: StoryEvent[] = [];
-    for (const row of rows) {
-      if (row[12] === 1) told.push({ rank: this.#rankOf(row[0]), event: this.#toEvent(row) });
-      else untold.push(this.#toEvent(row));
+    const places = rows.placesOf(mailbox);
+    for (const place of places) {
+      rows.seek(place);
+      (rows.isTold ? events : untold).push(this.#toEvent(rows));
     }
-    return { mailbox, events: inOrder(told), untold, placeOf: placesIn(rows) };
+    if (!this.#areInOrder(events)) events.sort((a, b) => this.#compare(a, b));
+    return { mailbox, events, untold, placeOf: placesIn(rows, places) };
+  }
+
+  #areInOrder(events: readonly StoryEvent[]): boolean {
+    for (let at = 1; at < events.length; at++) if (this.#compare(events[at - 1]!, events[at]!) > 0) return false;
+    return true;
+  }
+
+  /** By time, then source, then place in it. */
+  #compare(a: StoryEvent, b: StoryEvent): number {
+    return a.timeUtcMs - b.timeUtcMs || this.#rankOf(a.event) - this.#rankOf(b.event) || a.event - b.event;
   }
 
   #rankOf(key: number): number {
     return this.#ranks.get(sourceOfKey(key)) ?? 0;
   }
 
-  #toEvent(row: StoryRow): StoryEvent {
-    const details = row[18] === null ? NO_DETAILS : this.#details(row[18]);
-    const fact = FACTS[row[4]] ?? "none";
-    const operation = this.#texts.textOrNull(row[10]);
-    const items: EventItem[] = decodeHexItems(row[17]);
-    const by = actorOf(this.#contexts.get(row[2]).by, operation);
+  #toEvent(row: StoryRows): StoryEvent {
+    const text = row.details;
+    const details = text === null ? NO_DETAILS : this.#details(text);
+    const fact = FACTS[row.fact] ?? "none";
+    const operation = this.#texts.textOrNull(row.operation);
+    const items: EventItem[] = decodeHexItems(row.items);
+    const by = actorOf(this.#contexts.get(row.context).by, operation);
     const folder = this.#folder(row, fact, details);
     // `Deleting CalendarItem: id=820, folderId=10, …`, `modifying contact …`: background, but it tells where the item lies.
-    const isRemark = row[3] === OTHER && folder !== null && details.source === undefined;
+    const isRemark = row.kind === OTHER && folder !== null && details.source === undefined;
     return {
-      event: row[0],
-      timeUtcMs: row[1],
-      act: this.#joined.get(row[5]) ?? row[5],
-      kind: EVENT_KINDS[row[3]] ?? "other",
+      event: row.event,
+      timeUtcMs: row.timeUtcMs,
+      act: this.#joined.get(row.act) ?? row.act,
+      kind: EVENT_KINDS[row.kind] ?? "other",
       fact,
       items,
       folder,
       source: isRemark ? folder : sourceFolder(details, by),
       parentFolderId: typeof details.parentId === "number" && !JOINS_CONVERSATION.has(fact) ? details.parentId : null,
       name: textOf(details.name ?? details.subject),
-      messageId: row[16],
-      sender: this.#texts.textOrNull(row[8]),
-      claimed: row[9],
+      messageId: row.messageId,
+      sender: this.#texts.textOrNull(row.sender),
+      claimed: row.claimed,
       conversationId: Number(details.parentId) > 0 && JOINS_CONVERSATION.has(fact) ? Number(details.parentId) : null,
       removeSubfolders: details.removeSubfolders === undefined ? null : details.removeSubfolders === "true",
       by,
       operation,
-      outcome: OUTCOMES[row[11] ?? 0] ?? "unknown",
+      outcome: OUTCOMES[row.outcome ?? 0] ?? "unknown",
     };
   }
 
@@ -136,20 +144,19 @@ export class StoryEventReader {
     return details;
   }
 
-  #folder(row: StoryRow, fact: Fact, details: Details): FolderRef | null {
+  #folder(row: StoryRows, fact: Fact, details: Details): FolderRef | null {
     const path = textOf(FOLDER_FACTS.has(fact) ? details.path : undefined);
-    const name = this.#texts.textOrNull(row[7]) ?? (path === null ? null : leafOf(path));
-    return row[6] === null && name === null ? null : { id: row[6], name, path };
+    const name = this.#texts.textOrNull(row.folderName) ?? (path === null ? null : leafOf(path));
+    const id = row.folderId;
+    return id === null && name === null ? null : { id, name, path };
   }
 }
 
-function placesIn(rows: readonly StoryRow[]): PlaceOf {
-  // Most mailboxes of a day have no loss, and nobody asks.
-  let byEvent: ReadonlyMap<number, StoryRow> | null = null;
+function placesIn(rows: StoryRows, places: readonly number[]): PlaceOf {
   return (event) => {
-    byEvent ??= new Map(rows.map((row) => [row[0], row]));
-    const row = byEvent.get(event);
-    return row && { context: row[2], line: row[13], offsetBytes: row[14], lengthBytes: row[15] };
+    if (!rows.seekEvent(event, places)) return undefined;
+    const { context, line, offsetBytes, lengthBytes } = rows;
+    return { context, line, offsetBytes, lengthBytes };
   };
 }
 
@@ -172,16 +179,4 @@ function leafOf(path: string): string | null {
 
 function textOf(value: string | number | undefined): string | null {
   return value === undefined ? null : String(value);
-}
-
-/** By time, then source, then place in it. */
-function inOrder(events: Ordered[]): StoryEvent[] {
-  let sorted = true;
-  for (let at = 1; at < events.length && sorted; at++) sorted = compare(events[at - 1]!, events[at]!) <= 0;
-  if (!sorted) events.sort(compare);
-  return events.map((entry) => entry.event);
-}
-
-function compare(a: Ordered, b: Ordered): number {
-  return a.event.timeUtcMs - b.event.timeUtcMs || a.rank - b.rank || a.event.event - b.event.event;
 }

@@ -1,56 +1,43 @@
 /** A column of texts as one thread hands it to another. */
 export interface TextColumnData {
-  /** One text behind the other, UTF-8. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** One text behind the other. */
+  readonly text: string;
   /** Where each text ends; for none, the complement of where it would. */
   readonly ends: Int32Array<ArrayBuffer>;
   readonly length: number;
 }
 
-const FIRST_BYTES = 4096;
 const FIRST_TEXTS = 256;
 
 /**
- * Texts of which each is read once, soon. Kept in bytes, outside of the heap: as strings they were old by then, and indexing took 5 to
- * 23 MiB more until they were collected.
+ * Texts of which each is read once, soon. Kept as one text: cutting a piece off it costs an eighth of decoding it from bytes, and a
+ * string of each would be old, and take memory, by the time that it is read.
  */
 export class TextColumn {
-  #bytes: Buffer<ArrayBuffer>;
+  #text: string;
   #ends: Int32Array<ArrayBuffer>;
   #length: number;
-  #usedBytes: number;
 
   constructor(data: TextColumnData = noTexts()) {
-    this.#bytes = Buffer.from(data.bytes.buffer);
+    this.#text = data.text;
     this.#ends = data.ends;
     this.#length = data.length;
-    this.#usedBytes = this.#startOf(data.length);
   }
 
   add(text: string | null): void {
-    if (text !== null) this.#write(text);
+    if (text !== null) this.#text += text;
     if (this.#length === this.#ends.length) {
       const larger = new Int32Array(this.#ends.length * 2);
       larger.set(this.#ends);
       this.#ends = larger;
     }
-    this.#ends[this.#length++] = text === null ? ~this.#usedBytes : this.#usedBytes;
-  }
-
-  #write(text: string): void {
-    const mostBytes = this.#usedBytes + text.length * 3;
-    if (mostBytes > this.#bytes.length) {
-      const larger = Buffer.from(new ArrayBuffer(mostBytes * 2));
-      this.#bytes.copy(larger, 0, 0, this.#usedBytes);
-      this.#bytes = larger;
-    }
-    this.#usedBytes += this.#bytes.write(text, this.#usedBytes);
+    this.#ends[this.#length++] = text === null ? ~this.#text.length : this.#text.length;
   }
 
   /** The text at a place, or null. */
   at(place: number): string | null {
     const end = this.#ends[place]!;
-    return end < 0 ? null : this.#bytes.toString("utf8", this.#startOf(place), end);
+    return end < 0 ? null : this.#text.slice(this.#startOf(place), end);
   }
 
   #startOf(place: number): number {
@@ -61,10 +48,10 @@ export class TextColumn {
 
   /** The column as it is handed to another thread; not to be used here any more. */
   data(): TextColumnData {
-    return { bytes: this.#bytes, ends: this.#ends, length: this.#length };
+    return { text: this.#text, ends: this.#ends, length: this.#length };
   }
 }
 
 function noTexts(): TextColumnData {
-  return { bytes: new Uint8Array(FIRST_BYTES), ends: new Int32Array(FIRST_TEXTS), length: 0 };
+  return { text: "", ends: new Int32Array(FIRST_TEXTS), length: 0 };
 }

@@ -16,5 +16,5 @@ port.on("message", (group: MailboxGroup | null) => {
   }
   const columns = reader.ofGroup(group).columns();
   const { mailboxes, numbers, texts } = columns;
-  port.postMessage(columns, [mailboxes.buffer, numbers.buffer, texts.bytes.buffer, texts.ends.buffer]);
+  port.postMessage(columns, [mailboxes.buffer, numbers.buffer, texts.ends.buffer]);
 });
