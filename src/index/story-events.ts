@@ -166,8 +166,10 @@ const NAMED_FOLDER = /^[A-Za-z]+ (.*) \(id=(\d+)\)$/;
 /** POP3 shows nothing but the Inbox. */
 const INBOX: FolderRef = { id: 2, name: "Inbox", path: "/Inbox" };
 
-function sourceFolder({ selected, source }: Details, by: Actor): FolderRef | null {
+function sourceFolder(details: Details, by: Actor): FolderRef | null {
   if (by.protocol === "pop3") return INBOX;
+  if (details === NO_DETAILS) return null;
+  const { selected, source } = details;
   if (selected !== undefined) return { id: null, name: leafOf(String(selected)), path: String(selected) };
   const [, name, id] = NAMED_FOLDER.exec(String(source ?? "")) ?? [];
   return name === undefined ? null : { id: Number(id), name, path: null };

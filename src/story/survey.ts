@@ -25,7 +25,8 @@ export function survey(events: readonly StoryEvent[]): Survey {
   const paths: DeletedPath[] = [];
   const conversations = new Set<number>();
   const names = new Map<string, number | null>();
-  for (const [at, event] of events.entries()) {
+  for (let at = 0; at < events.length; at++) {
+    const event = events[at]!;
     noteName(names, event);
     if ((event.conversationId ?? 0) > 0) conversations.add(event.conversationId as number);
     switch (event.fact) {
