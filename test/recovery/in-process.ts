@@ -10,7 +10,7 @@ export interface Ran {
 /** Runs the program's own `main` in this process, which saves a second for each call. One at a time. */
 export async function runInProcess(folder: string, words: readonly string[]): Promise<Ran> {
   const kept = {
-    env: { ...process.env },
+    env: { SALVAGE_ROOT: process.env.SALVAGE_ROOT, SALVAGE_INDEX: process.env.SALVAGE_INDEX },
     exitCode: process.exitCode,
     out: process.stdout.write,
     err: process.stderr.write,
@@ -37,7 +37,9 @@ export async function runInProcess(folder: string, words: readonly string[]): Pr
     await main(words);
     return { status: Number(process.exitCode ?? 0), ...written };
   } finally {
-    process.env = kept.env;
+    for (const [name, value] of Object.entries(kept.env))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     process.exitCode = kept.exitCode;
     process.stdout.write = kept.out;
     process.stderr.write = kept.err;
