@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
-import { afterTest, all, contentsOf, newWorld } from "./world.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { all, contentsOf, newWorld } from "./world.ts";
 
 describe("doItemRestore", () => {
   it("brings a mail back that was emptied from Trash, to the folder where it lay before, under a new id", async () => {
@@ -52,7 +52,7 @@ describe("doItemRestore", () => {
 
   it("takes the state of a date: an older version of a document", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2023, 2, 1, 8) });
-    afterTest(() => void vi.useRealTimers());
+    onTestFinished(() => void vi.useRealTimers());
     const world = await newWorld();
     const mailbox = await world.mailbox("john@example.com");
     const document = await mailbox.add({

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openBackupEngine } from "../../src/backup/index.ts";
 import { openBackupPath } from "../../src/backup/path/backup-path.ts";
 import { blobSourceOf } from "../../src/backup/path/blobs.ts";
 import { walkItems } from "../../src/backup/path/walk.ts";
 import { openEmbeddedStore } from "../../src/mailstore/index.ts";
 import { ended, startChild } from "./children/start.ts";
-import { afterTest, all, ensureDomain, message, temporaryFolder } from "./world.ts";
+import { all, ensureDomain, message, temporaryFolder } from "./world.ts";
 
 const MESSAGES = 120;
 
@@ -27,7 +27,7 @@ async function filledRoot(): Promise<string> {
 async function openRoot(root: string) {
   const store = openEmbeddedStore(root);
   const engine = await openBackupEngine({ root, store, zone: "UTC" });
-  afterTest(async () => {
+  onTestFinished(async () => {
     engine.close();
     await store.close();
   });
@@ -113,7 +113,7 @@ describe("a killed process", () => {
         there = count;
       });
     }, 5);
-    afterTest(() => clearInterval(watch));
+    onTestFinished(() => clearInterval(watch));
     for (const limit of [10, 60]) await killAt("restore-child.ts", root, limit, () => there);
     clearInterval(watch);
     expect(first.engine.context.queue.all().map((one) => one.state)).toContain("Interrupted");

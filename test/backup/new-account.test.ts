@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
-import { afterTest, all, contentsOf, newWorld } from "./world.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { all, contentsOf, newWorld } from "./world.ts";
 
 function clockAt(iso: string): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(iso) });
-  afterTest(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.useRealTimers());
 }
 
 describe("doRestoreOnNewAccount", () => {

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { itemFile } from "../../src/backup/path/names.ts";
-import { afterTest, all, contentsOf, newWorld } from "./world.ts";
+import { all, contentsOf, newWorld } from "./world.ts";
 
 function at(iso: string): number {
   return Date.parse(iso);
@@ -10,7 +10,7 @@ function at(iso: string): number {
 
 function clockAt(iso: string): void {
   vi.useFakeTimers({ toFake: ["Date"], now: at(iso) });
-  afterTest(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.useRealTimers());
 }
 
 describe("doUndelete", () => {

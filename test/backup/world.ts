@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { type BackupEngine, openBackupEngine } from "../../src/backup/index.ts";
 import { type ItemRecord, type Mailbox, type MailStore, openEmbeddedStore } from "../../src/mailstore/index.ts";
 
@@ -15,20 +15,9 @@ export interface World {
   deliver(account: string, subject: string, folderId?: number): Promise<ItemRecord>;
 }
 
-const cleanups: (() => Promise<void> | void)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-/** Runs after the test, last registered first. */
-export function afterTest(cleanup: () => Promise<void> | void): void {
-  cleanups.push(cleanup);
-}
-
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "salvage-backup-"));
-  afterTest(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -51,7 +40,7 @@ export async function openWorld(
 ): Promise<World> {
   const store = openEmbeddedStore(root);
   const engine = await openBackupEngine({ root, store, zone: options.zone ?? "UTC" });
-  afterTest(async () => {
+  onTestFinished(async () => {
     engine.close();
     await store.close();
   });

@@ -87,7 +87,7 @@ describe("other endings", () => {
     child.stdin.write("2020-07-18 15:22:01,495 INFO  [t-1] [] mailop - moving Message (id=1) to Folder Trash (id=3)\n");
     const ended = once(child, "close");
     // The index file is there: the program is past its start and waits for more of stdin.
-    await expect.poll(() => existsSync(join(folder, "stopped.db")), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(folder, "stopped.db")), { timeout: 60_000 }).toBe(true);
     child.kill("SIGINT");
     expect(await ended).toEqual([130, null]);
     expect(stderr).toContain("salvage: interrupted");

@@ -29,7 +29,7 @@ function searchableIds(): number[] {
   }
 }
 const upTo = (last: number) => Array.from({ length: last }, (_, place) => place + 1);
-const becomes = (last: number) => expect.poll(searchableIds, { timeout: 20_000, interval: 200 }).toEqual(upTo(last));
+const becomes = (last: number) => expect.poll(searchableIds, { timeout: 60_000, interval: 200 }).toEqual(upTo(last));
 
 describe("salvage index --follow", () => {
   it("finds what a live log says while it grows, rotates and is cut, and loses and doubles nothing", async () => {
@@ -39,7 +39,7 @@ describe("salvage index --follow", () => {
     child.stdout.on("data", (part) => stdout.push(String(part)));
     child.stderr.on("data", (part) => stderr.push(String(part)));
     const ended = once(child, "close");
-    await expect.poll(() => stderr.join(""), { timeout: 20_000 }).toContain("following ");
+    await expect.poll(() => stderr.join(""), { timeout: 60_000 }).toContain("following ");
     await becomes(10);
 
     // A record comes in two pieces, as a buffered writer leaves it.

@@ -27,7 +27,7 @@ function following(content: string | null, fromOffsetBytes = 0) {
   return {
     path,
     offsets,
-    until: (text: string) => expect.poll(() => seen, { timeout: 5000, interval: 5 }).toBe(text),
+    until: (text: string) => expect.poll(() => seen, { timeout: 30_000, interval: 5 }).toBe(text),
     end: async () => {
       stop.abort();
       await done;

@@ -7,10 +7,13 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** Those that `main` listens to. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /** Runs the program's own `main` in this process, which saves a second for each call. One at a time. */
 export async function runInProcess(folder: string, words: readonly string[]): Promise<Ran> {
   const kept = {
-    env: { ...process.env },
+    env: { SALVAGE_ROOT: process.env.SALVAGE_ROOT, SALVAGE_INDEX: process.env.SALVAGE_INDEX },
     exitCode: process.exitCode,
     out: process.stdout.write,
     err: process.stderr.write,
@@ -26,7 +29,7 @@ export async function runInProcess(folder: string, words: readonly string[]): Pr
   const listeners = {
     out: process.stdout.listeners("error"),
     err: process.stderr.listeners("error"),
-    int: process.listeners("SIGINT"),
+    signals: SIGNALS.map((signal) => process.listeners(signal)),
   };
   try {
     process.env.SALVAGE_ROOT = join(folder, "root");
@@ -37,7 +40,9 @@ export async function runInProcess(folder: string, words: readonly string[]): Pr
     await main(words);
     return { status: Number(process.exitCode ?? 0), ...written };
   } finally {
-    process.env = kept.env;
+    for (const [name, value] of Object.entries(kept.env))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     process.exitCode = kept.exitCode;
     process.stdout.write = kept.out;
     process.stderr.write = kept.err;
@@ -45,6 +50,8 @@ export async function runInProcess(folder: string, words: readonly string[]): Pr
       if (!listeners.out.includes(added)) process.stdout.off("error", added as never);
     for (const added of process.stderr.listeners("error"))
       if (!listeners.err.includes(added)) process.stderr.off("error", added as never);
-    for (const added of process.listeners("SIGINT")) if (!listeners.int.includes(added)) process.off("SIGINT", added);
+    for (const [place, signal] of SIGNALS.entries())
+      for (const added of process.listeners(signal))
+        if (!listeners.signals[place]?.includes(added)) process.off(signal, added);
   }
 }

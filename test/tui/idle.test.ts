@@ -37,12 +37,16 @@ describe("the screen while nothing happens", () => {
   ])("takes no processor time %s", async (_, keys, shown) => {
     await session.keys(...keys);
     await session.until(shown);
-    // What runs right after a key (compiling, collecting garbage) has an end.
-    await pause(1500);
     const pid = await session.pid();
-    const before = await cpuMs(pid);
-    await pause(3000);
+    // What runs right after a key (compiling, collecting garbage) has an end, on a busy machine a later one.
+    const spentMs: number[] = [];
+    do {
+      await pause(1500);
+      const before = await cpuMs(pid);
+      await pause(3000);
+      spentMs.push((await cpuMs(pid)) - before);
+    } while (spentMs.at(-1)! > 20 && spentMs.length < 4);
     // Six wake-ups a second with a redraw would be 200 ms and more; one spinner's frame is already ten.
-    expect((await cpuMs(pid)) - before).toBeLessThanOrEqual(20);
+    expect(spentMs.at(-1), `${spentMs} ms in three seconds each`).toBeLessThanOrEqual(20);
   });
 });

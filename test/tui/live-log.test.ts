@@ -67,7 +67,7 @@ describe("a live log on the screen", () => {
     const other = startSalvage(["index", log, "--follow", "--index", index, "--tz", "UTC", "--host", "mbs1"]);
     const told: string[] = [];
     other.stderr.on("data", (part) => told.push(String(part)));
-    await expect.poll(() => told.join(""), { timeout: 15_000 }).toContain("following");
+    await expect.poll(() => told.join(""), { timeout: 60_000 }).toContain("following");
     await session.start("tui", "--index", index, "op:move");
     await session.until("40 hits");
     await session.keys("f");

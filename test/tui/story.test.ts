@@ -45,13 +45,13 @@ beforeEach(async () => {
   await salvage("store", "trash", USER, ...ids);
   await salvage("store", "empty-trash", USER);
   session = await tmuxSession("story", env);
-}, 120_000);
+});
 afterEach(async () => {
   await session.end();
   rmSync(folder, { recursive: true, maxRetries: 10 });
 });
 
-it("leads from an empty index to a verified restore without leaving the screen", { timeout: 120_000 }, async () => {
+it("leads from an empty index to a verified restore without leaving the screen", async () => {
   const film = recording(80, 24);
   const frame = async (shows: string | RegExp, seconds: number): Promise<string> => {
     const screen = await session.until(shows);

@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import S3rver from "s3rver";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type BackupEngine, openBackupEngine, runBackupCommand } from "../../../src/backup/index.ts";
-import { afterTest, contentsOf, newWorld, temporaryFolder, type World } from "../world.ts";
+import { contentsOf, newWorld, temporaryFolder, type World } from "../world.ts";
 
 /** A real S3 server on loopback with one empty bucket. */
 async function s3Server(): Promise<string> {
@@ -16,7 +16,7 @@ async function s3Server(): Promise<string> {
     configureBuckets: [{ name: "archive", configs: [] }],
   });
   const { port } = (await server.run()) as AddressInfo;
-  afterTest(() => server.close());
+  onTestFinished(() => server.close());
   return `http://127.0.0.1:${port}`;
 }
 
@@ -39,7 +39,7 @@ function bucketConfig(url: string, more: object = {}) {
 async function engineWith(world: World, config: object): Promise<BackupEngine> {
   writeFileSync(join(world.root, "backup.json"), JSON.stringify(config));
   const engine = await openBackupEngine({ root: world.root, store: world.store, zone: "UTC", environment });
-  afterTest(() => engine.close());
+  onTestFinished(() => engine.close());
   return engine;
 }
 

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterTest } from "../world.ts";
+import { onTestFinished } from "vitest";
 
 /** Starts a script of this folder as a process of its own. It is ended after the test if it has not ended by itself. */
 export function startChild(script: string, words: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, [join(import.meta.dirname, script), ...words], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  afterTest(() => void child.kill("SIGKILL"));
+  onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
 

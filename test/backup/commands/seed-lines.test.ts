@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { runBackupCommand } from "../../../src/backup/index.ts";
-import { afterTest, all, contentsOf, newWorld, type World } from "../world.ts";
+import { all, contentsOf, newWorld, type World } from "../world.ts";
 
 /** The command lines of the restore-strategies page as printed, after `carbonio` became `salvage`. */
 function run(world: World, line: string) {
@@ -24,7 +24,7 @@ function run(world: World, line: string) {
 
 function clockAt(iso: string): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(iso) });
-  afterTest(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.useRealTimers());
 }
 
 describe("the seed's command lines", () => {

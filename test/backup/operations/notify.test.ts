@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openBackupEngine } from "../../../src/backup/index.ts";
-import { afterTest, newWorld, type World } from "../world.ts";
+import { newWorld, type World } from "../world.ts";
 
 interface Mail {
   readonly to: readonly string[];
@@ -28,7 +28,7 @@ async function mailServer(): Promise<{ port: number; mails: Mail[] }> {
     },
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  afterTest(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return { port: (server.server.address() as AddressInfo).port, mails };
 }
 
@@ -36,7 +36,7 @@ async function mailServer(): Promise<{ port: number; mails: Mail[] }> {
 async function engineWith(world: World, notifications: object) {
   writeFileSync(join(world.root, "backup.json"), JSON.stringify({ notifications }));
   const engine = await openBackupEngine({ root: world.root, store: world.store, zone: "UTC" });
-  afterTest(() => engine.close());
+  onTestFinished(() => engine.close());
   return engine;
 }
 

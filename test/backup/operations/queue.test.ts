@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { operationExitCode } from "../../../src/backup/index.ts";
 import { openQueue } from "../../../src/backup/operations/queue.ts";
 import { ended, startChild } from "../children/start.ts";
-import { afterTest, temporaryFolder } from "../world.ts";
+import { temporaryFolder } from "../world.ts";
 
 function newQueue() {
   const path = temporaryFolder();
   const queue = openQueue(path);
-  afterTest(() => queue.close());
+  onTestFinished(() => queue.close());
   return { path, queue };
 }
 

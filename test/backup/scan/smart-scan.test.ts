@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openBackupEngine } from "../../../src/backup/index.ts";
 import { readAccount, readItem } from "../../../src/backup/path/backup-path.ts";
 import { itemFile } from "../../../src/backup/path/names.ts";
 import { blobPath, openEmbeddedStore } from "../../../src/mailstore/index.ts";
-import { afterTest, all, ensureDomain, message, newWorld, temporaryFolder } from "../world.ts";
+import { all, ensureDomain, message, newWorld, temporaryFolder } from "../world.ts";
 
 /** A store that no scan has listened to, with one account and some messages. */
 async function unscanned(messages: number) {
@@ -16,7 +16,7 @@ async function unscanned(messages: number) {
   const mailbox = await store.openMailbox(account.id);
   for (let n = 0; n < messages; n++) await mailbox.add({ type: "message", folderId: 2, content: message(`mail ${n}`) });
   const engine = await openBackupEngine({ root, store, zone: "UTC" });
-  afterTest(async () => {
+  onTestFinished(async () => {
     engine.close();
     await store.close();
   });
@@ -127,14 +127,14 @@ describe("doSmartScan", () => {
 async function openFull(root: string, store: Parameters<typeof openBackupEngine>[0]["store"]) {
   writeFileSync(join(root, "backup.json"), JSON.stringify({ thresholds: { freeMiB: 1e12 } }));
   const engine = await openBackupEngine({ root, store, zone: "UTC" });
-  afterTest(() => engine.close());
+  onTestFinished(() => engine.close());
   return engine;
 }
 
 describe("the real-time scan", () => {
   it("has each change in the backup when the call that made it returns", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2023, 0, 1) });
-    afterTest(() => void vi.useRealTimers());
+    onTestFinished(() => void vi.useRealTimers());
     const world = await newWorld();
     const john = (await world.store.account("john@example.com"))!;
     const mail = await world.deliver("john@example.com", "One");

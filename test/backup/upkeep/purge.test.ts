@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { accountIds, readItem } from "../../../src/backup/path/backup-path.ts";
 import { blobFile } from "../../../src/backup/path/names.ts";
 import { setLegalHold } from "../../../src/backup/path/stats.ts";
-import { afterTest, message, newWorld, type World } from "../world.ts";
+import { message, newWorld, type World } from "../world.ts";
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2022, 0, 1);
 
 async function worldWithDeleted(): Promise<{ world: World; itemId: number; digest: string; johnId: string }> {
   vi.useFakeTimers({ toFake: ["Date"], now: START });
-  afterTest(() => void vi.useRealTimers());
+  onTestFinished(() => void vi.useRealTimers());
   const world = await newWorld({ accounts: ["john@example.com", "jack@example.com"] });
   const mail = await world.deliver("john@example.com", "Old");
   await (await world.mailbox("john@example.com")).delete([mail.id]);

@@ -1,17 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { dumpsterEngine } from "../../../src/recovery/index.ts";
 import { ran } from "../engine/harness.ts";
 import { dumpsterHarness, recoverSteps } from "./harness.ts";
 import { ADMIN, startStub } from "./stub-server.ts";
 
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
 async function harness(count = 4) {
   const made = await dumpsterHarness(count);
-  cleanups.push(made.stub.close);
+  onTestFinished(made.stub.close);
   return made;
 }
 
@@ -70,7 +65,7 @@ describe("the dumpster", () => {
 
   it("tells a wrong password with exit code 7 and without the password", async () => {
     const stub = await startStub("john@example.com");
-    cleanups.push(stub.close);
+    onTestFinished(stub.close);
     const engine = dumpsterEngine({
       url: stub.url,
       admin: ADMIN.name,

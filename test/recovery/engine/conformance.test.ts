@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { archiveHarness } from "../archive/harness.ts";
 import { dumpsterHarness } from "../dumpster/harness.ts";
 import { snapshotHarness } from "../snapshot/harness.ts";
@@ -36,15 +36,10 @@ const ENGINES: readonly Candidate[] = [
   { name: "a mailbox archive", make: () => archiveHarness(4), plain: "contents by id, done when it returns" },
 ];
 
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
-
 describe.each(ENGINES)("$name", ({ make: start, plain }) => {
   async function make(): Promise<Harness> {
     const harness = await start();
-    if (harness.end !== undefined) ends.push(harness.end);
+    if (harness.end !== undefined) onTestFinished(harness.end);
     return harness;
   }
 

@@ -2,8 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { openBackupEngine } from "../../../src/backup/index.ts";
 import { engineTime, isoUtc } from "../../../src/core/index.ts";
 import { type MailStore, openEmbeddedStore } from "../../../src/mailstore/index.ts";
@@ -40,14 +39,9 @@ export interface Harness {
 
 export const ACCOUNT = "john@example.com";
 
-const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "salvage-recovery-"));
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -78,7 +72,7 @@ interface StoreWithDeleted {
 export async function storeWithDeleted(count: number, groupCount = 1): Promise<StoreWithDeleted> {
   const root = temporaryFolder();
   const store = openEmbeddedStore(root);
-  cleanups.push(() => store.close());
+  onTestFinished(() => store.close());
   await store.directory!.putEntry({ kind: "domain", id: crypto.randomUUID(), name: "example.com", attributes: {} });
   await store.directory!.createAccount({ name: ACCOUNT });
   const backup = await openBackupEngine({ root, store });
@@ -106,7 +100,7 @@ export async function storeWithDeleted(count: number, groupCount = 1): Promise<S
 export async function embeddedHarness(count = 4): Promise<Harness> {
   const { root, store, ids, deletedUtcMs } = await storeWithDeleted(count);
   const engine = embeddedEngine(root, store);
-  cleanups.push(() => engine.close());
+  onTestFinished(() => engine.close());
   return {
     engine,
     witness: mailboxWitness(store),
@@ -120,11 +114,9 @@ export async function embeddedHarness(count = 4): Promise<Harness> {
 /** `salvage backup` as the outside program of the carbonio engine. */
 export async function salvageHarness(count = 4): Promise<Harness> {
   const { root, store, ids, deletedUtcMs } = await storeWithDeleted(count);
-  const main = pathToFileURL(resolve(import.meta.dirname, "../../../src/cli/main.ts")).href;
-  const entry = join(root, "entry.mjs");
+  const launcher = resolve(import.meta.dirname, "../../../bin/salvage.cjs");
   const program = join(root, "salvage");
-  writeFileSync(entry, `const { main } = await import(${JSON.stringify(main)});\nawait main(process.argv.slice(2));\n`);
-  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" --no-warnings "${entry}" "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`);
   chmodSync(program, 0o755);
   return {
     engine: carbonioEngine({

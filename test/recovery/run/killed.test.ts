@@ -72,9 +72,7 @@ function eventsOf(planPath: string): string[] {
 }
 
 describe("a run that is killed again and again", () => {
-  it("restores each of 500 items, single ones and windows, exactly once by the embedded engine", {
-    timeout: 120_000,
-  }, async () => {
+  it("restores each of 500 items, single ones and windows, exactly once by the embedded engine", async () => {
     const { root, store, groups } = await storeWithDeleted(500, 5);
     const harnesses = groups.map(
       ({ ids, fromUtcMs }): Harness => ({
@@ -101,7 +99,7 @@ describe("a run that is killed again and again", () => {
     expect(eventsOf(planPath).filter((event) => event === "run")).toHaveLength(killed + 1);
   });
 
-  it("restores each item exactly once by an outside program that keeps no record", { timeout: 120_000 }, async () => {
+  it("restores each item exactly once by an outside program that keeps no record", async () => {
     const harness = standInHarness({}, 40);
     harness.settings({ restoreMs: 25, startMs: 60 });
     const planPath = join(harness.home, "plan.json");

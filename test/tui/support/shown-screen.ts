@@ -18,7 +18,7 @@ export interface ShownScreen {
   asked(): number;
   /** Types keys one after the other; each is drawn before the next. */
   keys(...keys: readonly string[]): Promise<void>;
-  /** The screen once it shows `text`. @throws {Error} with the screen where it does not within five seconds */
+  /** The screen once it shows `text`. @throws {Error} with the screen where it does not within half a minute */
   until(text: string | RegExp): Promise<string>;
   /** The same, once nothing changes any more. */
   settled(text: string | RegExp): Promise<string>;
@@ -111,11 +111,11 @@ export async function shownScreen(reader: IndexReader | null, options: ShownOpti
       }
     },
     async until(text) {
-      const giveUp = Date.now() + 5000;
+      const giveUpMs = performance.now() + 30_000;
       for (;;) {
         const screen = await terminal.screen();
         if (typeof text === "string" ? screen.includes(text) : text.test(screen)) return screen;
-        if (Date.now() > giveUp) throw new Error(`the screen does not show ${text}:\n${screen}`);
+        if (performance.now() > giveUpMs) throw new Error(`the screen does not show ${text}:\n${screen}`);
         await settle();
       }
     },

@@ -66,7 +66,7 @@ export async function tmuxSession(name: string, env: Readonly<Record<string, str
     screen: () => tmux("capture-pane", "-p", "-t", "t"),
     colored: () => tmux("capture-pane", "-p", "-e", "-N", "-t", "t"),
     async until(text) {
-      const giveUp = Date.now() + 15_000;
+      const giveUp = Date.now() + 60_000;
       for (;;) {
         const screen = await session.screen();
         if (typeof text === "string" ? screen.includes(text) : text.test(screen)) return screen;
