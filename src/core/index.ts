@@ -15,6 +15,7 @@ export * from "./packed-text.ts";
 export * from "./prose.ts";
 export * from "./shell-text.ts";
 export * from "./story-event.ts";
+export * from "./system-folders.ts";
 export * from "./system-zone.ts";
 export * from "./text.ts";
 export * from "./words.ts";

@@ -1,6 +1,7 @@
 import { EVENT_KINDS, FACTS, PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { addressIds, type Span } from "./filter-contexts.ts";
+import { folderCondition } from "./filter-folder.ts";
 import { decodeHexItems } from "./item-list.ts";
 import { messageHash } from "./message-hash.ts";
 import type { EventFilter } from "./types.ts";
@@ -77,19 +78,6 @@ function recipientCondition(db: Connection, recipient: string): SqlCondition {
           WHERE protocol = ${lmtp} AND account IN (SELECT value FROM json_each(?)))))`,
     parameters: [JSON.stringify(ids), JSON.stringify(ids)],
   };
-}
-
-function folderCondition(db: Connection, folder: string): SqlCondition {
-  if (/^\d+$/.test(folder)) return { sql: "e.folder_id = ?", parameters: [Number(folder)] };
-  const leaf = folder.split("/").at(-1) ?? folder;
-  const names = db.prepare("SELECT id FROM text WHERE value = ? COLLATE NOCASE").pluck().all(leaf) as number[];
-  const path = `"path":${JSON.stringify(folder)}`.replace(/[\\%_]/g, "\\$&");
-  if (folder.startsWith("/") && folder.lastIndexOf("/") > 0) {
-    return { sql: "e.details LIKE ? ESCAPE '\\'", parameters: [`%${path}%`] };
-  }
-  const named = inList("e.folder_name", names.length === 0 ? [-1] : names);
-  const anyPath = `"path":"%/${leaf}"`.replace(/[\\_]/g, "\\$&");
-  return { sql: `(${named.sql} OR e.details LIKE ? ESCAPE '\\')`, parameters: [...named.parameters, `%${anyPath}%`] };
 }
 
 function operationCondition(db: Connection, operation: string): SqlCondition {

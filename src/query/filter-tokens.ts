@@ -53,7 +53,13 @@ export const FILTER_TOKENS: readonly FilterToken[] = [
   { name: "ip", flag: "ip", value: "ADDRESS", help: "original address of the client", completes: "ip" },
   { name: "ua", flag: "ua", value: "TEXT", help: "part of the client's name (user agent)", completes: "client" },
   { name: "msgid", flag: "msgid", value: "MESSAGE-ID", help: "Message-ID, with or without <>" },
-  { name: "folder", flag: "folder", value: "FOLDER", help: "folder by name, path or id", completes: "folder" },
+  {
+    name: "folder",
+    flag: "folder",
+    value: "FOLDER",
+    help: "folder by id, name or path; of a path its last name counts, as most records tell no more",
+    completes: "folder",
+  },
   {
     name: "op",
     flag: "op",

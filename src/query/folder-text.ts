@@ -1,4 +1,4 @@
-import { systemFolderPath } from "../story/index.ts";
+import { systemFolderPath } from "../core/index.ts";
 import type { FolderAnswer } from "./folder-answer.ts";
 
 /**

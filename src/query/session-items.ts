@@ -1,6 +1,6 @@
-import type { EventItem } from "../core/index.ts";
+import { type EventItem, TRASH } from "../core/index.ts";
 import type { IndexReader, SessionRecord, StoredEvent } from "../index/index.ts";
-import { isContainerType, TRASH } from "../story/index.ts";
+import { isContainerType } from "../story/index.ts";
 import { eachEvent } from "./search.ts";
 
 /** What became of items in one session: each counts once. */

@@ -1,10 +1,9 @@
-import type { StoryEvent } from "../core/index.ts";
+import { DRAFTS, type StoryEvent } from "../core/index.ts";
 import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
 import { lastFolderOf, locate, locateAtSource, place } from "./placing.ts";
 import { isFilterRun } from "./reasons.ts";
 import { actOf, isLongUnseen, itemOf, type MailboxState, touch } from "./state.ts";
-import { DRAFTS } from "./system-folders.ts";
 import { type FolderNode, isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
 
 /** An item came into the mailbox: delivery, sent copy, first save of a draft, IMAP APPEND, import, a move from another mailbox. */

@@ -1,7 +1,6 @@
-import type { Cause } from "../core/index.ts";
+import { type Cause, TRASH, USER_ROOT } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import { isWithin } from "./folder-tree.ts";
-import { TRASH, USER_ROOT } from "./system-folders.ts";
 import { type Deletion, type FolderNode, isFolderType } from "./tracked.ts";
 
 /** Whether an act emptied a folder or deleted one, and which. `node` is null when the log does not tell. */

@@ -1,5 +1,4 @@
-import type { FolderRef, StoryEvent } from "../core/index.ts";
-import { SYSTEM_FOLDERS, systemParent, TRASH, USER_ROOT } from "./system-folders.ts";
+import { type FolderRef, type StoryEvent, SYSTEM_FOLDERS, systemParent, TRASH, USER_ROOT } from "../core/index.ts";
 import type { FolderNode, TrackedItem } from "./tracked.ts";
 
 /** Most folder moves that are remembered of one folder: hostile logs may move a folder with its tree any number of times. */

@@ -21,7 +21,6 @@ export {
 } from "./packed-loss.ts";
 export { readLossItems } from "./read-loss-items.ts";
 export { replayMailbox } from "./replay.ts";
-export { systemFolderPath, TRASH } from "./system-folders.ts";
 export { isContainerType } from "./tracked.ts";
 export * from "./types.ts";
 export { type VerdictContext, verdict } from "./verdict.ts";

@@ -1,7 +1,6 @@
-import type { StoryEvent } from "../core/index.ts";
+import { DRAFTS, type StoryEvent } from "../core/index.ts";
 import type { ActRecord } from "./act-record.ts";
 import type { MailboxState } from "./state.ts";
-import { DRAFTS } from "./system-folders.ts";
 import type { Deletion } from "./tracked.ts";
 import type { MovedTo, NotLossReason } from "./types.ts";
 

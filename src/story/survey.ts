@@ -1,5 +1,4 @@
-import type { ItemType, StoryEvent } from "../core/index.ts";
-import { SYSTEM_FOLDERS, systemParent, USER_ROOT } from "./system-folders.ts";
+import { type ItemType, type StoryEvent, SYSTEM_FOLDERS, systemParent, USER_ROOT } from "../core/index.ts";
 
 /** What must be known of a mailbox's log before it is replayed, because the record that tells it comes later. */
 export interface Survey {

@@ -36,3 +36,10 @@ export function systemParent(id: number): number | null {
 export function systemFolderPath(id: number): string | null {
   return systemParent(id) === USER_ROOT ? `/${SYSTEM_FOLDERS.get(id)}` : null;
 }
+
+/** The id of the system folder that every mailbox has at the top of its tree under this name, whatever its case; or null. */
+export function systemFolderNamed(name: string): number | null {
+  const path = `/${name.toLowerCase()}`;
+  for (const id of SYSTEM_FOLDERS.keys()) if (systemFolderPath(id)?.toLowerCase() === path) return id;
+  return null;
+}
