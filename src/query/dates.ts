@@ -65,7 +65,12 @@ function absolute(span: LocalSpan, clock: ZoneClock): DateSpan {
   const to = clock.resolve(span.toLocalMs);
   const notes: string[] = [];
   const shown = new Date(span.fromLocalMs).toISOString().slice(0, 16).replace("T", " ");
-  if (from.kind === "fold") notes.push(`${shown} came twice in ${clock.zone}: both are covered`);
+  if (from.kind === "fold") {
+    const isApart = from.timeUtcMs + (span.toLocalMs - span.fromLocalMs) < from.laterUtcMs;
+    notes.push(
+      `${shown} came twice in ${clock.zone}: both are covered${isApart ? ", and all the time between them" : ""}`,
+    );
+  }
   if (from.kind === "gap") {
     const jumped = new Date(clock.localMsAt(from.timeUtcMs)).toISOString().slice(11, 16);
     notes.push(`${shown} never came in ${clock.zone}, clocks went forward: read as ${jumped}`);

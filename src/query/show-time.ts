@@ -12,17 +12,33 @@ function clockOf(zone: string): ZoneClock {
   return clock;
 }
 
-/** An ISO instant on the wall clock of a zone, as the log would write it. */
+/**
+ * An ISO instant on the wall clock of a zone, as the log would write it; with the offset from UTC behind it where that clock
+ * shows this time twice.
+ */
 export function showTime(iso: string, zone: string): string {
-  return logTime(clockOf(zone).localMsAt(Date.parse(iso)));
+  const clock = clockOf(zone);
+  const timeUtcMs = Date.parse(iso);
+  const localMs = clock.localMsAt(timeUtcMs);
+  const isTwice = clock.resolve(localMs).kind === "fold";
+  return isTwice ? `${logTime(localMs)}${offsetText(localMs - timeUtcMs)}` : logTime(localMs);
 }
 
-/** The same with the offset from UTC: for hours that come twice. */
-export function showTimeWithOffset(iso: string, zone: string): string {
-  const minutes = Math.round(clockOf(zone).offsetMsAt(Date.parse(iso)) / 60_000);
+function offsetText(offsetMs: number): string {
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
   const pad = (number: number) => String(number).padStart(2, "0");
-  const size = Math.abs(minutes);
-  return `${showTime(iso, zone)}${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return `${offsetMs < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+}
+
+/** What is said behind the time of a record whose clock showed an hour that its zone never had; else nothing. */
+export function clockRemark({
+  clock,
+  zone,
+}: {
+  readonly clock: "plain" | "fold" | "gap";
+  readonly zone: string;
+}): string {
+  return clock === "gap" ? ` (no such hour in ${zone})` : "";
 }
 
 /** A length of time in words: `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */

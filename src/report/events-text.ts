@@ -1,12 +1,5 @@
 import { printable } from "../core/index.ts";
-import {
-  counted,
-  describeEvent,
-  type EventRow,
-  type SearchAnswer,
-  showTime,
-  showTimeWithOffset,
-} from "../query/index.ts";
+import { clockRemark, counted, describeEvent, type EventRow, type SearchAnswer, showTime } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { type Column, tableText } from "./table.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -54,9 +47,9 @@ export function eventsTable(events: readonly EventRow[], style: TextStyle, above
 }
 
 function timeOf(event: EventRow, zone: string, show: { readonly withZone: boolean; readonly roomy: boolean }): string {
-  const exact = event.clock === "fold" ? showTimeWithOffset(event.time, zone) : showTime(event.time, zone);
+  const exact = showTime(event.time, zone);
   const time = show.roomy ? exact : exact.replace(/,\d{3}/, "");
-  return `${time}${event.clock === "gap" ? " (no such hour)" : ""}${show.withZone ? ` ${zone}` : ""}`;
+  return `${time}${clockRemark(event)}${show.withZone ? ` ${zone}` : ""}`;
 }
 
 /** Who did it and with what, as far as the record tells and where it is not the account itself. */

@@ -152,7 +152,16 @@ describe("hours that come twice or never", () => {
     expect(isoUtc(read.fromUtcMs)).toBe("2026-10-25T00:30:00.000Z");
     expect(isoUtc(read.fromLaterUtcMs)).toBe("2026-10-25T01:30:00.000Z");
     expect(isoUtc(read.toUtcMs)).toBe("2026-10-25T01:31:00.000Z");
-    expect(read.notes).toEqual(["2026-10-25 02:30 came twice in Europe/Rome: both are covered"]);
+    expect(read.notes).toEqual([
+      "2026-10-25 02:30 came twice in Europe/Rome: both are covered, and all the time between them",
+    ]);
+  });
+
+  it("has nothing between the two where the whole hour is meant", () => {
+    const read = parseDate("25 oct 2026 2am", { clock: new ZoneClock("Europe/Rome"), nowUtcMs: Date.UTC(2026, 10, 1) });
+    expect(isoUtc(read.fromUtcMs)).toBe("2026-10-25T00:00:00.000Z");
+    expect(isoUtc(read.toUtcMs)).toBe("2026-10-25T02:00:00.000Z");
+    expect(read.notes).toEqual(["2026-10-25 02:00 came twice in Europe/Rome: both are covered"]);
   });
 
   it("reads an hour that never came as the one after the jump, and says so", () => {

@@ -104,7 +104,9 @@ describe("the filter language", () => {
   it("lets before: reach to the second of two equal clock times, and tells", () => {
     const query = ask("before:2025-10-26 02:30");
     expect(query.filter.toUtcMs).toBe(Date.UTC(2025, 9, 26, 1, 30));
-    expect(query.notes).toEqual(["2025-10-26 02:30 came twice in Europe/Rome: both are covered"]);
+    expect(query.notes).toEqual([
+      "2025-10-26 02:30 came twice in Europe/Rome: both are covered, and all the time between them",
+    ]);
   });
 
   it("takes an operation of the log where it is no kind", () => {

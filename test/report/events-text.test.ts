@@ -133,10 +133,18 @@ describe("events as a table", () => {
     expect(utc.match(/2020-07-18 13:00:00,000/g)).toHaveLength(2);
   });
 
-  it("marks the hour that comes twice by its offset, and the one that never came", () => {
+  it("marks the hour that comes twice by its offset where that hour is shown, and the one that never came", () => {
     const at = { event: 1, timeUtcMs: Date.UTC(2024, 9, 27, 1, 10), zone: "Europe/Rome" };
     expect(eventsTable([eventRow(storedEvent({ ...at, clock: "fold" }))], style)).toContain("02:10:00,000+01:00");
-    expect(eventsTable([eventRow(storedEvent({ ...at, clock: "gap" }))], style)).toContain("(no such hour)");
+    const before = storedEvent({ ...at, event: 2, timeUtcMs: Date.UTC(2024, 9, 26, 12) });
+    const inUtc = eventsTable([eventRow(storedEvent({ ...at, clock: "fold" })), eventRow(before)], {
+      columns: null,
+      zone: "UTC",
+    });
+    expect(inUtc.match(/2024-10-2\d \S+/g)).toEqual(["2024-10-27 01:10:00,000", "2024-10-26 12:00:00,000"]);
+    expect(eventsTable([eventRow(storedEvent({ ...at, clock: "gap" }))], style)).toContain(
+      "(no such hour in Europe/Rome)",
+    );
   });
 
   it("fits 80 columns: no milliseconds, session numbers in few cells, no line wider", () => {
@@ -203,6 +211,12 @@ describe("a search's answer for people", () => {
     const query = { after: "2020-07-18T13:00:00.000Z", before: null, zone: "Europe/Rome" };
     const text = searchText({ query, total: 0, events: [], coverage: whole }, "after:…", style);
     expect(text).toContain("asked: from 2020-07-18 15:00:00,000 on (Europe/Rome)\n");
+  });
+
+  it("tells that a minute which came twice is asked for from its first to its second time", () => {
+    const query = { after: "2024-10-27T00:30:00.000Z", before: "2024-10-27T01:31:00.000Z", zone: "Europe/Rome" };
+    const text = searchText({ query, total: 0, events: [], coverage: whole }, "on:…", style);
+    expect(text).toContain("from 2024-10-27 02:30:00,000+02:00 to 2024-10-27 02:31:00,000+01:00 (Europe/Rome)\n");
   });
 });
 

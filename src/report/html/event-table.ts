@@ -1,4 +1,4 @@
-import { describeEvent, type EventRow, showTime } from "../../query/index.ts";
+import { clockRemark, describeEvent, type EventRow, showTime } from "../../query/index.ts";
 import { doer } from "../events-text.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -21,7 +21,6 @@ ${events.map(
 }
 
 function timeOf(event: EventRow, zone: string | null, withZone: boolean): string {
-  const mark = event.clock === "fold" ? " (hour that came twice)" : event.clock === "gap" ? " (no such hour)" : "";
   const shown = zone ?? event.zone;
-  return `${showTime(event.time, shown)}${withZone ? ` ${shown}` : ""}${mark}`;
+  return `${showTime(event.time, shown)}${withZone ? ` ${shown}` : ""}${clockRemark(event)}`;
 }

@@ -1,4 +1,4 @@
-import { describeEvent, type EventRow, showTime, whoText } from "../../query/index.ts";
+import { clockRemark, describeEvent, type EventRow, showTime, whoText } from "../../query/index.ts";
 import type { Line, Tone } from "../lines/line.ts";
 import type { CellText, Column } from "../lines/table.ts";
 import { wrapped } from "../lines/wrap.ts";
@@ -53,9 +53,8 @@ export function eventCells(event: EventRow, head: readonly Column[], desk: Desk)
 
 /** Everything that is known of an event, for the details pane. */
 export function eventDetails(event: EventRow, zone: string, columns: number): Line[] {
-  const clock = { plain: "", fold: " (this hour came twice)", gap: " (no such hour: check the zone)" }[event.clock];
   return [
-    ...facts(columns, [["when", `${showTime(event.time, zone)} ${zone}${clock}`]]),
+    ...facts(columns, [["when", `${showTime(event.time, zone)} ${zone}${clockRemark(event)}`]]),
     ...wrapped(` ${event.kind}: ${describeEvent(event)}`, columns, isLosing(event) ? "danger" : "plain", 3),
     ...facts(columns, [["mailbox", `${event.account ?? "-"} (${event.mailbox ?? "?"} on ${event.host})`]]),
     ...wrapped(` ${whoText(event)}`, columns, "plain", 3),

@@ -42,7 +42,7 @@ export function filterBar(text: string, query: Query, count: string, columns: nu
 export function spanText({ filter, zone }: Query): string {
   const { fromUtcMs, toUtcMs } = filter;
   if (fromUtcMs === undefined && toUtcMs === undefined) return "-> all of the log";
-  const time = (utcMs: number): string => showTime(new Date(utcMs).toISOString(), zone).slice(0, 19);
+  const time = (utcMs: number): string => showTime(new Date(utcMs).toISOString(), zone).replace(/,\d{3}/, "");
   const from = fromUtcMs === undefined ? "begin" : time(fromUtcMs);
   const to = toUtcMs === undefined ? "end" : time(toUtcMs);
   return `-> ${from} .. ${to} (${zone})`;
