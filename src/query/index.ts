@@ -25,6 +25,7 @@ export * from "./folder-answer.ts";
 export * from "./folder-text.ts";
 export * from "./gap-words.ts";
 export * from "./item.ts";
+export { type ByAnswer, doneByText } from "./item-by.ts";
 export * from "./loss-extent.ts";
 export * from "./loss-row.ts";
 export * from "./lost.ts";

@@ -5,30 +5,18 @@ import {
   type ItemState,
   type ItemType,
   isoUtc,
-  type Protocol,
   SalvageError,
 } from "../core/index.ts";
-import type { IndexReader, MailboxRecord, StoredEvent } from "../index/index.ts";
-import { type Deed, type MovedTo, type NotLossReason, unpackOwn, unpackShared, verdict } from "../story/index.ts";
+import type { IndexReader, MailboxRecord } from "../index/index.ts";
+import { type MovedTo, type NotLossReason, unpackOwn, unpackShared, verdict } from "../story/index.ts";
 import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
+import { type ByAnswer, byOf } from "./item-by.ts";
 import { type ToldItem, toldIn, whereItLives } from "./item-lives.ts";
 import { showTime } from "./show-time.ts";
 import { unknownItem } from "./unknown-item.ts";
-
-/** Who deleted an item, or moved it to Trash. */
-export interface ByAnswer {
-  readonly actor: string | null;
-  readonly ip: string | null;
-  readonly client: string | null;
-  /** The phone or tablet, for ActiveSync: it names no client. */
-  readonly device: string | null;
-  readonly protocol: Protocol | null;
-  readonly operation: string | null;
-  readonly session: number | null;
-}
 
 /** The contract's answer of `salvage item`. What follows `coverage` is not part of the contract's first version. */
 export interface ItemAnswer {
@@ -49,7 +37,7 @@ export interface ItemAnswer {
   readonly deletedAt: string | null;
   readonly cause: Cause | null;
   readonly certainty: Certainty | null;
-  readonly by: ByAnswer | null;
+  readonly by: ByAnswer;
   readonly restoredAs: readonly number[];
   readonly loss: number | null;
   readonly story: readonly EventRow[];
@@ -158,7 +146,7 @@ function answerOf(
     deletedAt: time(item.deletedUtcMs),
     cause: item.cause,
     certainty: item.certainty,
-    by: item.by === null ? null : byOf(reader, item.by),
+    by: byOf(reader, item.by),
     restoredAs: item.restoredAs,
     loss: item.loss === null ? null : (loss?.number ?? null),
     story: events.map(eventRow),
@@ -174,12 +162,6 @@ function answerOf(
     movedTo: item.movedTo,
     copyOf: item.copyOf,
   };
-}
-
-function byOf(reader: IndexReader, deed: Deed): ByAnswer {
-  const event: StoredEvent | null = reader.eventByKey(deed.event);
-  const { actor, ip, client, device, protocol } = deed.by;
-  return { actor, ip, client, device, protocol, operation: deed.operation, session: event?.session ?? null };
 }
 
 /** Only records of sending and of delivery name recipients; they are joined by the Message-ID. */

@@ -1,6 +1,7 @@
 import type { IndexReader, MailboxRecord } from "../index/index.ts";
 import { type CoverageScope, coverageOf, coverageReport, type HostCoverageRow } from "./coverage.ts";
 import type { ItemAnswer, ItemQuestion } from "./item.ts";
+import { NOT_DONE } from "./item-by.ts";
 import { counted, showTime } from "./show-time.ts";
 
 /** The answer where no record names the item: where it was looked for, and what the log covers there. */
@@ -29,7 +30,7 @@ export function unknownItem(
     deletedAt: null,
     cause: null,
     certainty: null,
-    by: null,
+    by: NOT_DONE,
     restoredAs: [],
     loss: null,
     story: [],

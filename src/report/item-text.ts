@@ -1,5 +1,5 @@
 import { printable, proseLines } from "../core/index.ts";
-import { counted, folderText, type ItemAnswer, whoText } from "../query/index.ts";
+import { counted, doneByText, folderText, type ItemAnswer } from "../query/index.ts";
 import { coverageText } from "./coverage-text.ts";
 import { eventsTable } from "./events-text.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -19,7 +19,7 @@ export function itemText(answer: ItemAnswer, style: TextStyle, logZone = "UTC"):
     ["name", answer.name],
     ["lies in", answer.folder === null ? null : folderText(answer.folder)],
     ["lay in", answer.lastFolder === null ? null : folderText(answer.lastFolder)],
-    ["by", answer.by === null ? null : whoText(answer.by).replace(/^by /, "")],
+    ["by", doneByText(answer)?.replace(/^by /, "") ?? null],
     ["lives on as", answer.restoredAs.length === 0 ? null : answer.restoredAs.join(", ")],
     ["loss", answer.loss === null ? null : `${answer.loss} (salvage lost --loss ${answer.loss})`],
   ];

@@ -3,6 +3,7 @@ import {
   type CaseLosses,
   type CaseSubject,
   counted,
+  doneByText,
   folderText,
   type LossTotals,
   type LostAnswer,
@@ -13,7 +14,6 @@ import {
   showTime,
   takenOf,
   totalsParts,
-  whoText,
 } from "../../query/index.ts";
 
 export interface Tile {
@@ -126,13 +126,13 @@ function partTiles({ named, counted: more, undelivered, unknown }: LossTotals): 
 export function factsOf(subject: CaseSubject): (readonly [string, string])[] {
   const facts: (readonly [string, string | null])[] = [];
   if (subject.kind === "item") {
-    const { item, messageId, sender, recipients, folder, lastFolder, by, restoredAs, loss, name } = subject.answer;
+    const { item, messageId, sender, recipients, folder, lastFolder, restoredAs, loss, name } = subject.answer;
     facts.push(["Item", `${item.type} ${item.id}`]);
     facts.push(["Mailbox", item.account === null ? null : `${item.account} on ${item.host ?? "?"}`]);
     facts.push(["Message-ID", messageId], ["Name", name], ["From", sender], ["To", recipients.join(", ") || null]);
     facts.push(["Lies in", folder === null ? null : folderText(folder)]);
     facts.push(["Lay in", lastFolder === null ? null : folderText(lastFolder)]);
-    facts.push(["Done", by === null ? null : whoText(by)]);
+    facts.push(["Done", doneByText(subject.answer)]);
     facts.push(["Lives on as", restoredAs.join(", ") || null], ["Loss", loss === null ? null : String(loss)]);
   }
   if (subject.kind === "session") {
