@@ -16,24 +16,33 @@ export interface GlobalOptions {
   readonly sync: boolean;
 }
 
-/** Too few values: the answer is the help page (spec 1.1). */
+/** Too few values: the answer is the help page (spec 1.1), or those of all commands that begin as the line does. */
 export class MissingParameters extends UsageError {
-  readonly spec: CommandSpec;
-  constructor(spec: CommandSpec) {
-    super(`command ${spec.name} requires more parameters`);
-    this.spec = spec;
+  readonly specs: readonly CommandSpec[];
+  constructor(name: string, specs: readonly CommandSpec[]) {
+    super(`command ${name} requires more parameters`);
+    this.specs = specs;
   }
 }
 
-/** Finds the command of a line; its verb counts without regard to case. @throws {UsageError} for an unknown one */
+/**
+ * Finds the command of a line; its verb counts without regard to case.
+ * @throws {MissingParameters} for the first word alone of a command that has two @throws {UsageError} for an unknown one
+ */
 export function findCommand(module: string, words: readonly string[]): { spec: CommandSpec; rest: readonly string[] } {
   const candidates = COMMANDS.filter((spec) => spec.module === module.toLowerCase());
   for (const spec of candidates) {
     const verb = spec.name.toLowerCase().split(" ");
     if (verb.every((word, at) => words[at]?.toLowerCase() === word)) return { spec, rest: words.slice(verb.length) };
   }
-  const known = candidates.map((spec) => spec.name).join(" ");
-  throw new UsageError(`unknown command "${[module, words[0] ?? ""].join(" ").trim()}"`, `known: ${known}`);
+  const [first = "", second] = words;
+  const family = candidates.filter((spec) => spec.name.toLowerCase().startsWith(`${first.toLowerCase()} `));
+  if (family.length > 0 && second === undefined) throw new MissingParameters(family[0]!.name.split(" ")[0]!, family);
+  const [asked, known] = family.length > 0 ? [[module, first, second], family] : [[module, first], candidates];
+  throw new UsageError(
+    `unknown command "${asked.join(" ").trim()}"`,
+    `known: ${known.map((spec) => spec.name).join(", ")}`,
+  );
 }
 
 /**
@@ -48,7 +57,7 @@ export function parseCommand(argv: readonly string[]): ParsedCommand {
   };
   const [module = "", ...words] = argv.filter((word) => !["--json", "--progress", "--sync"].includes(word));
   const { spec, rest } = findCommand(module, words);
-  if (rest.length < spec.mandatory.length) throw new MissingParameters(spec);
+  if (rest.length < spec.mandatory.length) throw new MissingParameters(spec.name, [spec]);
   const given: Record<string, string> = {};
   spec.mandatory.forEach((parameter, at) => {
     given[parameter.name] = checked(parameter, rest[at]!);

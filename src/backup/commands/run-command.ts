@@ -182,7 +182,7 @@ function failed(
 ): CommandResult {
   const known = knownError(error);
   const note = options.note ?? (() => undefined);
-  const hint = error instanceof MissingParameters ? commandHelp(error.spec) : known.hint;
+  const hint = error instanceof MissingParameters ? error.specs.map(commandHelp).join("\n\n") : known.hint;
   note(safeLines(`${error instanceof MissingParameters ? "" : "salvage: "}${known.message}`));
   if (hint !== undefined) note(safeLines(hint));
   if (json) {

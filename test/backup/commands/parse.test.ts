@@ -68,6 +68,7 @@ describe("a command line", () => {
       "parameter APPLY_HSM is given twice",
     ],
     [["backup", "doEverything"], 'unknown command "backup doEverything"'],
+    [["backup", "legalHold", "keep", "a"], 'unknown command "backup legalHold keep"'],
     [["backup", "doPurge", "purgeDays", "-1"], '"-1" is no value for purgeDays'],
   ])("%j is refused in one line", (argv, message) => {
     expect(() => parseCommand(argv)).toThrow(message);
@@ -82,6 +83,28 @@ describe("a command line", () => {
     expect(result.exitCode).toBe(2);
     expect(notes[0]).toBe("command getItem requires more parameters");
     expect(notes[1]).toContain("PARAMETER LIST");
+  });
+
+  it.each([
+    [["backup", "legalhold"], "legalHold", ["backup legalHold get", "backup legalHold set", "backup legalHold unset"]],
+    [
+      ["backup", "retrieveMetadataFromArchive"],
+      "retrieveMetadataFromArchive",
+      ["backup retrieveMetadataFromArchive Local", "backup retrieveMetadataFromArchive S3"],
+    ],
+    [
+      ["config", "dump"],
+      "dump",
+      ["global", "server", "domain", "cos", "account"].map((target) => `config dump ${target}`),
+    ],
+  ])("%j, half a command, prints the help of each that it begins", async (argv, name, commands) => {
+    const notes: string[] = [];
+    const note = (line: string) => void notes.push(line);
+    const result = await runBackupCommand(argv, { root: temporaryFolder(), note });
+    expect(result.exitCode).toBe(2);
+    expect(notes[0]).toBe(`command ${name} requires more parameters`);
+    const told = [...(notes[1] ?? "").matchAll(/^Syntax:\n {3}salvage (\w+ \w+ \w+)/gm)].map(([, command]) => command);
+    expect(told.toSorted()).toEqual(commands.toSorted());
   });
 
   it("with --json tells an error as a document", async () => {
