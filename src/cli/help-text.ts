@@ -15,9 +15,10 @@ const MEANINGS: Readonly<Record<ExitCode, string>> = {
   130: "interrupted",
 };
 
-/** The exit codes of a verb, in order. */
+/** The exit codes of a verb and of the verbs below it, in order. */
 export function exitCodesOf(verb: Verb): ExitCode[] {
-  const all = [EXIT.done, EXIT.usage, EXIT.bug, EXIT.interrupted, ...(verb.exits ?? [])];
+  const below = (verb.verbs ?? []).flatMap(exitCodesOf);
+  const all = [EXIT.done, EXIT.usage, EXIT.bug, EXIT.interrupted, ...(verb.exits ?? []), ...below];
   if (verb.qualified) all.push(EXIT.incomplete);
   return [...new Set(all)].sort((a, b) => a - b);
 }

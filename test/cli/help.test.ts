@@ -7,6 +7,7 @@ import { verbHelp } from "../../src/cli/verb-help.ts";
 import { allVerbs, verbsWith } from "../../src/cli/verbs.ts";
 import { SalvageError } from "../../src/core/index.ts";
 import { FILTER_TOKENS } from "../../src/query/index.ts";
+import { runInProcess } from "../support/run-in-process.ts";
 
 interface Parsed {
   readonly verb: string;
@@ -36,6 +37,16 @@ const helpText = (path: readonly string[]) =>
     VERBS,
     path,
   );
+
+const everyVerb = (verbs: readonly Verb[]): Verb[] => verbs.flatMap((verb) => [verb, ...everyVerb(verb.verbs ?? [])]);
+
+/** The words of a call in an example, without what a shell does before and behind it. */
+function callOf(example: string): string[] {
+  const [, call = ""] = /(?:^|[| (])salvage (.*?)(?: > .*|\)"|$)/.exec(example) ?? [];
+  return [...call.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? "",
+  );
+}
 
 describe("the help of every verb", () => {
   it.each(paths(VERBS).map((path) => path.join(" ")))(
@@ -67,12 +78,35 @@ describe("the help of every verb", () => {
   });
 
   it("has exit code 4 wherever --strict is an option, and a verb's own meaning of a code where it has one", () => {
-    const flat = (verbs: readonly Verb[]): Verb[] => verbs.flatMap((verb) => [verb, ...flat(verb.verbs ?? [])]);
-    const qualified = flat(VERBS).filter((verb) => verb.qualified);
+    const qualified = everyVerb(VERBS).filter((verb) => verb.qualified);
     expect(qualified.map((verb) => verb.name)).toEqual(expect.arrayContaining(["search", "coverage", "sessions"]));
     for (const verb of qualified) expect(exitCodesOf(verb)).toContain(4);
     const own: Verb = { ...qualified[0]!, exits: [1], exitMeanings: { 1: "the operation failed" } };
     expect(helpFooter(own)).toContain("    1  the operation failed\n");
+  });
+
+  it("of a verb with verbs below it has their exit codes too", () => {
+    expect(helpText(["grammar"])).toMatch(
+      /^ {4}1 {2}nothing found\n(?:.*\n)* {4}3 {2}partly done.*\n(?:.*\n)* {3}10 {2}index busy/m,
+    );
+    expect(helpText(["store"])).toMatch(/^ {4}1 {2}nothing found$/m);
+  });
+
+  it("has examples that the command line takes as they are printed", async () => {
+    const commands = everyVerb(VERBS).flatMap(({ examples }) => examples.map(({ command }) => command));
+    for (const command of commands) {
+      const verb = await parse(...callOf(command)).then((parsed) => parsed.verb, String);
+      expect([command, verb]).toEqual([command, expect.stringMatching(/^[A-Za-z-]+$/)]);
+    }
+    expect(commands.length).toBeGreaterThan(50);
+  });
+
+  it("of grammar has an example that explains something", async () => {
+    const [explained] = everyVerb(VERBS).find(({ name }) => name === "explain")?.examples ?? [];
+    expect(await runInProcess(callOf(explained?.command ?? ""))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('dest = "Folder Trash (id=3)"'),
+    });
   });
 
   it("of the embedded engine tells what its operations' codes mean", () => {

@@ -90,6 +90,9 @@ async function tellProblems(call: Call, problems: Problems, good: string, exit: 
   return problems.some((problem) => problem.severity === "error") ? exit : EXIT.done;
 }
 
+/** A call that explains something as it stands. */
+export const EXPLAIN_EXAMPLE = "salvage grammar explain 'moving Message (id=339) to Folder Trash (id=3)'";
+
 export const explain: Verb = {
   name: "explain",
   summary: "what salvage reads in a log line, and why",
@@ -98,10 +101,7 @@ export const explain: Verb = {
   prints: "rows",
   exits: [EXIT.nothingFound],
   examples: [
-    {
-      command: "salvage grammar explain '2020-07-18 15:22:01,495 INFO …'",
-      does: "header, pattern and fields of a line",
-    },
+    { command: EXPLAIN_EXAMPLE, does: "pattern and fields of a message; of a whole line its header too" },
     { command: "grep id=339 mailbox.log | salvage grammar explain", does: "of every line of stdin" },
   ],
   run: async (call) => {
