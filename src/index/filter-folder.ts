@@ -13,9 +13,9 @@ export function folderCondition(db: Connection, folder: string): SqlCondition {
   const leaf = names.at(-1);
   if (leaf === undefined) return { sql: "e.folder_id = ?", parameters: [USER_ROOT] };
   const texts = textsOf(db, leaf);
-  const roads = [called(texts), byPath(leaf), byIdOnly(foldersCalled(db, leaf, texts))];
   const systemId = names.length === 1 ? systemFolderNamed(leaf) : null;
-  if (systemId !== null) roads.push({ sql: "(e.folder_id = ? AND e.folder_name = 0)", parameters: [systemId] });
+  const byId = systemId === null ? byIdOnly(foldersCalled(db, leaf, texts)) : bySystemId(systemId);
+  const roads = [called(texts), byPath(leaf), byId];
   return {
     sql: `(${roads.map(({ sql }) => sql).join(" OR ")})`,
     parameters: roads.flatMap(({ parameters }) => parameters),
@@ -40,9 +40,14 @@ function byPath(leaf: string): SqlCondition {
   };
 }
 
+/** The same of a folder that has this id in every mailbox. */
+function bySystemId(id: number): SqlCondition {
+  return { sql: "(e.folder_id = ? AND e.folder_name = 0)", parameters: [id] };
+}
+
 type FolderKey = readonly [mailbox: number, folder: number];
 
-/** Records that tell of their folder no more than its id. */
+/** Records that tell no more of their folder than its id. */
 function byIdOnly(folders: readonly FolderKey[]): SqlCondition {
   return {
     sql: `(e.folder_name = 0 AND (e.folder_id, (SELECT mailbox FROM context WHERE id = e.context)) IN

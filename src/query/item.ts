@@ -132,7 +132,7 @@ function answerOf(
       : [mailbox.key, ...lives].flatMap((mailboxKey) => reader.losses({ mailboxKey, key, all: true }));
   const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
   const zone = shown ?? events[0]?.zone ?? "UTC";
-  const local = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).slice(0, 19)} (${zone})`;
+  const local = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).replace(/,\d{3}/, "")} (${zone})`;
   const time = (utcMs: number | null): string | null => (utcMs === null ? null : isoUtc(utcMs));
   return {
     item: { host: mailbox.host, account: mailbox.account, mailbox: mailbox.mailbox, type: item.type, id: item.id },
