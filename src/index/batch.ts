@@ -44,6 +44,8 @@ export interface ContextRow {
   readonly proxy: number;
   /** `mid` is the mailbox that the record is about, not the one that its context names (an administrator deletes an account). */
   readonly about: boolean;
+  /** The id of the account whose mailbox the record is about, where its context names neither account nor mailbox. */
+  readonly accountId: number;
 }
 
 /** Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. */

@@ -29,3 +29,13 @@ export function noteMailboxNames(
 /** SQL: the mailboxes whose owner has or had one of the accounts of a JSON array. */
 export const MAILBOXES_OF_ACCOUNTS =
   "SELECT mailbox FROM mailbox_name WHERE account IN (SELECT value FROM json_each(?))";
+
+/** The names that a mailbox's owner has and had, in alphabetical order. */
+export function namesOfMailbox(db: Connection, mailbox: number): string[] {
+  return db
+    .prepare<[number], string>(
+      "SELECT t.value FROM mailbox_name n JOIN text t ON t.id = n.account WHERE n.mailbox = ? ORDER BY t.value",
+    )
+    .pluck()
+    .all(mailbox);
+}

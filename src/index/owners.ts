@@ -2,6 +2,8 @@ import { EVENT_KINDS, PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { forgetLosses } from "./forget-losses.ts";
 import { noteMailboxNames } from "./mailbox-names.ts";
+import { placeByAccountId } from "./place-by-account-id.ts";
+import { votesOfRenames } from "./renames.ts";
 import { splitContexts } from "./split-contexts.ts";
 
 /**
@@ -13,7 +15,8 @@ import { splitContexts } from "./split-contexts.ts";
 
 const AUTHORITATIVE = 3;
 
-interface Vote {
+/** What a record says about who owns a mailbox. */
+export interface Vote {
   readonly host: number;
   readonly mid: number;
   readonly account: number;
@@ -89,6 +92,16 @@ function elect(candidates: readonly Vote[]): Map<string, Vote> {
   return owners;
 }
 
+/** All votes, those of renamed accounts among them, and whom they elect. */
+function election(db: Connection): { readonly all: readonly Vote[]; readonly owners: ReadonlyMap<string, Vote> } {
+  const cast = votes(db);
+  const owners = elect(cast);
+  const renamed = votesOfRenames(db, cast, owners);
+  if (renamed.length === 0) return { all: cast, owners };
+  const all = [...cast, ...renamed];
+  return { all, owners: elect(all) };
+}
+
 /**
  * Makes a row for every mailbox that any record names, and gives it its owner.
  * @returns the contexts that were given a mailbox, and whether one of them had another before
@@ -97,8 +110,7 @@ export function resolveOwners(db: Connection): Assigned {
   db.exec(`INSERT OR IGNORE INTO mailbox (host, mid)
     SELECT DISTINCT host, mid FROM context WHERE mid IS NOT NULL
     UNION SELECT host, mid FROM owner_fact WHERE mid != 0`);
-  const all = votes(db);
-  const owners = elect(all);
+  const { all, owners } = election(db);
   const rows = db.prepare("SELECT id, host, mid, account FROM mailbox WHERE mid > 0").all() as {
     id: number;
     host: number;
@@ -106,13 +118,25 @@ export function resolveOwners(db: Connection): Assigned {
     account: number;
   }[];
   const update = db.prepare("UPDATE mailbox SET account = ? WHERE id = ?");
+  const renamed: number[] = [];
   for (const row of rows) {
     const owner = owners.get(`${row.host}/${row.mid}`)?.account ?? 0;
-    if (owner !== row.account) update.run(owner, row.id);
+    if (owner === row.account) continue;
+    update.run(owner, row.id);
+    if (row.account !== 0) renamed.push(row.id);
   }
   db.exec(`UPDATE mailbox SET account_id = coalesce((SELECT f.account_id FROM owner_fact f
     WHERE f.host = mailbox.host AND f.mid = mailbox.mid AND f.account_id != 0 ORDER BY f.weight DESC, f.time_utc_ms DESC LIMIT 1), 0)`);
-  return assignContexts(db, [...all.filter(proves), ...owners.values()]);
+  const assigned = assignContexts(db, [...all.filter(proves), ...owners.values()]);
+  return { ...assigned, contexts: [...assigned.contexts, ...contextsOf(db, renamed)] };
+}
+
+/** Stories of other mailboxes name the owner to whom an item went. */
+function contextsOf(db: Connection, mailboxes: readonly number[]): number[] {
+  return db
+    .prepare<[string], number>("SELECT id FROM context WHERE mailbox IN (SELECT value FROM json_each(?))")
+    .pluck()
+    .all(JSON.stringify(mailboxes));
 }
 
 /**
@@ -135,6 +159,7 @@ function assignContexts(db: Connection, owners: readonly Vote[]): Assigned {
   // An account that turned out to own none: a stand-in will do, or nothing.
   db.exec(`UPDATE context SET mailbox = NULL WHERE mid IS NULL AND account != 0 AND mailbox IS NOT NULL AND base IS NULL
     AND NOT EXISTS (SELECT 1 FROM mailbox_name n WHERE n.account = context.account AND n.mailbox = context.mailbox)`);
+  placeByAccountId(db);
   const split = splitContexts(db);
   standInForUnknown(db);
   const changed = [...mailboxesOfContexts(db)].flatMap(([id, mailbox]) => (before.get(id) === mailbox ? [] : [id]));

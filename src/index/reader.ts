@@ -10,7 +10,7 @@ import { readHistogram } from "./histogram.ts";
 import { countLosses, findLosses, type LossFilter, type LossPage, type StoredLoss } from "./loss-reader.ts";
 import { SharedParts } from "./loss-shared.ts";
 import { MailboxLookup } from "./mailbox-lookup.ts";
-import { MAILBOXES_OF_ACCOUNTS } from "./mailbox-names.ts";
+import { MAILBOXES_OF_ACCOUNTS, namesOfMailbox } from "./mailbox-names.ts";
 import { type ReplayContext, ReplayContexts } from "./replay-context.ts";
 import { SessionLookup } from "./session-lookup.ts";
 import { countSessionRecords, findSessionRecords, sessionByNumber } from "./session-reader.ts";
@@ -152,6 +152,10 @@ class SqliteIndexReader implements IndexReader {
            AND (@host IS NULL OR lower(h.name) = lower(@host)) ORDER BY h.name, m.mid < 0, max(m.mid, 0), ta.value`,
       )
       .all({ ids, host }) as MailboxRecord[];
+  }
+
+  namesOfMailbox(mailboxKey: number): string[] {
+    return namesOfMailbox(this.#db, mailboxKey);
   }
 
   mailboxesOfRequestedAccount(account: string): number[] {

@@ -1,3 +1,5 @@
+import { FACTS } from "../core/index.ts";
+
 /** One step from a schema version to the next; run inside a transaction, in order, each once. */
 export type Migration = string;
 
@@ -5,7 +7,7 @@ export type Migration = string;
 export const APPLICATION_ID = 0x534c5647;
 
 /** The oldest schema that can be brought up to date: the first of `MIGRATIONS` makes it from nothing. */
-export const OLDEST_VERSION = 6;
+export const OLDEST_VERSION = 7;
 
 /**
  * The schema, version by version. Numbers that people see (event, session, loss) are never keys here: keys follow the order
@@ -50,6 +52,8 @@ export const MIGRATIONS: readonly Migration[] = [
     data_source INTEGER NOT NULL, device INTEGER NOT NULL, proxy INTEGER NOT NULL,
     -- 1: the mid is the mailbox that a record is about; it says nothing about whose account that is.
     about INTEGER NOT NULL,
+    -- Whose mailbox a record is about that names neither account nor mailbox (acct= of an added message); text 0 is none.
+    account_id INTEGER NOT NULL,
     -- The mailbox that records with this context are about; resolved after each run (a POP3 context has no mid).
     mailbox INTEGER,
     -- The context that this one is a twin of: see split-contexts.ts.
@@ -62,6 +66,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX context_actor ON context (actor);
   CREATE INDEX context_ip ON context (ip);
   CREATE INDEX context_mailbox ON context (mailbox);
+  CREATE INDEX context_account_id ON context (account_id) WHERE account_id != 0;
 
   CREATE TABLE mailbox (
     id INTEGER PRIMARY KEY,
@@ -92,9 +97,10 @@ export const MIGRATIONS: readonly Migration[] = [
     claimed INTEGER, port INTEGER, soap_id TEXT,
     items BLOB, details TEXT
   ) STRICT;
-  -- Few rows are in these two: to keep them costs less than to go through all rows at the end.
+  -- Few rows are in these: to keep them costs less than to go through all rows at the end.
   CREATE INDEX event_soap_delete ON event (soap_id) WHERE kind = 3 AND soap_id IS NOT NULL;
   CREATE INDEX event_crossing ON event (act) WHERE flags >= 8;
+  CREATE INDEX event_rename ON event (fact) WHERE fact = ${FACTS.indexOf("audit-rename")};
   -- Ids repeat in every mailbox: the context narrows them down.
   CREATE TABLE event_item (
     item INTEGER NOT NULL, context INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (item, context, event)

@@ -59,7 +59,7 @@ function joinAgain(db: Connection): number[] {
   return twins.flatMap(([twin, base]) => (moveEvents(db, twin, base, 0, Number.MAX_SAFE_INTEGER) > 0 ? [twin] : []));
 }
 
-const COPIED = "host, account, actor, mid, ip, client, protocol, data_source, device, proxy, about";
+const COPIED = "host, account, actor, mid, ip, client, protocol, data_source, device, proxy, about, account_id";
 
 function twinOf(db: Connection, context: number, mailbox: number): number {
   db.prepare(

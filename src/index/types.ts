@@ -206,6 +206,8 @@ export interface IndexReader {
   integrity(): readonly string[];
   /** Mailboxes that an account owns (null: all), on one host (null: on any). */
   mailboxes(account: string | null, host: string | null): readonly MailboxRecord[];
+  /** The names that a mailbox's owner has and had: accounts are renamed. */
+  namesOfMailbox(mailboxKey: number): readonly string[];
   /** Keys of mailboxes that records with this requested account are about, the owner or not. */
   mailboxesOfRequestedAccount(account: string): readonly number[];
   /** Hosts on which an account has a mailbox or was ever seen, in order of their names. */

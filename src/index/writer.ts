@@ -69,8 +69,8 @@ export class IndexWriter {
     this.#activity = new ActivityTally(this.db);
     this.#findContext = this.db.prepare("SELECT id FROM context WHERE key = ?").pluck();
     this.#insertContext = this.db.prepare(
-      `INSERT INTO context (key, host, account, actor, mid, ip, client, protocol, data_source, device, proxy, about)
-       VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
+      `INSERT INTO context (key, host, account, actor, mid, ip, client, protocol, data_source, device, proxy, about, account_id)
+       VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
     );
     this.#saveState = this.db.prepare(
       `UPDATE source SET records = @records, events = @events, unrecognised = @unrecognised, malformed = @malformed,
@@ -162,6 +162,7 @@ export class IndexWriter {
       text(row.device),
       text(row.proxy),
       row.about ? 1 : 0,
+      text(row.accountId),
     ];
     const key = `${host}|${values.join("|")}`;
     let id = this.#contextIds.get(key);

@@ -40,6 +40,7 @@ export class ContextReader {
   /** Context by the number of the last piece that it was read from. */
   #byPiece: number[] = [];
   readonly #aboutByKey = new Map<number, number>();
+  readonly #ofAccountIds = new Map<string, number>();
   readonly #rows: ContextRow[] = [];
   readonly #accounts: string[] = [""];
   #fresh: ContextRow[] = [];
@@ -193,6 +194,7 @@ export class ContextReader {
       device: this.#texts.numberOf(device),
       proxy: this.#texts.numberOf([oip, value("via")].filter((part) => part !== "").join(" via ")),
       about: false,
+      accountId: 0,
     };
     return this.#register(row, account);
   }
@@ -213,6 +215,19 @@ export class ContextReader {
     if (number === undefined) {
       number = this.#register({ ...row, mid, about: true }, this.account(this.number));
       this.#aboutByKey.set(key, number);
+    }
+    this.number = number;
+  }
+
+  /** Turns the context read last, where it names neither account nor mailbox, into that of a record about an account's mailbox. */
+  speakOfAccount(accountId: string): void {
+    const row = this.row(this.number);
+    if (row === undefined || row.mid !== null || row.account !== 0) return;
+    const key = `${this.number} ${accountId}`;
+    let number = this.#ofAccountIds.get(key);
+    if (number === undefined) {
+      number = this.#register({ ...row, accountId: this.#texts.numberOf(accountId) }, "");
+      this.#ofAccountIds.set(detached(key), number);
     }
     this.number = number;
   }

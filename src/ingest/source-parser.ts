@@ -243,6 +243,7 @@ export class SourceParser implements RecordSink {
       return;
     }
     if (facts.mailbox !== null && facts.mailbox > 0) contexts.speakAbout(facts.mailbox);
+    if (pattern.fact === "message-add" && facts.accountId !== "") contexts.speakOfAccount(facts.accountId);
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
     const act = this.#actFinder.ofEvent(pattern.fact, thread, facts, timeUtcMs, ordinal);

@@ -154,6 +154,7 @@ function answerOf(
     verdict: verdict(item, {
       loss: loss === undefined ? null : { ...unpackShared(loss.shared), ...unpackOwn(loss.own) },
       owner: mailbox.account,
+      ownerNames: reader.namesOfMailbox(mailbox.key),
       formatTime: local,
     }),
     notLost: item.notLoss?.reason ?? null,

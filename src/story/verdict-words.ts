@@ -17,16 +17,23 @@ export function folderWords({ id, name, path }: FolderRef): string {
   return name === null && path === null ? `folder ${id}` : `folder ${path ?? name}`;
 }
 
+/** Whose mailbox it is. */
+export interface Owner {
+  readonly owner: string | null;
+  readonly ownerNames?: readonly string[];
+}
+
 /**
  * Who acted: `eve@example.com (not the owner)`, `admin@example.com for anna@example.com`, the server itself, or nobody the log names.
- * `owner` is the mailbox's account where known.
+ * `owner` is the mailbox's account where known, `ownerNames` are others that it had.
  */
-export function whoOf(by: Actor, owner: string | null): string {
+export function whoOf(by: Actor, { owner, ownerNames = [] }: Owner): string {
   if (by.dataSource !== null) return `the import of data source "${by.dataSource}"`;
   if (by.actor === null)
     return by.protocol === "task" ? "the server itself (nobody asked for it)" : "someone the log does not name";
   if (by.account !== null && by.actor !== by.account) return `${by.actor} for ${by.account}`;
-  return owner !== null && by.actor !== owner ? `${by.actor} (not the owner, ${owner})` : by.actor;
+  const isOwner = owner === null || by.actor === owner || ownerNames.includes(by.actor);
+  return !isOwner ? `${by.actor} (not the owner, ${owner})` : by.actor;
 }
 
 /** ` from 203.0.113.7 with Thunderbird/115.8.0`, as far as the log tells. */

@@ -7,6 +7,8 @@ export interface VerdictContext {
   readonly loss: Pick<Loss, "folder" | "claimed" | "found"> | null;
   /** Owner of the mailbox, where known. */
   readonly owner: string | null;
+  /** Other names that the owner had: the account was renamed. */
+  readonly ownerNames?: readonly string[];
   readonly formatTime: (utcMs: number) => string;
 }
 
@@ -35,12 +37,12 @@ function presence(item: ItemStory, { formatTime }: VerdictContext): string {
   return `is ${place}: it had been in Trash and was taken out again on ${formatTime(item.untrashedUtcMs)}`;
 }
 
-function trashing(item: ItemStory, { owner, formatTime }: VerdictContext): string {
+function trashing(item: ItemStory, context: VerdictContext): string {
   const { trashedBy } = item;
   if (trashedBy === null) return "there when the log begins";
   const { by, timeUtcMs } = trashedBy;
   const from = fromFolder(item.lastFolder);
-  return `moved there${from} on ${formatTime(timeUtcMs)} by ${whoOf(by, owner)}${whence(by)}`;
+  return `moved there${from} on ${context.formatTime(timeUtcMs)} by ${whoOf(by, context)}${whence(by)}`;
 }
 
 function departure(item: ItemStory, context: VerdictContext): string {
@@ -59,15 +61,16 @@ function foreignCopy({ movedTo }: ItemStory): string {
   return movedTo.id === null ? ` in ${whose} under an id that the log does not tell` : ` as ${movedTo.id} of ${whose}`;
 }
 
-function trashedFirst(item: ItemStory, { owner, formatTime }: VerdictContext): string {
+function trashedFirst(item: ItemStory, context: VerdictContext): string {
   const { trashedBy, by } = item;
   if (trashedBy === null) return "";
-  const who = whoOf(trashedBy.by, owner);
-  const self = by !== null && who === whoOf(by.by, owner) ? "" : ` by ${who}`;
-  return `was moved to Trash${self} on ${formatTime(trashedBy.timeUtcMs)}${fromFolder(item.lastFolder)} and `;
+  const who = whoOf(trashedBy.by, context);
+  const self = by !== null && who === whoOf(by.by, context) ? "" : ` by ${who}`;
+  return `was moved to Trash${self} on ${context.formatTime(trashedBy.timeUtcMs)}${fromFolder(item.lastFolder)} and `;
 }
 
-function going(item: ItemStory, { loss, owner, formatTime }: VerdictContext): string {
+function going(item: ItemStory, context: VerdictContext): string {
+  const { loss, formatTime } = context;
   const folder = loss?.folder === null || loss === null ? "its folder" : folderWords(loss.folder);
   const isFolderItself = item.cause === "folder-delete" && loss?.folder?.id === item.id;
   const surely = item.certainty === "possible" ? "was probably" : "was";
@@ -76,7 +79,7 @@ function going(item: ItemStory, { loss, owner, formatTime }: VerdictContext): st
   const words = item.cause === null || isFolderItself ? `deleted${from}` : causeWords(item.cause, folder, from);
   const { by } = item;
   if (by === null) return `${surely} ${words}`;
-  return `${surely} ${words} on ${formatTime(by.timeUtcMs)} by ${whoOf(by.by, owner)}${whence(by.by)}`;
+  return `${surely} ${words} on ${formatTime(by.timeUtcMs)} by ${whoOf(by.by, context)}${whence(by.by)}`;
 }
 
 function sureness({ certainty }: ItemStory, { loss }: VerdictContext): string {
