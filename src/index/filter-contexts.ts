@@ -2,6 +2,9 @@ import { PROTOCOLS } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import type { EventFilter } from "./types.ts";
 
+/** What stands for the account of records that name neither account nor mailbox. */
+export const NO_ACCOUNT = "-";
+
 /** Ids of the texts that an address stands for: the whole address, or all with this part before or behind the `@`. */
 export function addressIds(db: Connection, address: string): number[] {
   const value = address.toLowerCase();
@@ -28,7 +31,8 @@ function list(ids: readonly number[]): string {
 function conditions(db: Connection, filter: EventFilter): string[] | null {
   const all: string[] = [];
   const text = db.prepare<[string], number>("SELECT id FROM text WHERE value = ?").pluck();
-  if (filter.account !== undefined) {
+  if (filter.account === NO_ACCOUNT) all.push("c.account = 0 AND c.mailbox IS NULL");
+  else if (filter.account !== undefined) {
     const ids = list(addressIds(db, filter.account));
     all.push(`(c.account IN ${ids} OR c.mailbox IN (SELECT mailbox FROM mailbox_name WHERE account IN ${ids}))`);
   }

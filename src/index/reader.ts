@@ -31,6 +31,7 @@ import type {
   TimeBucket,
   UnrecognisedRecord,
 } from "./types.ts";
+import { countUnplacedDeletions, type UnplacedDeletions, unplacedDeletionsOf } from "./unplaced-deletions.ts";
 import { unrecognisedRecords } from "./unrecognised-reader.ts";
 
 /** What is remembered of an index between two questions: right as long as nobody writes to it. */
@@ -136,6 +137,14 @@ class SqliteIndexReader implements IndexReader {
 
   coverage(host?: string): readonly HostCoverage[] {
     return this.#now.coverage(host);
+  }
+
+  countUnplacedDeletions(fromUtcMs: number | null, toUtcMs: number | null): UnplacedDeletions[] {
+    return countUnplacedDeletions(this.#db, fromUtcMs, toUtcMs);
+  }
+
+  unplacedDeletionsOf(item: number, fromUtcMs: number): StoredEvent[] {
+    return unplacedDeletionsOf(this.#db, item, fromUtcMs).flatMap((key) => this.eventByKey(key) ?? []);
   }
 
   integrity(): string[] {

@@ -110,6 +110,10 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TABLE sender_event (
     sender INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (sender, time_utc_ms, event)
   ) STRICT, WITHOUT ROWID;
+  -- Deletions of which no record tells the mailbox: see unplaced-deletions.ts.
+  CREATE TABLE unplaced_deletion (
+    context INTEGER NOT NULL, time_utc_ms INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (context, time_utc_ms, event)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE act (
     id INTEGER PRIMARY KEY, operation INTEGER NOT NULL, outcome INTEGER NOT NULL, elapsed_ms INTEGER, closed_by INTEGER
   ) STRICT;

@@ -1,6 +1,7 @@
 import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol, StoryEvent } from "../core/index.ts";
 import type { LossFilter, LossPage, StoredLoss } from "./loss-reader.ts";
 import type { ReplayContext } from "./replay-context.ts";
+import type { UnplacedDeletions } from "./unplaced-deletions.ts";
 
 /** How far a source got: `failed` sources keep what was read of them. */
 export type SourceStatus = "indexed" | "failed";
@@ -202,6 +203,10 @@ export interface IndexReader {
   /** An event by its key in the index (losses and stories name their evidence so), or null. */
   eventByKey(key: number): StoredEvent | null;
   coverage(host?: string): readonly HostCoverage[];
+  /** Records of deletions of which nothing tells the mailbox, by host; from inclusive, to exclusive, null: open. */
+  countUnplacedDeletions(fromUtcMs: number | null, toUtcMs: number | null): readonly UnplacedDeletions[];
+  /** Those of items with this number, from a time on, in order of time. */
+  unplacedDeletionsOf(item: number, fromUtcMs: number): readonly StoredEvent[];
   /** What SQLite's own check finds wrong; empty where the file is sound. */
   integrity(): readonly string[];
   /** Mailboxes that an account owns (null: all), on one host (null: on any). */

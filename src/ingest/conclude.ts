@@ -7,6 +7,7 @@ import {
   joinMovedSenders,
   mendActs,
   noteHiddenArrivals,
+  noteUnplacedDeletions,
   OpenActs,
   rankSources,
   readMeta,
@@ -71,6 +72,7 @@ function concludeBeforeReplay(writer: IndexWriter): void {
   for (const context of [...protocols, ...assigned.contexts, ...changed]) dirtyContexts.add(context);
   rebuildSessions(db);
   noteHiddenArrivals(db);
+  noteUnplacedDeletions(db, writer.everythingDirty ? null : dirtyContexts);
 }
 
 function finish(writer: IndexWriter): void {

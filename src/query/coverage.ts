@@ -106,11 +106,15 @@ export function coverageReport(reader: CoverageReader, scope: CoverageScope): Co
   return { hosts };
 }
 
+/** Whether a question is about a host too. */
+export function isHostIn(scope: CoverageScope, host: string): boolean {
+  return askedHosts(scope)?.some((asked) => asked.toLowerCase() === host.toLowerCase()) ?? true;
+}
+
 function hostsIn(reader: CoverageReader, scope: CoverageScope): HostCoverage[] {
-  const wanted = askedHosts(scope)?.map((host) => host.toLowerCase());
   return reader
     .coverage()
-    .filter(({ host }) => wanted === undefined || wanted.includes(host.toLowerCase()))
+    .filter(({ host }) => isHostIn(scope, host))
     .toSorted((a, b) => compare(a.host, b.host));
 }
 

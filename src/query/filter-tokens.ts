@@ -46,7 +46,7 @@ export const FILTER_TOKENS: readonly FilterToken[] = [
     flag: "account",
     short: "a",
     value: "ACCOUNT",
-    help: "owner of the mailbox: an address, or its part before or behind the @",
+    help: "owner of the mailbox: an address, or its part before or behind the @; - where none is named",
     completes: "account",
   },
   { name: "actor", flag: "actor", value: "ACCOUNT", help: "who did it", completes: "account" },

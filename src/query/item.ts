@@ -17,6 +17,7 @@ import { type ByAnswer, byOf } from "./item-by.ts";
 import { type ToldItem, toldIn, whereItLives } from "./item-lives.ts";
 import { showTime } from "./show-time.ts";
 import { unknownItem } from "./unknown-item.ts";
+import { withUnplacedDeletions } from "./unplaced-deletions.ts";
 
 /** The contract's answer of `salvage item`. What follows `coverage` is not part of the contract's first version. */
 export interface ItemAnswer {
@@ -49,6 +50,10 @@ export interface ItemAnswer {
   readonly addedAt: string | null;
   readonly movedTo: MovedTo | null;
   readonly copyOf: number | null;
+  /** What the log cannot tell of it, in sentences. */
+  readonly notes: readonly string[];
+  /** Deletions of an item with this number of which no record tells the mailbox, from the last record on that names the item. */
+  readonly unplaced: readonly EventRow[];
 }
 
 export interface ItemQuestion {
@@ -75,12 +80,13 @@ export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnsw
     );
   const account = question.account ?? found?.mailbox.account ?? null;
   const scope = scopeOfAccount(reader, { account, host: question.host });
-  if (found === undefined) return unknownItem(reader, question, candidates, scope);
+  const shown = question.zone ?? null;
+  if (found === undefined)
+    return withUnplacedDeletions(reader, unknownItem(reader, question, candidates, scope), scope, shown);
   // Where the log does not tell whose mailbox it is, its host is all that is known.
   const coverage = coverageOf(reader, account === null ? { host: found.mailbox.host } : scope);
-  const shown = question.zone ?? null;
   const answers = told.map((one) => answerOf(reader, one, coverage, shown));
-  return withEarlier(answers as [ItemAnswer, ...ItemAnswer[]]);
+  return withUnplacedDeletions(reader, withEarlier(answers as [ItemAnswer, ...ItemAnswer[]]), scope, shown);
 }
 
 function mailboxesOf(reader: IndexReader, { account, host }: ItemQuestion): MailboxRecord[] {
@@ -162,6 +168,8 @@ function answerOf(
     addedAt: time(item.addedUtcMs),
     movedTo: item.movedTo,
     copyOf: item.copyOf,
+    notes: [],
+    unplaced: [],
   };
 }
 

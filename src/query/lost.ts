@@ -2,11 +2,14 @@ import type { IndexReader, LossFilter, LossPage } from "../index/index.ts";
 import { scopeOfAccount } from "./account-scope.ts";
 import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type LossRow, LossRows } from "./loss-row.ts";
+import { unplacedNotes } from "./unplaced-deletions.ts";
 
 export interface LostAnswer<Losses extends Iterable<LossRow> = readonly LossRow[]> {
   readonly losses: Losses;
   readonly total: number;
   readonly coverage: CoverageAnswer;
+  /** What the answer leaves out, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Losses in order of time, with what the log covers of the span asked about. `zone`: of times in sentences, else the log's. */
@@ -30,10 +33,12 @@ export function streamLostItems(
   limit: number,
   zone: string | null = null,
 ): LostAnswer<Generator<LossRow, void>> {
+  const scope = scopeOfAccount(reader, filter);
   return {
     losses: eachLossRow(reader, filter, limit, zone),
     total: reader.countLosses(filter),
-    coverage: coverageOf(reader, scopeOfAccount(reader, filter)),
+    coverage: coverageOf(reader, scope),
+    notes: filter.number === undefined && filter.numbers === undefined ? unplacedNotes(reader, filter, scope) : [],
   };
 }
 

@@ -41,6 +41,8 @@ export function unknownItem(
     addedAt: null,
     movedTo: null,
     copyOf: null,
+    notes: [],
+    unplaced: [],
   };
 }
 

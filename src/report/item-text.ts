@@ -27,18 +27,15 @@ export function itemText(answer: ItemAnswer, style: TextStyle, logZone = "UTC"):
     answer.verdict,
     ...facts.flatMap(([label, value]) => (value === null ? [] : [`  ${label.padEnd(LABEL_CELLS)}${value}`])),
   ];
-  const proof = answer.story.map(({ event, evidence }) => `  event ${event}: ${evidence.source}:${evidence.line}`);
+  const proof = [...answer.story, ...answer.unplaced].map(
+    ({ event, evidence }) => `  event ${event}: ${evidence.source}:${evidence.line}`,
+  );
   return [
     ...lines
       .flatMap((line, place) => proseLines(printable(line), style.columns, place === 0 ? 0 : LABEL_CELLS + 2))
       .map((line) => `${line}\n`),
-    ...(answer.story.length === 0
-      ? []
-      : [
-          "\n",
-          eventsTable(answer.story, style, { account: answer.item.account }),
-          "proof (salvage show EVENT prints it):\n",
-        ]),
+    ...(answer.story.length === 0 ? [] : ["\n", eventsTable(answer.story, style, { account: answer.item.account })]),
+    ...(proof.length === 0 ? [] : ["proof (salvage show EVENT prints it):\n"]),
     ...proof.slice(0, LISTED_PROOFS).map((line) => `${printable(line)}\n`),
     ...(proof.length > LISTED_PROOFS
       ? [`  and ${counted(proof.length - LISTED_PROOFS, "more record")}: --json lists them all\n`]

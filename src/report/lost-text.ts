@@ -44,7 +44,8 @@ export function* lostPieces(
 `;
   }
   const total = answer.total === 0 ? noneText(answer) : totalText(answer.total, shown);
-  yield `${proseLines(total, style.columns).join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
+  const lines = [total, ...answer.notes].flatMap((line) => proseLines(printable(line), style.columns));
+  yield `${lines.join("\n")}\n${coverageText(answer.coverage, style, zone)}`;
 }
 
 /** What of a loss the total counts. */

@@ -9,7 +9,7 @@
  * `dumpster`), whether a deletion was rolled back without a word (unless the item is seen alive later), folder renames before the
  * next line that names the folder, or what lay in a folder before the log begins.
  */
-export { describeNote } from "./notes.ts";
+export { describeNote, note } from "./notes.ts";
 export {
   type OwnOfLoss,
   type PackedLoss,

@@ -28,6 +28,8 @@ export function describeNote(of: Note, formatTime: (utcMs: number) => string): s
     "by-position": `The log does not know ${items} from before; a single line after the lists of a purge run is how the dumpster is purged.`,
     "recovery-closed":
       "They had been deleted before: with the dumpster the server's own way to bring them back is gone, and only a backup has them.",
+    "item-of-unknown-mailbox": `${some === 1 ? `On ${time(of.fromUtcMs)} a record without account deletes` : `From ${time(of.fromUtcMs)} on ${counted(some, "record")} without account delete`} an item of this number in a mailbox of ${of.name} that the log does not tell: it may have been this one.`,
+    "deletions-not-placed": `${counted(some, "record")} of deletions ${some === 1 ? "tells" : "tell"} neither account nor mailbox and ${some === 1 ? "is" : "are"} in no loss: ${of.name} lists ${some === 1 ? "it" : "them"}.`,
     "arrivals-hidden": `Servers of this version (8.8.5 to 8.8.10) log no arrivals: if ${items} ${some === 1 ? "was" : "were"} moved to another mailbox, ${some === 1 ? "its line looks" : "their lines look"} the same.`,
   };
   return sentences[of.code];

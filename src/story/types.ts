@@ -95,6 +95,10 @@ export const NOTE_CODES = [
   "arrivals-hidden",
   /** The items had been deleted before: what went is the server's own way to bring them back. */
   "recovery-closed",
+  /** Of an answer: `count` records delete an item of this number in a mailbox that nothing tells, the first at `fromUtcMs` on host `name`. */
+  "item-of-unknown-mailbox",
+  /** Of an answer: `count` records delete items of mailboxes that nothing tells; search `name` lists them. */
+  "deletions-not-placed",
 ] as const;
 export type NoteCode = (typeof NOTE_CODES)[number];
 

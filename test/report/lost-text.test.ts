@@ -14,7 +14,7 @@ const folder = (id: number, name: string | null, type: LossFolderRow["type"] = "
 /** The lines about the folders of a loss of one message. */
 function linesAbout(folders: readonly LossFolderRow[]): string[] {
   const loss = { ...lossMade({ loss: 1, timeUtcMs: Date.parse("2024-03-11T09:00:00Z"), ids: [257] }), folders };
-  const answer: LostAnswer = { losses: [loss], total: 1, coverage: COVERAGE };
+  const answer: LostAnswer = { losses: [loss], total: 1, coverage: COVERAGE, notes: [] };
   const text = lostText(answer, { columns: null, zone: null });
   return text.split("\n").filter((line) => line.includes("with folders"));
 }
@@ -46,7 +46,9 @@ describe("the folders that went with a loss", () => {
 describe("the last line", () => {
   const when = Date.parse("2024-03-11T09:00:00Z");
   const told = (losses: LostAnswer["losses"]) =>
-    lostText({ losses, total: losses.length, coverage: COVERAGE }, { columns: null, zone: null }).split("\n").at(-3);
+    lostText({ losses, total: losses.length, coverage: COVERAGE, notes: [] }, { columns: null, zone: null })
+      .split("\n")
+      .at(-3);
 
   it("tells how much was lost, and what of it is not named", () => {
     const loss = lossMade({ loss: 1, timeUtcMs: when, ids: [257] });
@@ -70,7 +72,7 @@ describe("the last line", () => {
       second!,
       { ...third!, movedTo: { account: "carl@example.com", mailbox: 57, id: 912 } },
     ];
-    const answer: LostAnswer = { losses: [{ ...loss, items }], total: 1, coverage: COVERAGE };
+    const answer: LostAnswer = { losses: [{ ...loss, items }], total: 1, coverage: COVERAGE, notes: [] };
     const lines = lostText(answer, { columns: null, zone: null }).split("\n");
     const from = lines.findIndex((line) => line.includes("ITEM"));
     expect(

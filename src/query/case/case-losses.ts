@@ -19,6 +19,11 @@ export function caseLosses(
   zone: string | null = null,
 ): LostAnswer<CaseLosses> {
   const heads = lossHeads(reader, filter, { limit, order: "asc" }, zone);
-  const { total, coverage } = streamLostItems(reader, filter, limit, zone);
-  return { losses: { heads, [Symbol.iterator]: () => eachLossRow(reader, filter, limit, zone) }, total, coverage };
+  const { total, coverage, notes } = streamLostItems(reader, filter, limit, zone);
+  return {
+    losses: { heads, [Symbol.iterator]: () => eachLossRow(reader, filter, limit, zone) },
+    total,
+    coverage,
+    notes,
+  };
 }

@@ -25,7 +25,7 @@ export interface Tile {
 export function leadOf({ subject }: CaseFile, zone: string | null): string {
   switch (subject.kind) {
     case "losses":
-      return lossLead(subject.answer, zone);
+      return [lossLead(subject.answer, zone), ...subject.answer.notes].join(" ");
     case "item":
       return subject.answer.verdict;
     case "session": {
