@@ -10,8 +10,9 @@ export interface UnplacedDeletions {
   readonly records: number;
 }
 
-/** Keys of the contexts with such records: few, so that a question need not look for them. */
+/** The contexts with such records: few, so that a question about all of the log need not count, nor look for them. */
 const CONTEXTS = "contexts-of-unplaced-deletions";
+type NotedContext = [context: number, records: number, firstUtcMs: number, lastUtcMs: number];
 
 /**
  * SQL over `context c`: it names no account and no mailbox. What a delivery logs before its recipient is known deletes nothing, and
@@ -40,7 +41,12 @@ export function noteUnplacedDeletions(db: Connection, changed: Iterable<number> 
        AND e.kind = ${EVENT_KINDS.indexOf("delete")} AND e.items IS NOT NULL AND ${GENUINE}
        AND e.thread NOT IN (${REPLAYING_THREAD})`,
   ).run({ asked });
-  const contexts = db.prepare("SELECT DISTINCT context FROM unplaced_deletion ORDER BY context").pluck().all();
+  const contexts = db
+    .prepare<[], NotedContext>(
+      "SELECT context, count(*), min(time_utc_ms), max(time_utc_ms) FROM unplaced_deletion GROUP BY context",
+    )
+    .raw()
+    .all();
   writeMeta(db, CONTEXTS, contexts.length === 0 ? null : JSON.stringify(contexts));
 }
 
@@ -50,28 +56,42 @@ export function countUnplacedDeletions(
   fromUtcMs: number | null,
   toUtcMs: number | null,
 ): UnplacedDeletions[] {
-  const contexts = readMeta(db, CONTEXTS);
-  if (contexts === null) return [];
-  return db
-    .prepare<unknown[], UnplacedDeletions>(
-      `SELECT h.name AS host, count(*) AS records FROM unplaced_deletion d JOIN context c ON c.id = d.context
-       JOIN host h ON h.id = c.host WHERE d.context IN (SELECT value FROM json_each(?))
-         AND d.time_utc_ms >= ? AND d.time_utc_ms < ? GROUP BY h.name ORDER BY h.name`,
+  const [begin, end] = [fromUtcMs ?? Number.NEGATIVE_INFINITY, toUtcMs ?? Number.POSITIVE_INFINITY];
+  const hostOf = db
+    .prepare<[number], string>("SELECT h.name FROM context c JOIN host h ON h.id = c.host WHERE c.id = ?")
+    .pluck();
+  const within = db
+    .prepare<number[], number>(
+      "SELECT count(*) FROM unplaced_deletion WHERE context = ? AND time_utc_ms >= ? AND time_utc_ms < ?",
     )
-    .all(contexts, fromUtcMs ?? Number.MIN_SAFE_INTEGER, toUtcMs ?? Number.MAX_SAFE_INTEGER);
+    .pluck();
+  const counts = new Map<string, number>();
+  for (const [context, records, firstUtcMs, lastUtcMs] of notedContexts(db)) {
+    const isWhole = begin <= firstUtcMs && lastUtcMs < end;
+    const found = isWhole ? records : within.get(context, Math.max(begin, firstUtcMs), Math.min(end, lastUtcMs + 1))!;
+    const host = hostOf.get(context) ?? "";
+    if (found > 0) counts.set(host, (counts.get(host) ?? 0) + found);
+  }
+  return [...counts].map(([host, records]) => ({ host, records })).sort((a, b) => (a.host < b.host ? -1 : 1));
 }
 
 /** Keys of those of items with this number from a time on, in order of time. */
 export function unplacedDeletionsOf(db: Connection, item: number, fromUtcMs: number): number[] {
-  const contexts = readMeta(db, CONTEXTS);
-  if (contexts === null) return [];
+  const contexts = notedContexts(db).map(([context]) => context);
+  if (contexts.length === 0) return [];
   return db
     .prepare<unknown[], number>(
-      `SELECT e.id FROM event_item i JOIN event e ON e.id = i.event JOIN source s ON s.id = ${sqlSourceOf("e.id")}
-       JOIN unplaced_deletion d ON d.context = e.context AND d.time_utc_ms = e.time_utc_ms AND d.event = e.id
+      // Along the item's records: there are more deletions than records of one number.
+      `SELECT e.id FROM event_item i CROSS JOIN event e ON e.id = i.event
+       CROSS JOIN unplaced_deletion d ON d.context = e.context AND d.time_utc_ms = e.time_utc_ms AND d.event = e.id
+       JOIN source s ON s.id = ${sqlSourceOf("e.id")}
        WHERE i.item IN (?, ?) AND i.context IN (SELECT value FROM json_each(?)) AND e.time_utc_ms >= ?
        ORDER BY e.time_utc_ms, s.rank, e.id`,
     )
     .pluck()
-    .all(item, -item, contexts, fromUtcMs);
+    .all(item, -item, JSON.stringify(contexts), fromUtcMs);
+}
+
+function notedContexts(db: Connection): NotedContext[] {
+  return JSON.parse(readMeta(db, CONTEXTS) ?? "[]") as NotedContext[];
 }
