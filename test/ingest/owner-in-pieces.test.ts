@@ -100,8 +100,8 @@ describe("whose mailbox it is", () => {
     expect(notes).toHaveLength(1);
     expect(await answersAfter("forward", PIECES)).toEqual(expected);
     expect(await answersAfter("backward", PIECES.toReversed())).toEqual(expected);
-    // Each piece is once the last that is known.
-    for (const last of PIECES.keys()) {
+    // What tells the owner, its new name, and whose the added message is comes last.
+    for (const last of [1, RENAME, 3]) {
       const order = [...PIECES.keys()].sort((a, b) => Number(a === last) - Number(b === last));
       const files = order.map((place) => PIECES[place]!);
       expect(await answersAfter(`last-${last}`, files)).toEqual(expected);
