@@ -53,7 +53,7 @@ export function withUnplacedDeletions(
   const first = found[0];
   if (first === undefined) return answer;
   const zone = shown ?? first.zone;
-  const time = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).slice(0, 19)} (${zone})`;
+  const time = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).replace(/,\d{3}/, "")} (${zone})`;
   const told = describeNote(
     note("item-of-unknown-mailbox", { count: found.length, name: first.host, fromUtcMs: first.timeUtcMs }),
     time,
