@@ -185,16 +185,23 @@ export class SourceReading {
   }
 
   #describe(error: string | null): void {
+    this.#writer.updateSource(this.id, { ...this.#place(), error, fingerprint: fingerprintOf(this.#head) });
+  }
+
+  /**
+   * Where the text lies. Size and time of change say that all of such a file is in the index, so they are noted only where it is:
+   * a file that is followed may have grown before this run looked at it, and not be read to its end when the run ends.
+   */
+  #place() {
     const { path, absolutePath, compression, fileBytes, fileMtimeMs } = this.#file;
-    const fingerprint = fingerprintOf(this.#head);
-    this.#writer.updateSource(this.id, { path, absolutePath, compression, fileBytes, fileMtimeMs, error, fingerprint });
+    const isWhole = compression !== "none" || fileBytes === this.#hasher.lengthBytes;
+    const size = isWhole ? { fileBytes, fileMtimeMs } : { fileBytes: null, fileMtimeMs: null };
+    return { path, absolutePath, compression, ...size };
   }
 
   /** A copy, perhaps compressed or cut: the place that holds more of the text stays the source's place. */
   #noteUnchanged(error: string | null): void {
     if (error !== null || this.#hasher.lengthBytes < (this.#known?.indexedBytes ?? 0)) return;
-    const { path, absolutePath, compression, fileBytes, fileMtimeMs } = this.#file;
-    if (absolutePath === "-") return;
-    this.#writer.updateSource(this.id, { path, absolutePath, compression, fileBytes, fileMtimeMs });
+    if (this.#file.absolutePath !== "-") this.#writer.updateSource(this.id, this.#place());
   }
 }
