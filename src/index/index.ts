@@ -9,7 +9,7 @@ export * from "./batch.ts";
 export { ContextLookup } from "./context-lookup.ts";
 export type { CrossingAdd } from "./crossing-adds.ts";
 export { joinCutDeliveries } from "./cut-deliveries.ts";
-export { type Connection, checkIntegrity, openBesideWriter, removeIndex } from "./database.ts";
+export { type Connection, checkIntegrity, openBesideWriter, removeIndex, sqliteError } from "./database.ts";
 export { countMailboxes, mailboxesOfActs, mailboxesOfContexts } from "./dirty-mailboxes.ts";
 export * from "./event-columns.ts";
 export * from "./gaps.ts";

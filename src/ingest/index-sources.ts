@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { EXIT, messageOf, SalvageError } from "../core/index.ts";
-import { IndexWriter, type SourceState } from "../index/index.ts";
+import { IndexWriter, type SourceState, sqliteError } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
 import { concludeWithReader } from "./conclude.ts";
 import { followSources, isLive, nothingToFollow } from "./follow-sources.ts";
@@ -65,6 +65,14 @@ export interface Run {
  * @throws {UsageError} (`nothing-to-follow`) to follow no live log
  */
 export async function indexSources(options: IndexOptions): Promise<IndexSummary> {
+  try {
+    return await intoIndex(options);
+  } catch (error) {
+    throw sqliteError(options.indexPath, error);
+  }
+}
+
+async function intoIndex(options: IndexOptions): Promise<IndexSummary> {
   const startedMs = performance.now();
   const { sources, problems } = await discoverSources(options.paths.filter((path) => path !== "-"));
   if (options.follow === true && !sources.some((source) => isLive(source.path))) throw nothingToFollow();

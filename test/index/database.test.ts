@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -26,6 +26,19 @@ describe("opening an index", () => {
       );
     }
     expect(readdirSync(folder).filter((name) => name.startsWith("notes.txt"))).toEqual(["notes.txt"]);
+  });
+
+  it("does not look for one in an empty file, nor changes it; whoever writes may make one there", () => {
+    writeFileSync(at("empty.log"), "");
+    new Database(at("untouched.db")).exec("VACUUM").close();
+    for (const name of ["empty.log", "untouched.db"]) {
+      const before = readFileSync(at(name));
+      expect(() => openIndex(at(name))).toThrow(expect.objectContaining({ code: "not-an-index", exitCode: 10 }));
+      expect(readFileSync(at(name))).toEqual(before);
+      expect(readdirSync(folder).filter((one) => one.startsWith(name))).toEqual([name]);
+      new IndexWriter(at(name)).close();
+      openIndex(at(name)).close();
+    }
   });
 
   it("is its owner's alone", () => {
