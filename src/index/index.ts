@@ -27,6 +27,7 @@ export { joinMovedSenders } from "./moved-senders.ts";
 export { OpenActs } from "./open-acts.ts";
 export { resolveOwners } from "./owners.ts";
 export { rankSources } from "./ranks.ts";
+export { isSameWindow, keepsTheSame, type ReadWindow } from "./read-window.ts";
 export { openIndex } from "./reader.ts";
 export { type Arrival, type MoveDescription, type ReplayContext, ReplayContexts } from "./replay-context.ts";
 export * from "./request-block.ts";

@@ -1,25 +1,26 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { EXIT, messageOf, SalvageError } from "../core/index.ts";
-import { IndexWriter, type SourceState, sqliteError } from "../index/index.ts";
+import { IndexWriter, type ReadWindow, type SourceState, sqliteError } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
 import { concludeWithReader } from "./conclude.ts";
 import { followSources, isLive, nothingToFollow } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
-import { moveToZone } from "./move-zone.ts";
 import { ParserThread } from "./parser-thread.ts";
+import { readAnew } from "./read-anew.ts";
 import { SourceChangedError, SourceReading } from "./source-reading.ts";
 import { headOf, withRest } from "./stream-head.ts";
 import { type IndexSummary, type SourceSummary, summarise } from "./summary.ts";
 
-export interface IndexOptions {
+/** What a source is read with, besides its text. */
+export type SourceSetting = "zone" | "host" | "window";
+
+export interface IndexOptions extends ReadWindow {
   readonly indexPath: string;
   readonly paths: readonly string[];
   readonly host: string;
   readonly zone: string;
-  /** Sources that are known in another zone are moved to this one; else they keep theirs. */
-  readonly movesZone?: boolean;
-  readonly sinceUtcMs: number | null;
-  readonly untilUtcMs: number | null;
+  /** What a known source is read anew for where it was read with another than this run's; else it keeps what it was read with. */
+  readonly readsAnewFor?: readonly SourceSetting[];
   /** Parsing threads at work at the same time. */
   readonly jobs: number;
   readonly grammarFolders: readonly string[];
@@ -51,8 +52,8 @@ export interface Progress {
 export interface Run {
   readonly options: IndexOptions;
   readonly writer: IndexWriter;
-  /** Absolute paths of sources that were read already to move them to another zone. */
-  readonly moved: ReadonlySet<string>;
+  /** Absolute paths of known sources that were read anew already. */
+  readonly readAnew: ReadonlySet<string>;
   bytesRead: number;
   bytesTotal: number | null;
 }
@@ -61,7 +62,7 @@ export interface Run {
  * Brings logs into an index: finds the sources, tells by content which are known, reads what is new, and draws the
  * conclusions. One bad source never stops the others. Killed at any moment, the next run completes to the same index.
  * @throws {SalvageError} index busy, not an index, newer, damaged; interrupted before all was read
- * @throws {SalvageError} (`zone-not-changed`) a known source was to be moved to another zone, and a source is gone
+ * @throws {SalvageError} (`zone-not-changed`, …) a known source was to be read anew, and the text of a source is gone
  * @throws {UsageError} (`nothing-to-follow`) to follow no live log
  */
 export async function indexSources(options: IndexOptions): Promise<IndexSummary> {
@@ -76,10 +77,10 @@ async function intoIndex(options: IndexOptions): Promise<IndexSummary> {
   const startedMs = performance.now();
   const { sources, problems } = await discoverSources(options.paths.filter((path) => path !== "-"));
   if (options.follow === true && !sources.some((source) => isLive(source.path))) throw nothingToFollow();
-  const moved = options.movesZone === true ? await moveToZone(options, sources, indexSources) : new Set<string>();
+  const anew = await readAnew(options, sources, indexSources);
   const writer = new IndexWriter(options.indexPath);
   try {
-    const run: Run = { options, writer, moved, bytesRead: 0, bytesTotal: 0 };
+    const run: Run = { options, writer, readAnew: anew, bytesRead: 0, bytesTotal: 0 };
     const results: SourceSummary[] = problems.map((problem) => failed(options, problem.path, problem.message));
     results.push(...(await readAll(run, sources)));
     if (options.paths.includes("-")) results.push(await readStdin(run));
@@ -160,7 +161,7 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
     if (file.head.length >= identity.source.headBytes) noteNewPlace(run.writer, identity.source, file);
     run.bytesRead += file.fileBytes;
     const { id, host, zone } = identity.source;
-    const status = run.moved.has(file.absolutePath) ? "indexed" : "unchanged";
+    const status = run.readAnew.has(file.absolutePath) ? "indexed" : "unchanged";
     return { path: file.path, host, zone, id, status, error: null };
   }
   const known = identity.kind === "maybe-grown" ? identity.source : null;

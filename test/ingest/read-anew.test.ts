@@ -33,7 +33,7 @@ describe("a log that was read in a wrong zone", () => {
   it.each(["Asia/Kathmandu", "America/St_Johns"])("is as if it had been read in %s from the start", async (zone) => {
     const { db, logs } = place();
     await index(db, logs("mbs1"), { zone: "UTC" });
-    const { sources } = await index(db, logs("mbs1"), { zone, movesZone: true });
+    const { sources } = await index(db, logs("mbs1"), { zone, readsAnewFor: ["zone"] });
     expect(sources.map((source) => [source.zone, source.status])).toEqual(sources.map(() => [zone, "indexed"]));
     expect(answersOf(db)).toEqual(await madeAfresh({ mbs1: zone }));
   });
@@ -42,7 +42,7 @@ describe("a log that was read in a wrong zone", () => {
     const { db, logs } = place();
     await index(db, logs("mbs1"), { zone: "UTC" });
     await index(db, logs("mbs2"), { zone: "Asia/Tokyo", host: "mbs2" });
-    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] });
     expect(answersOf(db)).toEqual(await madeAfresh({ mbs1: "Europe/Rome", mbs2: "Asia/Tokyo" }));
     const reader = openIndex(db);
     const places = reader.coverage().flatMap(({ sources }) => sources.map(({ path }) => path));
@@ -59,7 +59,7 @@ describe("a log that was read in a wrong zone", () => {
     unlinkSync(`${first}.kept`);
     const text = world.files.find(({ host, name }) => host === "mbs1" && last.endsWith(name))?.text ?? "";
     writeFileSync(last, text + text.slice(text.lastIndexOf("\n", text.length - 2) + 1));
-    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] });
     const answers = answersOf(db);
     const afresh = join(folder, `grown-${numbered}.db`);
     await index(afresh, logs("mbs1"), { zone: "Europe/Rome" });
@@ -72,7 +72,9 @@ describe("a log that was read in a wrong zone", () => {
     const before = answersOf(db);
     const { sources } = await index(db, logs("mbs1"), { zone: "UTC" });
     expect(sources[0]).toMatchObject({ zone: "Europe/Rome", status: "unchanged" });
-    expect((await index(db, logs("mbs1"), { movesZone: true })).sources[0]).toMatchObject({ status: "unchanged" });
+    expect((await index(db, logs("mbs1"), { readsAnewFor: ["zone"] })).sources[0]).toMatchObject({
+      status: "unchanged",
+    });
     expect(answersOf(db)).toEqual(before);
   });
 
@@ -83,7 +85,7 @@ describe("a log that was read in a wrong zone", () => {
     const before = answersOf(db);
     const [gone = ""] = logs("mbs2");
     writeFileSync(gone, "cut and written anew\n");
-    await expect(index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true })).rejects.toMatchObject({
+    await expect(index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] })).rejects.toMatchObject({
       exitCode: 2,
       code: "zone-not-changed",
       message: expect.stringContaining(gone),
@@ -100,7 +102,7 @@ it("an index whose move to another zone is killed has the old zone or the new on
     await index(db, logs("mbs1"), { zone: "UTC" });
     const run = spawn(
       process.execPath,
-      [join(import.meta.dirname, "move-zone-child.ts"), db, "Europe/Rome", ...logs("mbs1")],
+      [join(import.meta.dirname, "read-anew-child.ts"), db, "zone", "Europe/Rome", ...logs("mbs1")],
       {
         stdio: "ignore",
       },
@@ -110,8 +112,8 @@ it("an index whose move to another zone is killed has the old zone or the new on
     clearTimeout(killer);
     const left = JSON.stringify(answersOf(db));
     expect([JSON.stringify(old), JSON.stringify(wanted)]).toContain(left);
-    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] });
     expect(answersOf(db)).toEqual(wanted);
-    expect(existsSync(`${db}.rezoned`)).toBe(false);
+    expect(existsSync(`${db}.anew`)).toBe(false);
   }
 });
