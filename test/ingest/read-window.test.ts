@@ -123,6 +123,16 @@ describe("a log of which a window of time was read", () => {
     expect(answersOf(db)).toEqual(before);
   });
 
+  it("may have been interrupted when it was read first", async () => {
+    const { db, logs } = place();
+    const stop = new AbortController();
+    const onProgress = ({ bytesRead }: { bytesRead: number }): void => void (bytesRead > 0 && stop.abort());
+    const first = { sinceUtcMs: middle, commitBytes: 1000, signal: stop.signal, onProgress };
+    await expect(index(db, logs("mbs1"), first)).rejects.toMatchObject({ code: "interrupted" });
+    await index(db, logs("mbs1"), { sinceUtcMs: early, ...ANEW });
+    expect(answersOf(db)).toEqual(await afresh({ sinceUtcMs: early }));
+  });
+
   it("has the old window or the new one when it is killed, and the next run completes it", async () => {
     const [old, wanted] = [await afresh({ sinceUtcMs: middle }), await afresh({})];
     for (const pauseMs of [300, 600, 900]) {

@@ -22,8 +22,8 @@ export const indexLogs: VerbParts = {
   options: [
     { flags: "--tz <ZONE>", help: "zone of the log's clock (default: this machine's)" },
     { flags: "--host <NAME>", help: "server that wrote the log (default: this machine's name)" },
-    { flags: "--since <DATE>", help: "leave out records before this time" },
-    { flags: "--until <DATE>", help: "leave out records from this time on" },
+    { flags: "--since <DATE>", help: "leave out records before this time (told as a gap)" },
+    { flags: "--until <DATE>", help: "leave out records from this time on (told as a gap)" },
     { flags: "--jobs <N>", help: "files read at the same time (default: 1)" },
     { flags: "--follow", help: "keep the index current while the server writes" },
   ],
