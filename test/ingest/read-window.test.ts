@@ -1,27 +1,31 @@
-import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openIndex } from "../../src/index/index.ts";
 import type { IndexOptions } from "../../src/ingest/index.ts";
 import { coverageOf, coverageReport } from "../../src/query/index.ts";
 import { simulate } from "../world/index.ts";
-import { answersOf, index, temporaryFolder } from "./workplace.ts";
+import { answersOf, index, killedAnew, temporaryFolder, worldPlaces } from "./workplace.ts";
 
-const folder = temporaryFolder();
 const world = simulate({ generation: "zimbra-10.0", seed: 8, actions: 300, accounts: 6, days: 3, hosts: 2 });
+const place = worldPlaces(world);
+const ANEW = { readsAnewFor: ["window"] } as const;
 
-let numbered = 0;
-/** A new folder with the world's logs, by host. */
-function place(): { db: string; logs: (host: string) => string[]; at: (name: string) => string } {
-  const own = join(folder, String(++numbered));
-  for (const { host, name, text } of world.files) {
-    mkdirSync(join(own, host), { recursive: true });
-    writeFileSync(join(own, host, name), text);
-  }
-  const logs = (host: string) => readdirSync(join(own, host)).map((name) => join(own, host, name));
-  return { db: join(own, "index.db"), logs, at: (name) => join(own, name) };
-}
+/** Three instants of the first host's log, in order. */
+let [early, middle, late] = [0, 0, 0];
+beforeAll(async () => {
+  const { db, logs } = place();
+  await index(db, logs("mbs1"));
+  const reader = openIndex(db);
+  const [host] = reader.coverage();
+  const [from, to] = [host?.fromUtcMs ?? 0, host?.toUtcMs ?? 0];
+  reader.close();
+  [early, middle, late] = [0.2, 0.5, 0.8].map((part) => Math.round(from + part * (to - from))) as [
+    number,
+    number,
+    number,
+  ];
+});
 
 /** The world's first host as a run with `change` reads it into a new index. */
 async function afresh(change: Partial<IndexOptions>): Promise<unknown> {
@@ -29,19 +33,6 @@ async function afresh(change: Partial<IndexOptions>): Promise<unknown> {
   await index(at("afresh.db"), logs("mbs1"), change);
   return answersOf(at("afresh.db"));
 }
-
-/** A part of the way from the first host's first record to its last. */
-async function instant(part: number): Promise<number> {
-  const { db, logs } = place();
-  await index(db, logs("mbs1"));
-  const reader = openIndex(db);
-  const { fromUtcMs, toUtcMs } = reader.coverage()[0]!;
-  reader.close();
-  return Math.round(fromUtcMs! + part * (toUtcMs! - fromUtcMs!));
-}
-
-const ANEW = { readsAnewFor: ["window"] } as const;
-const [early, middle, late] = await Promise.all([instant(0.2), instant(0.5), instant(0.8)]);
 
 describe("a log of which a window of time was read", () => {
   it("is read anew with another window, and without one, as if it had been read so from the start", async () => {
@@ -138,11 +129,7 @@ describe("a log of which a window of time was read", () => {
     for (const pauseMs of [300, 600, 900]) {
       const { db, logs } = place();
       await index(db, logs("mbs1"), { sinceUtcMs: middle });
-      const child = join(import.meta.dirname, "read-anew-child.ts");
-      const run = spawn(process.execPath, [child, db, "window", "Europe/Rome", ...logs("mbs1")], { stdio: "ignore" });
-      const killer = setTimeout(() => run.kill("SIGKILL"), pauseMs);
-      await new Promise((resolve) => run.on("exit", resolve));
-      clearTimeout(killer);
+      await killedAnew(pauseMs, db, "window", "Europe/Rome", ...logs("mbs1"));
       expect([JSON.stringify(old), JSON.stringify(wanted)]).toContain(JSON.stringify(answersOf(db)));
       await index(db, logs("mbs1"), ANEW);
       expect(answersOf(db)).toEqual(wanted);
@@ -166,6 +153,8 @@ describe("the coverage of a log of which a window of time was read", () => {
       return `${day} ${time},000 INFO  [qtp1-9] [name=anna@example.com;mid=42;] mailop - Deleting Message (id=${300 + minute}).\n`;
     }).join("");
 
+  const folder = temporaryFolder();
+  let numbered = 0;
   async function covered(sinceUtcMs: number | null, untilUtcMs: number | null) {
     const own = join(folder, `days-${++numbered}`);
     mkdirSync(own);
