@@ -1,52 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { EXIT, messageOf, SalvageError } from "../core/index.ts";
-import { IndexWriter, type ReadWindow, type SourceState, sqliteError } from "../index/index.ts";
+import { IndexWriter, type SourceState, sqliteError } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
 import { concludeWithReader } from "./conclude.ts";
 import { followSources, isLive, nothingToFollow } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
+import type { IndexOptions } from "./index-options.ts";
 import { ParserThread } from "./parser-thread.ts";
 import { readAnew } from "./read-anew.ts";
 import { SourceChangedError, SourceReading } from "./source-reading.ts";
 import { headOf, withRest } from "./stream-head.ts";
 import { type IndexSummary, type SourceSummary, summarise } from "./summary.ts";
-
-/** What a source is read with, besides its text. */
-export type SourceSetting = "zone" | "host" | "window";
-
-export interface IndexOptions extends ReadWindow {
-  readonly indexPath: string;
-  readonly paths: readonly string[];
-  readonly host: string;
-  readonly zone: string;
-  /** What a known source is read anew for where it was read with another than this run's; else it keeps what it was read with. */
-  readonly readsAnewFor?: readonly SourceSetting[];
-  /** Parsing threads at work at the same time. */
-  readonly jobs: number;
-  readonly grammarFolders: readonly string[];
-  /** Bytes of log after which what was read is made permanent; a smaller number costs time. */
-  readonly commitBytes?: number;
-  /** Read for the path `-`. */
-  readonly stdin?: AsyncIterable<Uint8Array>;
-  /** Go on reading plain files while they grow, until `signal` ends it. */
-  readonly follow?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface Progress {
-  readonly path: string;
-  /** Plain-text bytes read so far, of all sources. */
-  readonly bytesRead: number;
-  /** Estimate of all there is to read, null where it cannot be known (stdin). */
-  readonly bytesTotal: number | null;
-  /** `following`: all that was there is searchable, and the live logs are watched. */
-  readonly phase: "reading" | "concluding" | "following";
-  /** While concluding: how much of it is done, from 0 to 1, where that is known. */
-  readonly concluded?: number;
-  /** While following: something became searchable since this was told last. */
-  readonly hasNews?: boolean;
-}
 
 /** One run and how far it is. */
 export interface Run {

@@ -11,7 +11,7 @@ import {
 import type { DiscoveredSource } from "../log/index.ts";
 import { markUnconcluded } from "./conclude.ts";
 import { examine, identify } from "./identify.ts";
-import type { IndexOptions, SourceSetting } from "./index-sources.ts";
+import type { IndexOptions, SourceSetting } from "./index-options.ts";
 import { type Place, placesOf } from "./source-places.ts";
 
 /** A known source, where its text lies now, and what it is to be read with. */
