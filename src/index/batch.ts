@@ -101,6 +101,9 @@ export interface Counts {
   mailopLines: number;
   fromUtcMs: number | null;
   toUtcMs: number | null;
+  /** Of the records outside the window that is read; `suspicious` counts theirs, too, and nothing else does. */
+  leftOutFromUtcMs: number | null;
+  leftOutToUtcMs: number | null;
 }
 
 /** Where reading goes on, and with what in mind. Plain data: it is stored as JSON. */

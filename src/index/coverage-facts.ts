@@ -1,7 +1,8 @@
 import { auditSources } from "./audit-sources.ts";
 import type { Connection } from "./database.ts";
 import { sqlSourceOf } from "./event-key.ts";
-import { type SourceSpan, type Span, silentSpans, spansBetween } from "./silent-spans.ts";
+import { leftOutSpans, loggedSpan, readPart } from "./read-window.ts";
+import { byTime, type SourceSpan, type Span, silentSpans, spansBetween } from "./silent-spans.ts";
 import { allSources } from "./source-facts.ts";
 import type { HostCoverage, Silence, SourceRecord } from "./types.ts";
 
@@ -31,10 +32,11 @@ function sum(sources: readonly SourceRecord[], key: "records" | "unrecognised" |
 }
 
 function ofHost(db: Connection, host: string, sources: readonly SourceRecord[]): HostCoverage {
-  const isDated = ({ fromUtcMs, toUtcMs }: SourceRecord) => fromUtcMs !== null && toUtcMs !== null;
+  const isDated = (source: SourceRecord) => loggedSpan(source) !== null;
   const audit = auditSources(db, host);
   const ofItems = sources.filter((source) => isDated(source) && !audit.has(source.id));
   const dated = ofItems.length > 0 ? ofItems : sources.filter(isDated);
+  const logged = spansOf(dated, loggedSpan);
   return {
     host,
     zone: dated.at(-1)?.zone ?? sources[0]?.zone ?? "UTC",
@@ -42,11 +44,12 @@ function ofHost(db: Connection, host: string, sources: readonly SourceRecord[]):
     records: sum(sources, "records"),
     unrecognised: sum(sources, "unrecognised"),
     malformed: sum(sources, "malformed"),
-    fromUtcMs: dated.length === 0 ? null : Math.min(...dated.map((source) => source.fromUtcMs ?? 0)),
-    toUtcMs: dated.length === 0 ? null : Math.max(...dated.map((source) => source.toUtcMs ?? 0)),
+    fromUtcMs: logged.length === 0 ? null : Math.min(...logged.map(({ fromUtcMs }) => fromUtcMs)),
+    toUtcMs: logged.length === 0 ? null : Math.max(...logged.map(({ toUtcMs }) => toUtcMs)),
     rhythmMs: rhythmOf(db, host),
     silences: silencesOf(db, host, dated),
-    withoutMailop: ofItems.length > 0 ? levelTraps(db, host) : spansOf(dated),
+    withoutMailop: ofItems.length > 0 ? levelTraps(db, host) : spansOf(dated, readPart),
+    leftOut: dated.flatMap(leftOutSpans).sort(byTime),
   };
 }
 
@@ -73,17 +76,33 @@ function rhythmOf(db: Connection, host: string): number {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const spans = spansOf(sources);
   const all = silencesBySource(db, host);
-  const inside = silentSpans(spans, new Map(spans.map(({ id }) => [id, all.get(id) ?? []])));
+  const silences = new Map(sources.map((source) => [source.id, withEdges(source, all.get(source.id) ?? [])]));
+  const inside = silentSpans(spansOf(sources, readPart), silences);
   return [
     ...inside.map((span) => ({ host, ...span, betweenSources: false })),
-    ...spansBetween(spans).map((span) => ({ host, ...span, betweenSources: true })),
-  ].sort((a, b) => a.fromUtcMs - b.fromUtcMs);
+    ...spansBetween(spansOf(sources, loggedSpan)).map((span) => ({ host, ...span, betweenSources: true })),
+  ].sort(byTime);
 }
 
-function spansOf(sources: readonly SourceRecord[]): SourceSpan[] {
-  return sources.map(({ id, fromUtcMs, toUtcMs }) => ({ id, fromUtcMs: fromUtcMs ?? 0, toUtcMs: toUtcMs ?? 0 }));
+/** A source's silences, those included between where its window begins and its first record in it, and the other way round. */
+function withEdges(source: SourceRecord, silences: readonly Span[]): Span[] {
+  const part = readPart(source);
+  if (part === null) return [];
+  const { fromUtcMs, toUtcMs } = source;
+  if (fromUtcMs === null || toUtcMs === null) return [part];
+  const edges = [
+    { fromUtcMs: part.fromUtcMs, toUtcMs: fromUtcMs },
+    { fromUtcMs: toUtcMs, toUtcMs: part.toUtcMs },
+  ].filter((edge) => edge.fromUtcMs < edge.toUtcMs);
+  return [...silences, ...edges].sort(byTime);
+}
+
+function spansOf(sources: readonly SourceRecord[], spanOf: (source: SourceRecord) => Span | null): SourceSpan[] {
+  return sources.flatMap((source) => {
+    const span = spanOf(source);
+    return span === null ? [] : [{ id: source.id, ...span }];
+  });
 }
 
 /** The pauses inside each source of a host, in order of time; a quiet server has thousands. */

@@ -22,7 +22,7 @@ export function indexError(path: string, error: unknown): unknown {
     return unusable(`the index ${path} is busy`, BUSY_HINT, "index-busy", error);
   }
   if (code === "SQLITE_NOTADB") {
-    return unusable(`${path} is not an index of salvage`, "name another file with --index", "not-an-index", error);
+    return notAnIndex(path, error);
   }
   if (code.startsWith("SQLITE_CORRUPT")) {
     return damagedIndex(path, error);
@@ -54,10 +54,19 @@ export function indexError(path: string, error: unknown): unknown {
   return error;
 }
 
+/** The same of what SQLite alone throws, where errors of other files may come, too. */
+export function sqliteError(path: string, error: unknown): unknown {
+  return systemErrorCode(error)?.startsWith("SQLITE_") === true ? indexError(path, error) : error;
+}
+
 /** The first bytes of every SQLite database file (https://sqlite.org/fileformat.html, 1.3). */
 const SQLITE_MAGIC = "SQLite format 3\0";
 
-/** @throws {SalvageError} where a file that is no index stands at `path` */
+function notAnIndex(path: string, cause?: unknown): SalvageError {
+  return unusable(`${path} is not an index of salvage`, "name another file with --index", "not-an-index", cause);
+}
+
+/** @throws {SalvageError} where a file that is no index stands at `path`; an empty one may become an index */
 export function refuseForeignFile(path: string): void {
   if (!existsSync(path)) return;
   const stat = statSync(path);
@@ -68,7 +77,7 @@ export function refuseForeignFile(path: string): void {
     closeSync(file);
   }
   if (!stat.isFile() || (stat.size > 0 && head.toString("latin1") !== SQLITE_MAGIC)) {
-    throw unusable(`${path} is not an index of salvage`, "name another file with --index", "not-an-index");
+    throw notAnIndex(path);
   }
 }
 
@@ -76,14 +85,16 @@ function pragmaNumber(db: Connection, name: string): number {
   return Number(db.pragma(name, { simple: true }));
 }
 
+/** Whether nothing was ever put into the database: it may become an index, but it is none. */
+function isEmptyDatabase(db: Connection): boolean {
+  const tables = Number(db.prepare("SELECT count(*) FROM sqlite_master").pluck().get());
+  return tables === 0 && pragmaNumber(db, "user_version") === 0;
+}
+
 /** @throws {SalvageError} where the database is somebody else's, from a newer salvage or from one too old */
 function refuseForeignDatabase(db: Connection, path: string): void {
   const version = pragmaNumber(db, "user_version");
-  const tables = Number(db.prepare("SELECT count(*) FROM sqlite_master").pluck().get());
-  const isEmpty = tables === 0 && version === 0;
-  if (!isEmpty && pragmaNumber(db, "application_id") !== APPLICATION_ID) {
-    throw unusable(`${path} is not an index of salvage`, "name another file with --index", "not-an-index");
-  }
+  if (pragmaNumber(db, "application_id") !== APPLICATION_ID) throw notAnIndex(path);
   if (version > 0 && version < OLDEST_VERSION) {
     throw unusable(
       `the index ${path} was made by an older salvage (schema ${version}, this one needs ${SCHEMA_VERSION})`,
@@ -122,7 +133,7 @@ export function openForWriting(path: string): Connection {
     refuseForeignFile(path);
     const db = new Database(path, { timeout: 300 });
     try {
-      refuseForeignDatabase(db, path);
+      if (!isEmptyDatabase(db)) refuseForeignDatabase(db, path);
       db.pragma("journal_mode = WAL");
       db.pragma("synchronous = NORMAL");
       // A small cache while building: runs of the sort that fits the processor's own cache were twice as fast.
@@ -152,6 +163,7 @@ export function openForReading(path: string): Connection {
   }
   try {
     refuseForeignFile(path);
+    if (statSync(path).size === 0) throw notAnIndex(path);
     // Not SQLite's read-only mode: that cannot open a WAL database whose helper files are gone on a read-only folder
     // either way, and it leaves a writer's last commits unread after a crash.
     const db = new Database(path, { timeout: 2000, fileMustExist: true });

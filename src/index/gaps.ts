@@ -1,3 +1,4 @@
+import type { Span } from "./silent-spans.ts";
 import type { HostCoverage, Silence } from "./types.ts";
 
 const MINUTE_MS = 60_000;
@@ -5,10 +6,18 @@ const DAY_MS = 86_400_000;
 
 /**
  * Why a stretch of time is not covered. `missing-rotation`: nothing between two files of a host. `silence`: nothing inside one
- * file. `no-mailop`: requests are logged but no item operations (a log level above INFO). `before-log`, `after-log`: the
- * question reaches beyond the log. `no-log`: there is no log of that host at all.
+ * file. `no-mailop`: requests are logged but no item operations (a log level above INFO). `left-out`: the log has records, but they
+ * were left out when it was read. `before-log`, `after-log`: the question reaches beyond the log. `no-log`: there is no log of
+ * that host at all.
  */
-export type GapReason = "missing-rotation" | "silence" | "no-mailop" | "before-log" | "after-log" | "no-log";
+export type GapReason =
+  | "missing-rotation"
+  | "silence"
+  | "no-mailop"
+  | "left-out"
+  | "before-log"
+  | "after-log"
+  | "no-log";
 
 export interface GapSpan {
   readonly fromUtcMs: number;
@@ -67,7 +76,28 @@ export function gapsInside(host: HostCoverage): GapSpan[] {
     .filter(({ fromUtcMs, toUtcMs }) => toUtcMs - fromUtcMs > thresholdMs)
     .map((silence) => ({ fromUtcMs: silence.fromUtcMs, toUtcMs: silence.toUtcMs, reason: reasonOf(silence) }));
   const withoutMailop = host.withoutMailop.map((span) => ({ ...span, reason: "no-mailop" as const }));
-  return inOrder([...silences, ...withoutMailop]);
+  const leftOut = joined(host, thresholdMs).map((span) => ({ ...span, reason: "left-out" as const }));
+  return inOrder([...silences, ...withoutMailop, ...leftOut]);
+}
+
+/** What was left out of file after file is one stretch, where nothing that was read lies between. */
+function joined({ leftOut, sources }: HostCoverage, thresholdMs: number): Span[] {
+  const spans: Span[] = [];
+  for (const span of leftOut) {
+    const before = spans.at(-1);
+    if (before !== undefined && goesOn(before, span, thresholdMs, sources)) {
+      spans[spans.length - 1] = { ...before, toUtcMs: Math.max(before.toUtcMs, span.toUtcMs) };
+    } else spans.push(span);
+  }
+  return spans;
+}
+
+function goesOn(before: Span, after: Span, thresholdMs: number, sources: HostCoverage["sources"]): boolean {
+  const isRead = sources.some(
+    ({ fromUtcMs, toUtcMs }) =>
+      fromUtcMs !== null && toUtcMs !== null && fromUtcMs < after.fromUtcMs && toUtcMs >= before.toUtcMs,
+  );
+  return after.fromUtcMs <= before.toUtcMs || (after.fromUtcMs - before.toUtcMs <= thresholdMs && !isRead);
 }
 
 function reasonOf(silence: Silence): GapReason {

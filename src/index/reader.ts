@@ -2,7 +2,7 @@ import type { EventKind, StoryEvent } from "../core/index.ts";
 import { completions } from "./completions.ts";
 import { ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import { coverageFacts } from "./coverage-facts.ts";
-import { type Connection, checkIntegrity, openForReading } from "./database.ts";
+import { type Connection, checkIntegrity, indexError, openForReading } from "./database.ts";
 import { EventRows } from "./event-rows.ts";
 import { EventSearch, type PageRequest } from "./event-search.ts";
 import { addressIds } from "./filter-contexts.ts";
@@ -17,6 +17,7 @@ import { countSessionRecords, findSessionRecords, sessionByNumber } from "./sess
 import { allSources } from "./source-facts.ts";
 import { StoryEventReader } from "./story-events.ts";
 import { TextLookup } from "./text-lookup.ts";
+import { withToldErrors } from "./told-errors.ts";
 import type {
   Completed,
   EventFilter,
@@ -85,7 +86,12 @@ class SqliteIndexReader implements IndexReader {
   constructor(path: string) {
     this.path = path;
     this.#db = openForReading(path);
-    this.#memory = new Memory(this.#db);
+    try {
+      this.#memory = new Memory(this.#db);
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
     this.#dataVersion = this.#db.pragma("data_version", { simple: true });
   }
 
@@ -237,9 +243,13 @@ class SqliteIndexReader implements IndexReader {
 }
 
 /**
- * Opens an index for questions.
+ * Opens an index for questions. Each of them may find the index damaged, or busy.
  * @throws {SalvageError} no such file, not an index, newer, damaged, no permission
  */
 export function openIndex(path: string): IndexReader {
-  return new SqliteIndexReader(path);
+  try {
+    return withToldErrors(path, new SqliteIndexReader(path));
+  } catch (error) {
+    throw indexError(path, error);
+  }
 }

@@ -197,6 +197,14 @@ export const MIGRATIONS: readonly Migration[] = [
   -- Facts about the index itself, e.g. that a run has not finished its conclusions.
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The window of time that was read of a source (null: open on that side), and when the first and the last record lie that were
+  -- left out for it.
+  ALTER TABLE source ADD COLUMN since_utc_ms INTEGER;
+  ALTER TABLE source ADD COLUMN until_utc_ms INTEGER;
+  ALTER TABLE source ADD COLUMN left_out_from_utc_ms INTEGER;
+  ALTER TABLE source ADD COLUMN left_out_to_utc_ms INTEGER;
+  `,
 ];
 
 export const SCHEMA_VERSION = OLDEST_VERSION + MIGRATIONS.length - 1;

@@ -83,6 +83,7 @@ function minus(span: Span, others: readonly Span[]): Span[] {
   return left;
 }
 
-function byTime(a: Span, b: Span): number {
+/** Orders spans by their beginnings. */
+export function byTime(a: Span, b: Span): number {
   return a.fromUtcMs - b.fromUtcMs;
 }

@@ -1,7 +1,8 @@
 import type { Connection } from "./database.ts";
+import { READ_SPAN, type ReadSpan, readSpanOf } from "./read-window.ts";
 import type { SourceRecord } from "./types.ts";
 
-interface Row {
+interface Row extends ReadSpan {
   readonly id: number;
   readonly path: string;
   readonly absolute_path: string;
@@ -15,13 +16,11 @@ interface Row {
   readonly events: number;
   readonly unrecognised: number;
   readonly malformed: number;
-  readonly from_utc_ms: number | null;
-  readonly to_utc_ms: number | null;
   readonly error: string | null;
 }
 
 const SELECT = `SELECT s.id, s.path, s.absolute_path, h.name AS host, s.zone, s.compression, s.status, s.indexed_bytes, s.sha256,
-  s.records, s.events, s.unrecognised, s.malformed, s.from_utc_ms, s.to_utc_ms, s.error FROM source s JOIN host h ON h.id = s.host`;
+  s.records, s.events, s.unrecognised, s.malformed, s.error, ${READ_SPAN} FROM source s JOIN host h ON h.id = s.host`;
 
 function toRecord(row: Row): SourceRecord {
   return {
@@ -38,8 +37,7 @@ function toRecord(row: Row): SourceRecord {
     events: row.events,
     unrecognised: row.unrecognised,
     malformed: row.malformed,
-    fromUtcMs: row.from_utc_ms,
-    toUtcMs: row.to_utc_ms,
+    ...readSpanOf(row),
     error: row.error,
   };
 }

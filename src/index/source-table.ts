@@ -1,8 +1,9 @@
 import type { Checkpoint } from "./batch.ts";
 import type { Connection } from "./database.ts";
+import { READ_SPAN, type ReadSpan, type ReadWindow, readSpanOf } from "./read-window.ts";
 
 /** A source as the writer knows it when its reading begins. */
-export interface SourceState {
+export interface SourceState extends ReadSpan {
   readonly id: number;
   readonly path: string;
   readonly host: string;
@@ -18,6 +19,8 @@ export interface SourceState {
   readonly fileBytes: number | null;
   readonly fileMtimeMs: number | null;
   readonly checkpoint: Checkpoint | null;
+  /** Records that may be forged, outside the window that is read, too. */
+  readonly suspicious: number;
 }
 
 /** What identifies a source's content. */
@@ -35,6 +38,7 @@ export interface SourceChange {
   readonly fingerprint?: Fingerprint;
   readonly fileBytes?: number | null;
   readonly fileMtimeMs?: number | null;
+  readonly window?: ReadWindow;
   /** Null: it was read without an error this time. */
   readonly error?: string | null;
 }
@@ -45,6 +49,7 @@ export interface NewSource {
   readonly absolutePath: string;
   readonly host: string;
   readonly zone: string;
+  readonly window: ReadWindow;
   readonly compression: string;
   readonly fingerprint: Fingerprint;
 }
@@ -64,9 +69,9 @@ export function insertSource(db: Connection, source: NewSource): number {
   const run = db
     .prepare(
       `INSERT INTO source (path, absolute_path, host, zone, compression, status, head_bytes, head_sha256,
-         first_sha256, indexed_bytes, sha256, records, events, unrecognised, malformed, suspicious, soap_lines,
+         first_sha256, since_utc_ms, until_utc_ms, indexed_bytes, sha256, records, events, unrecognised, malformed, suspicious, soap_lines,
          mailop_lines, rhythm, checkpoint)
-       VALUES (?,?,?,?,?,'indexed',?,?,?,0,'',0,0,0,0,0,0,0,'[]','')`,
+       VALUES (?,?,?,?,?,'indexed',?,?,?,?,?,0,'',0,0,0,0,0,0,0,'[]','')`,
     )
     .run(
       source.path,
@@ -77,6 +82,8 @@ export function insertSource(db: Connection, source: NewSource): number {
       source.fingerprint.headBytes,
       source.fingerprint.headSha256,
       source.fingerprint.firstSha256,
+      source.window.sinceUtcMs,
+      source.window.untilUtcMs,
     );
   return Number(run.lastInsertRowid);
 }
@@ -90,6 +97,8 @@ export function changeSource(db: Connection, id: number, change: SourceChange): 
     head_bytes: change.fingerprint?.headBytes,
     head_sha256: change.fingerprint?.headSha256,
     first_sha256: change.fingerprint?.firstSha256,
+    since_utc_ms: change.window?.sinceUtcMs,
+    until_utc_ms: change.window?.untilUtcMs,
     file_bytes: change.fileBytes,
     file_mtime_ms: change.fileMtimeMs,
     error: change.error,
@@ -101,9 +110,10 @@ export function changeSource(db: Connection, id: number, change: SourceChange): 
 }
 
 const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256, s.first_sha256,
-  s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint FROM source s JOIN host h ON h.id = s.host`;
+  s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint, s.suspicious,
+  ${READ_SPAN} FROM source s JOIN host h ON h.id = s.host`;
 
-interface SourceStateRow {
+interface SourceStateRow extends ReadSpan {
   readonly id: number;
   readonly path: string;
   readonly host: string;
@@ -119,6 +129,7 @@ interface SourceStateRow {
   readonly file_bytes: number | null;
   readonly file_mtime_ms: number | null;
   readonly checkpoint: string;
+  readonly suspicious: number;
 }
 
 function toSourceState(row: SourceStateRow): SourceState {
@@ -137,6 +148,8 @@ function toSourceState(row: SourceStateRow): SourceState {
     status: row.status,
     fileBytes: row.file_bytes,
     fileMtimeMs: row.file_mtime_ms,
+    suspicious: row.suspicious,
+    ...readSpanOf(row),
     checkpoint: row.checkpoint === "" ? null : (JSON.parse(row.checkpoint) as Checkpoint),
   };
 }

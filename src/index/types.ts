@@ -1,6 +1,8 @@
 import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol, StoryEvent } from "../core/index.ts";
 import type { LossFilter, LossPage, StoredLoss } from "./loss-reader.ts";
+import type { ReadSpan } from "./read-window.ts";
 import type { ReplayContext } from "./replay-context.ts";
+import type { Span } from "./silent-spans.ts";
 import type { UnplacedDeletions } from "./unplaced-deletions.ts";
 
 /** How far a source got: `failed` sources keep what was read of them. */
@@ -11,7 +13,7 @@ export interface HostRecord {
   readonly zone: string;
 }
 
-export interface SourceRecord {
+export interface SourceRecord extends ReadSpan {
   readonly id: number;
   /** As given on the command line, and absolute. */
   readonly path: string;
@@ -27,8 +29,6 @@ export interface SourceRecord {
   readonly events: number;
   readonly unrecognised: number;
   readonly malformed: number;
-  readonly fromUtcMs: number | null;
-  readonly toUtcMs: number | null;
   readonly error: string | null;
 }
 
@@ -147,7 +147,9 @@ export interface HostCoverage {
   readonly rhythmMs: number;
   readonly silences: readonly Silence[];
   /** Spans of sources that have SOAP lines but no mailop lines (a log level above INFO). */
-  readonly withoutMailop: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
+  readonly withoutMailop: readonly Span[];
+  /** Spans of sources that were left out when they were read, in order of time. */
+  readonly leftOut: readonly Span[];
 }
 
 /** A record of a watched category that no grammar knows. */

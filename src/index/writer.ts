@@ -75,7 +75,8 @@ export class IndexWriter {
     this.#saveState = this.db.prepare(
       `UPDATE source SET records = @records, events = @events, unrecognised = @unrecognised, malformed = @malformed,
          suspicious = @suspicious, soap_lines = @soapLines, mailop_lines = @mailopLines,
-         from_utc_ms = @fromUtcMs, to_utc_ms = @toUtcMs, rhythm = @rhythm, checkpoint = @checkpoint,
+         from_utc_ms = @fromUtcMs, to_utc_ms = @toUtcMs,
+         left_out_from_utc_ms = @leftOutFromUtcMs, left_out_to_utc_ms = @leftOutToUtcMs, rhythm = @rhythm, checkpoint = @checkpoint,
          indexed_bytes = coalesce(@indexedBytes, indexed_bytes), sha256 = coalesce(@sha256, sha256)
        WHERE id = @source`,
     );

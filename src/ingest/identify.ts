@@ -42,12 +42,14 @@ export function identify(file: CandidateFile, known: readonly SourceState[]): Id
     const longer = known.find((candidate) => isBeginningOf(file.head, candidate));
     return longer === undefined ? { kind: "new" } : { kind: "known", source: longer };
   }
-  const sameSize = file.compression === "none" && file.fileBytes <= source.indexedBytes;
-  return sameSize || isSameFile(file, source) ? { kind: "known", source } : { kind: "maybe-grown", source };
+  // Of a plain file the bytes in the index tell; only a compressed one has to be known by what was noted of the file.
+  const isRead =
+    file.compression === "none" ? file.fileBytes <= source.indexedBytes : isSameCompressedFile(file, source);
+  return { kind: isRead ? "known" : "maybe-grown", source };
 }
 
 /** Whether the file is, to its last byte, the one that was read: name, size and time of change. */
-function isSameFile(file: CandidateFile, source: SourceState): boolean {
+function isSameCompressedFile(file: CandidateFile, source: SourceState): boolean {
   return (
     source.status === "indexed" &&
     source.absolutePath === file.absolutePath &&

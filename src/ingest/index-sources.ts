@@ -1,58 +1,23 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { EXIT, messageOf, SalvageError } from "../core/index.ts";
-import { IndexWriter, type SourceState } from "../index/index.ts";
+import { IndexWriter, type SourceState, sqliteError } from "../index/index.ts";
 import { type DiscoveredSource, discoverSources, openPlainBytes, openPlainStream, SourceError } from "../log/index.ts";
 import { concludeWithReader } from "./conclude.ts";
 import { followSources, isLive, nothingToFollow } from "./follow-sources.ts";
 import { type CandidateFile, examine, identify } from "./identify.ts";
-import { moveToZone } from "./move-zone.ts";
+import type { IndexOptions } from "./index-options.ts";
 import { ParserThread } from "./parser-thread.ts";
+import { readAnew } from "./read-anew.ts";
 import { SourceChangedError, SourceReading } from "./source-reading.ts";
 import { headOf, withRest } from "./stream-head.ts";
 import { type IndexSummary, type SourceSummary, summarise } from "./summary.ts";
-
-export interface IndexOptions {
-  readonly indexPath: string;
-  readonly paths: readonly string[];
-  readonly host: string;
-  readonly zone: string;
-  /** Sources that are known in another zone are moved to this one; else they keep theirs. */
-  readonly movesZone?: boolean;
-  readonly sinceUtcMs: number | null;
-  readonly untilUtcMs: number | null;
-  /** Parsing threads at work at the same time. */
-  readonly jobs: number;
-  readonly grammarFolders: readonly string[];
-  /** Bytes of log after which what was read is made permanent; a smaller number costs time. */
-  readonly commitBytes?: number;
-  /** Read for the path `-`. */
-  readonly stdin?: AsyncIterable<Uint8Array>;
-  /** Go on reading plain files while they grow, until `signal` ends it. */
-  readonly follow?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface Progress {
-  readonly path: string;
-  /** Plain-text bytes read so far, of all sources. */
-  readonly bytesRead: number;
-  /** Estimate of all there is to read, null where it cannot be known (stdin). */
-  readonly bytesTotal: number | null;
-  /** `following`: all that was there is searchable, and the live logs are watched. */
-  readonly phase: "reading" | "concluding" | "following";
-  /** While concluding: how much of it is done, from 0 to 1, where that is known. */
-  readonly concluded?: number;
-  /** While following: something became searchable since this was told last. */
-  readonly hasNews?: boolean;
-}
 
 /** One run and how far it is. */
 export interface Run {
   readonly options: IndexOptions;
   readonly writer: IndexWriter;
-  /** Absolute paths of sources that were read already to move them to another zone. */
-  readonly moved: ReadonlySet<string>;
+  /** Absolute paths of known sources that were read anew already. */
+  readonly readAnew: ReadonlySet<string>;
   bytesRead: number;
   bytesTotal: number | null;
 }
@@ -61,17 +26,25 @@ export interface Run {
  * Brings logs into an index: finds the sources, tells by content which are known, reads what is new, and draws the
  * conclusions. One bad source never stops the others. Killed at any moment, the next run completes to the same index.
  * @throws {SalvageError} index busy, not an index, newer, damaged; interrupted before all was read
- * @throws {SalvageError} (`zone-not-changed`) a known source was to be moved to another zone, and a source is gone
+ * @throws {SalvageError} (`zone-not-changed`, …) a known source was to be read anew, and the text of a source is gone
  * @throws {UsageError} (`nothing-to-follow`) to follow no live log
  */
 export async function indexSources(options: IndexOptions): Promise<IndexSummary> {
+  try {
+    return await intoIndex(options);
+  } catch (error) {
+    throw sqliteError(options.indexPath, error);
+  }
+}
+
+async function intoIndex(options: IndexOptions): Promise<IndexSummary> {
   const startedMs = performance.now();
   const { sources, problems } = await discoverSources(options.paths.filter((path) => path !== "-"));
   if (options.follow === true && !sources.some((source) => isLive(source.path))) throw nothingToFollow();
-  const moved = options.movesZone === true ? await moveToZone(options, sources, indexSources) : new Set<string>();
+  const anew = await readAnew(options, sources, indexSources);
   const writer = new IndexWriter(options.indexPath);
   try {
-    const run: Run = { options, writer, moved, bytesRead: 0, bytesTotal: 0 };
+    const run: Run = { options, writer, readAnew: anew, bytesRead: 0, bytesTotal: 0 };
     const results: SourceSummary[] = problems.map((problem) => failed(options, problem.path, problem.message));
     results.push(...(await readAll(run, sources)));
     if (options.paths.includes("-")) results.push(await readStdin(run));
@@ -152,7 +125,7 @@ async function readFile(run: Run, parser: ParserThread, file: CandidateFile): Pr
     if (file.head.length >= identity.source.headBytes) noteNewPlace(run.writer, identity.source, file);
     run.bytesRead += file.fileBytes;
     const { id, host, zone } = identity.source;
-    const status = run.moved.has(file.absolutePath) ? "indexed" : "unchanged";
+    const status = run.readAnew.has(file.absolutePath) ? "indexed" : "unchanged";
     return { path: file.path, host, zone, id, status, error: null };
   }
   const known = identity.kind === "maybe-grown" ? identity.source : null;

@@ -6,5 +6,6 @@
  * index after a killed and repeated run is the one of a run that was not killed.
  */
 export { isLive } from "./follow-sources.ts";
+export * from "./index-options.ts";
 export * from "./index-sources.ts";
 export type { IndexedSource, IndexSummary } from "./summary.ts";

@@ -21,5 +21,7 @@ export function emptyCounts(): Counts {
     mailopLines: 0,
     fromUtcMs: null,
     toUtcMs: null,
+    leftOutFromUtcMs: null,
+    leftOutToUtcMs: null,
   };
 }

@@ -74,7 +74,7 @@ export class SourceParser implements RecordSink {
     this.#actFinder = new ActFinder(this.#acts, this.#contexts, this.#threads, this.#texts);
     this.#pace = new Pace(resume?.rhythm ?? [], memory?.pace ?? null);
     this.#selections = new Selections(memory?.selected ?? []);
-    this.#counts = resume === null ? emptyCounts() : { ...resume.counts };
+    this.#counts = { ...emptyCounts(), ...resume?.counts };
     this.#curiosities = new Curiosities(this.#texts, this.#counts);
     this.#nextOrdinal = resume?.nextOrdinal ?? 0;
     this.#traits = traitsOfPatterns(options.matcher);
@@ -149,11 +149,14 @@ export class SourceParser implements RecordSink {
   record(r: LogRecord): void {
     const timeUtcMs = this.#clock.toUtcMs(r.localMs, !r.suspicious);
     const { sinceUtcMs, untilUtcMs } = this.#options;
-    if ((sinceUtcMs !== null && timeUtcMs < sinceUtcMs) || (untilUtcMs !== null && timeUtcMs >= untilUtcMs)) return;
     const counts = this.#counts;
-    counts.records++;
     if (r.suspicious) counts.suspicious++;
-    else this.#covers(timeUtcMs);
+    if ((sinceUtcMs !== null && timeUtcMs < sinceUtcMs) || (untilUtcMs !== null && timeUtcMs >= untilUtcMs)) {
+      if (!r.suspicious) this.#leavesOut(timeUtcMs);
+      return;
+    }
+    counts.records++;
+    if (!r.suspicious) this.#covers(timeUtcMs);
     const category = this.#categories.of(r);
     if (category < 0) return;
     if (category === this.#soapCategory) counts.soapLines++;
@@ -181,6 +184,12 @@ export class SourceParser implements RecordSink {
     if (counts.fromUtcMs === null || timeUtcMs < counts.fromUtcMs) counts.fromUtcMs = timeUtcMs;
     if (counts.toUtcMs === null || timeUtcMs > counts.toUtcMs) counts.toUtcMs = timeUtcMs;
     this.#pace.record(timeUtcMs);
+  }
+
+  #leavesOut(timeUtcMs: number): void {
+    const counts = this.#counts;
+    counts.leftOutFromUtcMs = Math.min(counts.leftOutFromUtcMs ?? timeUtcMs, timeUtcMs);
+    counts.leftOutToUtcMs = Math.max(counts.leftOutToUtcMs ?? timeUtcMs, timeUtcMs);
   }
 
   #keep(r: LogRecord, message: string, timeUtcMs: number, pattern: EventPattern): void {

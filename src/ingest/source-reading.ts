@@ -1,4 +1,4 @@
-import type { Batch, Checkpoint, IndexWriter, SourceState } from "../index/index.ts";
+import type { Batch, Checkpoint, IndexWriter, ReadWindow, SourceState } from "../index/index.ts";
 import { fingerprintOf, HEAD_BYTES, SpanHasher } from "../log/index.ts";
 import { markUnconcluded } from "./conclude.ts";
 import { HeldBytes } from "./held-bytes.ts";
@@ -21,13 +21,8 @@ export interface ReadingOptions {
   readonly known: SourceState | null;
   /** Whether the source is followed: its bytes behind the last checkpoint are kept, so that `settle` may be asked for. */
   readonly isFollowed?: boolean;
-  readonly options: {
-    readonly host: string;
-    readonly zone: string;
-    readonly sinceUtcMs: number | null;
-    readonly untilUtcMs: number | null;
-    readonly commitBytes?: number;
-  };
+  /** Host, zone and window are a new source's: a known one goes on with its own. */
+  readonly options: ReadWindow & { readonly host: string; readonly zone: string; readonly commitBytes?: number };
 }
 
 /**
@@ -50,7 +45,7 @@ export class SourceReading {
   #head: Uint8Array = new Uint8Array(0);
   /** Of a followed source, what stands behind the checkpoint of the last batch. */
   readonly #held: HeldBytes | null;
-  readonly #span: Pick<ReadingOptions["options"], "sinceUtcMs" | "untilUtcMs">;
+  readonly #window: ReadWindow;
   readonly #commitBytes: number;
   #rewound: boolean;
   #sinceCommit = 0;
@@ -66,21 +61,22 @@ export class SourceReading {
     this.#held = isFollowed === true ? new HeldBytes(this.#resume?.offsetBytes ?? 0) : null;
     this.host = known?.host ?? options.host;
     this.zone = known?.zone ?? options.zone;
+    const { sinceUtcMs, untilUtcMs } = known ?? options;
+    this.#window = { sinceUtcMs, untilUtcMs };
     this.id = known?.id ?? this.#add();
     this.#hostId = writer.hostId(this.host);
-    this.#span = options;
     this.#beginParser();
   }
 
   #beginParser(): void {
-    const { sinceUtcMs, untilUtcMs } = this.#span;
-    this.#parser.begin({ zone: this.zone, sinceUtcMs, untilUtcMs, resume: this.#resume });
+    this.#parser.begin({ zone: this.zone, ...this.#window, resume: this.#resume });
   }
 
   #add(): number {
     const { path, absolutePath, compression, head } = this.#file;
     const { host, zone } = this;
-    return this.#writer.addSource({ path, absolutePath, host, zone, compression, fingerprint: fingerprintOf(head) });
+    const [window, fingerprint] = [this.#window, fingerprintOf(head)];
+    return this.#writer.addSource({ path, absolutePath, host, zone, window, compression, fingerprint });
   }
 
   /**
@@ -185,16 +181,23 @@ export class SourceReading {
   }
 
   #describe(error: string | null): void {
+    this.#writer.updateSource(this.id, { ...this.#place(), error, fingerprint: fingerprintOf(this.#head) });
+  }
+
+  /**
+   * Where the text lies. Size and time of change say that all of such a file is in the index, so they are noted only where it is:
+   * a file that is followed may have grown before this run looked at it, and not be read to its end when the run ends.
+   */
+  #place() {
     const { path, absolutePath, compression, fileBytes, fileMtimeMs } = this.#file;
-    const fingerprint = fingerprintOf(this.#head);
-    this.#writer.updateSource(this.id, { path, absolutePath, compression, fileBytes, fileMtimeMs, error, fingerprint });
+    const isWhole = compression !== "none" || fileBytes === this.#hasher.lengthBytes;
+    const size = isWhole ? { fileBytes, fileMtimeMs } : { fileBytes: null, fileMtimeMs: null };
+    return { path, absolutePath, compression, ...size };
   }
 
   /** A copy, perhaps compressed or cut: the place that holds more of the text stays the source's place. */
   #noteUnchanged(error: string | null): void {
     if (error !== null || this.#hasher.lengthBytes < (this.#known?.indexedBytes ?? 0)) return;
-    const { path, absolutePath, compression, fileBytes, fileMtimeMs } = this.#file;
-    if (absolutePath === "-") return;
-    this.#writer.updateSource(this.id, { path, absolutePath, compression, fileBytes, fileMtimeMs });
+    if (this.#file.absolutePath !== "-") this.#writer.updateSource(this.id, this.#place());
   }
 }

@@ -25,6 +25,9 @@ export interface IndexedSource {
   readonly malformed: number;
   readonly from: string | null;
   readonly to: string | null;
+  /** The window of time that was read of it; null: open on that side. */
+  readonly since: string | null;
+  readonly until: string | null;
   readonly error: string | null;
 }
 
@@ -78,8 +81,14 @@ function describe(db: Connection, result: SourceSummary): IndexedSource {
     events: facts?.events ?? 0,
     unrecognised: facts?.unrecognised ?? 0,
     malformed: facts?.malformed ?? 0,
-    from: facts?.fromUtcMs == null ? null : isoUtc(facts.fromUtcMs),
-    to: facts?.toUtcMs == null ? null : isoUtc(facts.toUtcMs),
+    from: isoOrNull(facts?.fromUtcMs),
+    to: isoOrNull(facts?.toUtcMs),
+    since: isoOrNull(facts?.sinceUtcMs),
+    until: isoOrNull(facts?.untilUtcMs),
     error: result.error,
   };
+}
+
+function isoOrNull(timeUtcMs: number | null | undefined): string | null {
+  return timeUtcMs == null ? null : isoUtc(timeUtcMs);
 }

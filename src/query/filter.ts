@@ -43,12 +43,16 @@ export function queryOf(terms: readonly FilterTerm[], setting: DateSetting): Que
     else if (token === "after" || token === "before" || token === "on") setDate(filter, token, text, setting, notes);
     else SETTERS[token](filter, text);
   }
-  if (filter.fromUtcMs !== undefined && filter.toUtcMs !== undefined && filter.fromUtcMs >= filter.toUtcMs) {
-    const time = (utcMs: number): string => showTime(isoUtc(utcMs), setting.clock.zone).slice(0, 19);
-    const span = `${time(filter.fromUtcMs)} to ${time(filter.toUtcMs)} (${setting.clock.zone})`;
-    throw bad("before", `ends the span before it begins (${span})`, "after: is the earlier time, before: the later");
-  }
+  const backward = backwardSpan(filter.fromUtcMs ?? null, filter.toUtcMs ?? null, setting.clock.zone);
+  if (backward !== null) throw bad("before", backward, "after: is the earlier time, before: the later");
   return { filter, party, zone: setting.clock.zone, notes };
+}
+
+/** What is wrong with a span that ends before it begins, or as it begins; null where nothing is. */
+export function backwardSpan(fromUtcMs: number | null, toUtcMs: number | null, zone: string): string | null {
+  if (fromUtcMs === null || toUtcMs === null || fromUtcMs < toUtcMs) return null;
+  const time = (utcMs: number): string => showTime(isoUtc(utcMs), zone).slice(0, 19);
+  return `ends the span before it begins (${time(fromUtcMs)} to ${time(toUtcMs)} (${zone}))`;
 }
 
 function setDate(filter: Draft, token: "after" | "before" | "on", text: string, setting: DateSetting, notes: string[]) {

@@ -13,6 +13,8 @@ const source = (path: string, error: string) => ({
   malformed: 0,
   from: null,
   to: null,
+  since: null,
+  until: null,
   error,
 });
 const totals = { bytes: 0, records: 0, events: 0, unrecognised: 0, malformed: 0, seconds: 0 };

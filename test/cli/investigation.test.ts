@@ -40,6 +40,8 @@ describe("salvage index", () => {
         malformed: 0,
         from: "2020-07-18T13:22:01.495Z",
         to: "2020-07-18T13:25:08.962Z",
+        since: null,
+        until: null,
         error: null,
       },
     ]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -26,6 +26,19 @@ describe("opening an index", () => {
       );
     }
     expect(readdirSync(folder).filter((name) => name.startsWith("notes.txt"))).toEqual(["notes.txt"]);
+  });
+
+  it("does not look for one in an empty file, nor changes it; whoever writes may make one there", () => {
+    writeFileSync(at("empty.log"), "");
+    new Database(at("untouched.db")).exec("VACUUM").close();
+    for (const name of ["empty.log", "untouched.db"]) {
+      const before = readFileSync(at(name));
+      expect(() => openIndex(at(name))).toThrow(expect.objectContaining({ code: "not-an-index", exitCode: 10 }));
+      expect(readFileSync(at(name))).toEqual(before);
+      expect(readdirSync(folder).filter((one) => one.startsWith(name))).toEqual([name]);
+      new IndexWriter(at(name)).close();
+      openIndex(at(name)).close();
+    }
   });
 
   it("is its owner's alone", () => {
@@ -71,6 +84,22 @@ describe("opening an index", () => {
         }),
       );
     }
+  });
+
+  it("brings an index of schema 6, which knew no windows of time, up to date: all of its logs was read", () => {
+    const writer = new IndexWriter(at("six.db"));
+    const fingerprint = { headBytes: 1, headSha256: "a", firstSha256: "b" };
+    const window = { sinceUtcMs: null, untilUtcMs: null };
+    const place = { path: "mailbox.log", absolutePath: "/mailbox.log", compression: "none" };
+    writer.addSource({ ...place, host: "mbs1", zone: "UTC", window, fingerprint });
+    writer.commit();
+    for (const column of ["since_utc_ms", "until_utc_ms", "left_out_from_utc_ms", "left_out_to_utc_ms"])
+      writer.db.exec(`ALTER TABLE source DROP COLUMN ${column}`);
+    writer.db.pragma("user_version = 6");
+    writer.close();
+    const reader = openIndex(at("six.db"));
+    expect(reader.sources()).toMatchObject([{ path: "mailbox.log", ...window, leftOutFromUtcMs: null }]);
+    reader.close();
   });
 
   it("says where there is none to read, and how to make one", () => {

@@ -2,10 +2,10 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { builtInFolder } from "../../src/grammar/index.ts";
 import { type HostCoverage, openIndex } from "../../src/index/index.ts";
-import { indexSources } from "../../src/ingest/index.ts";
+import type { IndexOptions, Progress } from "../../src/ingest/index.ts";
 import { lostItems } from "../../src/query/index.ts";
+import { index as indexLog } from "./index-once.ts";
 
 let folder: string;
 let log: string;
@@ -43,6 +43,10 @@ function counts() {
 }
 const becomes = (expected: readonly number[]) => expect.poll(ids, { timeout: 15_000, interval: 100 }).toEqual(expected);
 
+/** Indexes the log once, or as `change` says. */
+const index = (change: Partial<IndexOptions> = {}) =>
+  indexLog(join(folder, "index.db"), [log], { zone: "UTC", ...change });
+
 /** Follows the log while `work` goes on; the index is whole when this returns. */
 async function following(work: () => Promise<void>): Promise<void> {
   const stop = new AbortController();
@@ -50,19 +54,8 @@ async function following(work: () => Promise<void>): Promise<void> {
   const ready = new Promise<void>((done) => {
     begun = done;
   });
-  const run = indexSources({
-    indexPath: join(folder, "index.db"),
-    paths: [log],
-    host: "mbs1",
-    zone: "UTC",
-    sinceUtcMs: null,
-    untilUtcMs: null,
-    jobs: 1,
-    grammarFolders: [builtInFolder()],
-    follow: true,
-    signal: stop.signal,
-    onProgress: ({ phase }) => phase === "following" && begun(),
-  });
+  const onProgress = ({ phase }: Progress): void => void (phase === "following" && begun());
+  const run = index({ follow: true, signal: stop.signal, onProgress });
   await Promise.race([ready, run]);
   try {
     await work();
@@ -138,6 +131,20 @@ describe("following a live log", () => {
       await becomes(upTo(10));
     });
     expect(ids()).toEqual(upTo(10));
+  });
+
+  it("leaves what it did not read of a grown file to the next run, also where it is ended before it read any of it", async () => {
+    writeFileSync(log, records(1, 5));
+    const stop = new AbortController();
+    const growAndStop = ({ phase }: Progress): void => {
+      if (phase !== "following" || stop.signal.aborted) return;
+      appendFileSync(log, records(6, 9));
+      stop.abort();
+    };
+    await index({ follow: true, signal: stop.signal, onProgress: growAndStop });
+    expect(ids()).toEqual(upTo(5));
+    expect((await index()).sources).toMatchObject([{ status: "resumed", records: 9 }]);
+    expect(ids()).toEqual(upTo(9));
   });
 
   it("keeps an act together that a rotation cuts, while the new file goes on growing", async () => {

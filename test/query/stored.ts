@@ -52,6 +52,10 @@ export function source(given: Partial<SourceRecord> = {}): SourceRecord {
     malformed: 0,
     fromUtcMs: null,
     toUtcMs: null,
+    sinceUtcMs: null,
+    untilUtcMs: null,
+    leftOutFromUtcMs: null,
+    leftOutToUtcMs: null,
     error: null,
     ...given,
   };
@@ -71,6 +75,7 @@ export function hostCoverage(given: Partial<HostCoverage> = {}): HostCoverage {
     rhythmMs: 1000,
     silences: [],
     withoutMailop: [],
+    leftOut: [],
     ...given,
   };
 }

@@ -1,26 +1,12 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { openIndex } from "../../src/index/index.ts";
 import { simulate } from "../world/index.ts";
-import { answersOf, index, temporaryFolder } from "./workplace.ts";
+import { answersOf, index, killedAnew, worldPlaces } from "./workplace.ts";
 
-const folder = temporaryFolder();
 const world = simulate({ generation: "zimbra-10.0", seed: 5, actions: 300, accounts: 6, days: 2, hosts: 2 });
-
-let numbered = 0;
-/** A new folder with the world's logs, by host. */
-function place(): { db: string; logs: (host: string) => string[]; at: (name: string) => string } {
-  const own = join(folder, String(++numbered));
-  for (const { host, name, text } of world.files) {
-    mkdirSync(join(own, host), { recursive: true });
-    writeFileSync(join(own, host, name), text);
-  }
-  const logs = (host: string) => readdirSync(join(own, host)).map((name) => join(own, host, name));
-  return { db: join(own, "index.db"), logs, at: (name) => join(own, name) };
-}
+const place = worldPlaces(world);
 
 /** What a new index answers that is given these zones at once. */
 async function madeAfresh(zones: Readonly<Record<string, string>>): Promise<unknown> {
@@ -33,7 +19,7 @@ describe("a log that was read in a wrong zone", () => {
   it.each(["Asia/Kathmandu", "America/St_Johns"])("is as if it had been read in %s from the start", async (zone) => {
     const { db, logs } = place();
     await index(db, logs("mbs1"), { zone: "UTC" });
-    const { sources } = await index(db, logs("mbs1"), { zone, movesZone: true });
+    const { sources } = await index(db, logs("mbs1"), { zone, readsAnewFor: ["zone"] });
     expect(sources.map((source) => [source.zone, source.status])).toEqual(sources.map(() => [zone, "indexed"]));
     expect(answersOf(db)).toEqual(await madeAfresh({ mbs1: zone }));
   });
@@ -42,7 +28,7 @@ describe("a log that was read in a wrong zone", () => {
     const { db, logs } = place();
     await index(db, logs("mbs1"), { zone: "UTC" });
     await index(db, logs("mbs2"), { zone: "Asia/Tokyo", host: "mbs2" });
-    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] });
     expect(answersOf(db)).toEqual(await madeAfresh({ mbs1: "Europe/Rome", mbs2: "Asia/Tokyo" }));
     const reader = openIndex(db);
     const places = reader.coverage().flatMap(({ sources }) => sources.map(({ path }) => path));
@@ -51,7 +37,7 @@ describe("a log that was read in a wrong zone", () => {
   });
 
   it("may have been rotated and compressed since, and another may have grown", async () => {
-    const { db, logs } = place();
+    const { db, logs, at } = place();
     await index(db, logs("mbs1"), { zone: "UTC" });
     const [first = "", last = ""] = [logs("mbs1")[0], logs("mbs1").at(-1)];
     renameSync(first, `${first}.kept`);
@@ -59,11 +45,10 @@ describe("a log that was read in a wrong zone", () => {
     unlinkSync(`${first}.kept`);
     const text = world.files.find(({ host, name }) => host === "mbs1" && last.endsWith(name))?.text ?? "";
     writeFileSync(last, text + text.slice(text.lastIndexOf("\n", text.length - 2) + 1));
-    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] });
     const answers = answersOf(db);
-    const afresh = join(folder, `grown-${numbered}.db`);
-    await index(afresh, logs("mbs1"), { zone: "Europe/Rome" });
-    expect(answers).toEqual(answersOf(afresh));
+    await index(at("grown.db"), logs("mbs1"), { zone: "Europe/Rome" });
+    expect(answers).toEqual(answersOf(at("grown.db")));
   });
 
   it("stays in its zone where another zone is only this machine's, or the same one is named again", async () => {
@@ -72,7 +57,9 @@ describe("a log that was read in a wrong zone", () => {
     const before = answersOf(db);
     const { sources } = await index(db, logs("mbs1"), { zone: "UTC" });
     expect(sources[0]).toMatchObject({ zone: "Europe/Rome", status: "unchanged" });
-    expect((await index(db, logs("mbs1"), { movesZone: true })).sources[0]).toMatchObject({ status: "unchanged" });
+    expect((await index(db, logs("mbs1"), { readsAnewFor: ["zone"] })).sources[0]).toMatchObject({
+      status: "unchanged",
+    });
     expect(answersOf(db)).toEqual(before);
   });
 
@@ -83,7 +70,7 @@ describe("a log that was read in a wrong zone", () => {
     const before = answersOf(db);
     const [gone = ""] = logs("mbs2");
     writeFileSync(gone, "cut and written anew\n");
-    await expect(index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true })).rejects.toMatchObject({
+    await expect(index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] })).rejects.toMatchObject({
       exitCode: 2,
       code: "zone-not-changed",
       message: expect.stringContaining(gone),
@@ -98,20 +85,11 @@ it("an index whose move to another zone is killed has the old zone or the new on
   for (const pauseMs of [300, 500, 700, 900]) {
     const { db, logs } = place();
     await index(db, logs("mbs1"), { zone: "UTC" });
-    const run = spawn(
-      process.execPath,
-      [join(import.meta.dirname, "move-zone-child.ts"), db, "Europe/Rome", ...logs("mbs1")],
-      {
-        stdio: "ignore",
-      },
-    );
-    const killer = setTimeout(() => run.kill("SIGKILL"), pauseMs);
-    await new Promise((resolve) => run.on("exit", resolve));
-    clearTimeout(killer);
+    await killedAnew(pauseMs, db, "zone", "Europe/Rome", ...logs("mbs1"));
     const left = JSON.stringify(answersOf(db));
     expect([JSON.stringify(old), JSON.stringify(wanted)]).toContain(left);
-    await index(db, logs("mbs1"), { zone: "Europe/Rome", movesZone: true });
+    await index(db, logs("mbs1"), { zone: "Europe/Rome", readsAnewFor: ["zone"] });
     expect(answersOf(db)).toEqual(wanted);
-    expect(existsSync(`${db}.rezoned`)).toBe(false);
+    expect(existsSync(`${db}.anew`)).toBe(false);
   }
 });
