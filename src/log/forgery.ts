@@ -132,14 +132,15 @@ export class ForgeryWatch {
 
   /**
    * Whether the held records stood inside a message, now that a record is there that is not doubtful. Without them the log is in
-   * order, and with them it is not; and their threads are not active otherwise.
+   * order, and with them it is not; and none of their threads appeared with them and goes on.
    */
   #isInside(witness: LogRecord, slot: number): boolean {
     const lastMs = this.#held.at(-1)!.localMs;
     const isBack = witness.localMs >= this.#clockMs - JITTER_MS;
     const offMs = lastMs - this.#clockMs;
     const isOutOfOrder = offMs <= 0 || witness.localMs < lastMs - (offMs > FAR_MS ? JITTER_MS : 0);
-    return isBack && isOutOfOrder && !this.#held.some((record) => threadSlotOf(record) === slot);
+    const isOfTheirs = this.#held.some((record) => threadSlotOf(record) === slot);
+    return isBack && isOutOfOrder && (!isOfTheirs || this.#threads.has(slot, witness.offsetBytes));
   }
 
   /**
