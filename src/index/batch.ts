@@ -17,6 +17,8 @@ export interface Batch {
   readonly unrecognised: readonly UnrecognisedRow[];
   readonly malformed: readonly MalformedRow[];
   readonly silences: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
+  /** Of a source whose clock was set back: the stretches that ended, and the one that goes on, as far as it is. */
+  readonly stretches: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
   readonly pulses: readonly { readonly slot: number; readonly records: number }[];
   readonly activities: readonly ActivityRow[];
   readonly owners: readonly OwnerRow[];

@@ -73,8 +73,12 @@ function rhythmOf(db: Connection, host: string): number {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const spans = spansOf(sources);
-  const all = silencesBySource(db, host);
+  const stretches = spansBySource(db, host, "stretch");
+  const spans: SourceSpan[] = spansOf(sources).map((span) => {
+    const own = stretches.get(span.id);
+    return own === undefined ? span : { ...span, stretches: own };
+  });
+  const all = spansBySource(db, host, "silence");
   const inside = silentSpans(spans, new Map(spans.map(({ id }) => [id, all.get(id) ?? []])));
   return [
     ...inside.map((span) => ({ host, ...span, betweenSources: false })),
@@ -86,21 +90,21 @@ function spansOf(sources: readonly SourceRecord[]): SourceSpan[] {
   return sources.map(({ id, fromUtcMs, toUtcMs }) => ({ id, fromUtcMs: fromUtcMs ?? 0, toUtcMs: toUtcMs ?? 0 }));
 }
 
-/** The pauses inside each source of a host, in order of time; a quiet server has thousands. */
-function silencesBySource(db: Connection, host: string): Map<number, Span[]> {
+/** The pauses inside each source of a host (a quiet server has thousands), or its stretches, in order of time. */
+function spansBySource(db: Connection, host: string, table: "silence" | "stretch"): Map<number, Span[]> {
   const rows = db
     .prepare<[string], [source: number, fromUtcMs: number, toUtcMs: number]>(
-      `SELECT i.source, i.from_utc_ms, i.to_utc_ms FROM silence i JOIN source s ON s.id = i.source
+      `SELECT i.source, i.from_utc_ms, i.to_utc_ms FROM ${table} i JOIN source s ON s.id = i.source
        JOIN host h ON h.id = s.host WHERE h.name = ? ORDER BY i.source, i.from_utc_ms`,
     )
     .raw();
-  const silences = new Map<number, Span[]>();
+  const spans = new Map<number, Span[]>();
   for (const [source, fromUtcMs, toUtcMs] of rows.iterate(host)) {
-    const own = silences.get(source) ?? [];
-    silences.set(source, own);
+    const own = spans.get(source) ?? [];
+    spans.set(source, own);
     own.push({ fromUtcMs, toUtcMs });
   }
-  return silences;
+  return spans;
 }
 
 /** Sources whose log level hides what happened to items: SOAP lines, but not one mailop line. */

@@ -187,6 +187,15 @@ export const MIGRATIONS: readonly Migration[] = [
   -- Facts about the index itself, e.g. that a run has not finished its conclusions.
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- A source whose clock was set back (or that is several files in one) is read as several stretches of time.
+  CREATE TABLE stretch (
+    source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL, tail INTEGER NOT NULL,
+    PRIMARY KEY (source, from_utc_ms)
+  ) STRICT, WITHOUT ROWID;
+  -- 1, here and above: told by the last records alone, which are read again when the source goes on.
+  ALTER TABLE silence ADD COLUMN tail INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 export const SCHEMA_VERSION = OLDEST_VERSION + MIGRATIONS.length - 1;

@@ -128,7 +128,7 @@ export class IndexWriter {
     this.#dropIndexesForLargeLoad(batch.events.rows);
     for (const context of this.#events.addEvents(source, maps, batch.events)) this.dirtyContexts.add(context);
     this.#addRequests(source, maps, batch);
-    this.#events.addFacts(source, host, maps, batch);
+    this.#events.addFacts(source, host, maps, batch, span !== null);
     if (span === null) this.#activity.add(source, maps.contexts, batch);
     else this.#activity.addTail(source, maps.contexts, batch);
     this.#saveCheckpoint(source, batch, span);
