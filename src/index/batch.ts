@@ -48,8 +48,11 @@ export interface ContextRow {
   readonly about: boolean;
 }
 
-/** Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. */
-export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8, joinedSender: 16 } as const;
+/**
+ * Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. `damaged`: decoded from a
+ * file whose checksum was wrong.
+ */
+export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8, joinedSender: 16, damaged: 32 } as const;
 
 export interface ActRow {
   readonly act: number;

@@ -73,15 +73,21 @@ function rhythmOf(db: Connection, host: string): number {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
+  // What a damaged file says proves no time to be logged.
+  const damaged = spansOf(sources.filter(({ soundBytes }) => soundBytes !== null));
+  const damagedIds = new Set(damaged.map(({ id }) => id));
   const stretches = spansBySource(db, host, "stretch");
   const spans: SourceSpan[] = spansOf(sources).map((span) => {
     const own = stretches.get(span.id);
-    return own === undefined ? span : { ...span, stretches: own };
+    return own === undefined || damagedIds.has(span.id) ? span : { ...span, stretches: own };
   });
   const all = spansBySource(db, host, "silence");
+  for (const { id, fromUtcMs, toUtcMs } of damaged) all.set(id, [{ fromUtcMs, toUtcMs }]);
+  const isDamaged = (span: Span) =>
+    damaged.some(({ fromUtcMs, toUtcMs }) => fromUtcMs <= span.fromUtcMs && span.toUtcMs <= toUtcMs);
   const inside = silentSpans(spans, new Map(spans.map(({ id }) => [id, all.get(id) ?? []])));
   return [
-    ...inside.map((span) => ({ host, ...span, betweenSources: false })),
+    ...inside.map((span) => ({ host, ...span, betweenSources: false, damaged: isDamaged(span) })),
     ...spansBetween(spans).map((span) => ({ host, ...span, betweenSources: true })),
   ].sort((a, b) => a.fromUtcMs - b.fromUtcMs);
 }

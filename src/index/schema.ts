@@ -195,6 +195,8 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   -- 1, here and above: told by the last records alone, which are read again when the source goes on.
   ALTER TABLE silence ADD COLUMN tail INTEGER NOT NULL DEFAULT 0;
+  -- Of a damaged file: up to where its text is known to be sound. Null: all of it is.
+  ALTER TABLE source ADD COLUMN sound_bytes INTEGER;
   `,
 ];
 

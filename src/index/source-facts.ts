@@ -18,10 +18,11 @@ interface Row {
   readonly from_utc_ms: number | null;
   readonly to_utc_ms: number | null;
   readonly error: string | null;
+  readonly sound_bytes: number | null;
 }
 
 const SELECT = `SELECT s.id, s.path, s.absolute_path, h.name AS host, s.zone, s.compression, s.status, s.indexed_bytes, s.sha256,
-  s.records, s.events, s.unrecognised, s.malformed, s.from_utc_ms, s.to_utc_ms, s.error FROM source s JOIN host h ON h.id = s.host`;
+  s.records, s.events, s.unrecognised, s.malformed, s.from_utc_ms, s.to_utc_ms, s.error, s.sound_bytes FROM source s JOIN host h ON h.id = s.host`;
 
 function toRecord(row: Row): SourceRecord {
   return {
@@ -41,6 +42,7 @@ function toRecord(row: Row): SourceRecord {
     fromUtcMs: row.from_utc_ms,
     toUtcMs: row.to_utc_ms,
     error: row.error,
+    soundBytes: row.sound_bytes,
   };
 }
 

@@ -18,6 +18,8 @@ export interface SourceState {
   readonly fileBytes: number | null;
   readonly fileMtimeMs: number | null;
   readonly checkpoint: Checkpoint | null;
+  /** Of a damaged file: up to where its text is known to be sound; null where all of it is. */
+  readonly soundBytes: number | null;
 }
 
 /** What identifies a source's content. */
@@ -101,7 +103,7 @@ export function changeSource(db: Connection, id: number, change: SourceChange): 
 }
 
 const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256, s.first_sha256,
-  s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint FROM source s JOIN host h ON h.id = s.host`;
+  s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint, s.sound_bytes FROM source s JOIN host h ON h.id = s.host`;
 
 interface SourceStateRow {
   readonly id: number;
@@ -119,6 +121,7 @@ interface SourceStateRow {
   readonly file_bytes: number | null;
   readonly file_mtime_ms: number | null;
   readonly checkpoint: string;
+  readonly sound_bytes: number | null;
 }
 
 function toSourceState(row: SourceStateRow): SourceState {
@@ -137,6 +140,7 @@ function toSourceState(row: SourceStateRow): SourceState {
     status: row.status,
     fileBytes: row.file_bytes,
     fileMtimeMs: row.file_mtime_ms,
+    soundBytes: row.sound_bytes,
     checkpoint: row.checkpoint === "" ? null : (JSON.parse(row.checkpoint) as Checkpoint),
   };
 }

@@ -43,13 +43,15 @@ export function identify(file: CandidateFile, known: readonly SourceState[]): Id
     return longer === undefined ? { kind: "new" } : { kind: "known", source: longer };
   }
   const sameSize = file.compression === "none" && file.fileBytes <= source.indexedBytes;
+  // A sound copy shows only at its end what the damaged file gave of it.
+  if (source.soundBytes !== null && !isSameFile(file, source)) return { kind: "maybe-grown", source };
   return sameSize || isSameFile(file, source) ? { kind: "known", source } : { kind: "maybe-grown", source };
 }
 
 /** Whether the file is, to its last byte, the one that was read: name, size and time of change. */
 function isSameFile(file: CandidateFile, source: SourceState): boolean {
   return (
-    source.status === "indexed" &&
+    (source.status === "indexed" || source.soundBytes !== null) &&
     source.absolutePath === file.absolutePath &&
     source.fileBytes === file.fileBytes &&
     source.fileMtimeMs === file.fileMtimeMs

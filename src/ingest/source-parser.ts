@@ -252,10 +252,12 @@ export class SourceParser implements RecordSink {
     this.#counts.events++;
     const act = this.#actFinder.ofEvent(pattern.fact, thread, facts, timeUtcMs, ordinal);
     this.#complete(facts, pattern.fact, thread, act, selectionKey);
-    this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
-    // What may be forged makes nobody's session, or any client could be seen from any address at any time.
-    if (!r.suspicious) this.#activity.add(contexts.number, timeUtcMs);
+    // What may be forged makes nobody an owner and no session, or any client could be seen from any address at any time.
+    if (!r.suspicious) {
+      this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
+      this.#activity.add(contexts.number, timeUtcMs);
+    }
     const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
     this.#events.add({
       ordinal,

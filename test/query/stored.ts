@@ -27,6 +27,7 @@ export function storedEvent(
     elapsedMs: null,
     claimed: null,
     suspicious: false,
+    damaged: false,
     session: null,
     details: {},
     evidence: { sourceId: 1, source: "mailbox.log", line: given.event, offsetBytes: 0, lengthBytes: 1 },
@@ -53,6 +54,7 @@ export function source(given: Partial<SourceRecord> = {}): SourceRecord {
     fromUtcMs: null,
     toUtcMs: null,
     error: null,
+    soundBytes: null,
     ...given,
   };
 }
