@@ -41,7 +41,14 @@ export class ForgeryWatch {
   #heldBytes = 0;
   // The last record that was delivered and is no forgery.
   #clockMs: number;
-  #previous: MessageSpan | null = null;
+  /** Filled again for every record. */
+  readonly #previous: { -readonly [Key in keyof MessageSpan]: MessageSpan[Key] } = {
+    text: "",
+    messageStart: 0,
+    end: 0,
+    lines: 1,
+  };
+  /** Null where nobody has asked for them yet. */
   #previousTraces: { readonly isCutShort: boolean; readonly hasOpenQuote: boolean } | null;
 
   /** @param deliver takes the records in the order of the source, `suspicious` decided */
@@ -89,19 +96,18 @@ export class ForgeryWatch {
   #accept(record: LogRecord, slot: number): void {
     this.#threads.add(slot, record.offsetBytes);
     this.#clockMs = record.localMs;
-    const { text, messageStart, end, lines } = record;
-    this.#previous = { text, messageStart, end, lines };
+    const previous = this.#previous;
+    previous.text = record.text;
+    previous.messageStart = record.messageStart;
+    previous.end = record.end;
+    previous.lines = record.lines;
     this.#previousTraces = null;
     record.suspicious = false;
     this.#deliver(record);
   }
 
   #traces(): { readonly isCutShort: boolean; readonly hasOpenQuote: boolean } {
-    const previous = this.#previous;
-    this.#previousTraces ??= {
-      isCutShort: previous !== null && isCutShort(previous),
-      hasOpenQuote: previous !== null && hasOpenQuote(previous),
-    };
+    this.#previousTraces ??= { isCutShort: isCutShort(this.#previous), hasOpenQuote: hasOpenQuote(this.#previous) };
     return this.#previousTraces;
   }
 
