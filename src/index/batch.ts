@@ -17,6 +17,8 @@ export interface Batch {
   readonly unrecognised: readonly UnrecognisedRow[];
   readonly malformed: readonly MalformedRow[];
   readonly silences: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
+  /** Of a source whose clock was set back: the stretches that ended, and the one that goes on, as far as it is. */
+  readonly stretches: readonly { readonly fromUtcMs: number; readonly toUtcMs: number }[];
   readonly pulses: readonly { readonly slot: number; readonly records: number }[];
   readonly activities: readonly ActivityRow[];
   readonly owners: readonly OwnerRow[];
@@ -48,8 +50,11 @@ export interface ContextRow {
   readonly accountId: number;
 }
 
-/** Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. */
-export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8, joinedSender: 16 } as const;
+/**
+ * Bits of `flags`. `crossing`: an add or a delete in an act that did the other thing in another mailbox. `damaged`: decoded from a
+ * file whose checksum was wrong.
+ */
+export const FLAG = { fold: 1, gap: 2, suspicious: 4, crossing: 8, joinedSender: 16, damaged: 32 } as const;
 
 export interface ActRow {
   readonly act: number;

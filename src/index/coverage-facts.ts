@@ -76,21 +76,33 @@ function rhythmOf(db: Connection, host: string): number {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const all = silencesBySource(db, host);
-  const silences = new Map(sources.map((source) => [source.id, withEdges(source, all.get(source.id) ?? [])]));
-  const inside = silentSpans(spansOf(sources, readPart), silences);
+  const damaged = new Set(sources.flatMap(({ id, soundBytes }) => (soundBytes === null ? [] : [id])));
+  const stretches = spansBySource(db, host, "stretch");
+  const parts = spansOf(sources, readPart).map((part): SourceSpan => {
+    const own = damaged.has(part.id) ? undefined : stretches.get(part.id);
+    return own === undefined ? part : { ...part, stretches: own };
+  });
+  const noted = spansBySource(db, host, "silence");
+  const silencesIn = (source: SourceRecord, part: SourceSpan): readonly Span[] => {
+    // What a damaged file says proves no time to be logged.
+    if (damaged.has(source.id)) return [part];
+    const own = noted.get(source.id) ?? [];
+    return part.stretches === undefined ? withEdges(source, part, own) : own;
+  };
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  const inside = silentSpans(parts, new Map(parts.map((part) => [part.id, silencesIn(byId.get(part.id)!, part)])));
+  const ofDamaged = parts.filter(({ id }) => damaged.has(id));
+  const isDamaged = (span: Span) =>
+    ofDamaged.some(({ fromUtcMs, toUtcMs }) => fromUtcMs <= span.fromUtcMs && span.toUtcMs <= toUtcMs);
   return [
-    ...inside.map((span) => ({ host, ...span, betweenSources: false })),
+    ...inside.map((span) => ({ host, ...span, betweenSources: false, damaged: isDamaged(span) })),
     ...spansBetween(spansOf(sources, loggedSpan)).map((span) => ({ host, ...span, betweenSources: true })),
   ].sort(byTime);
 }
 
 /** A source's silences, those included between where its window begins and its first record in it, and the other way round. */
-function withEdges(source: SourceRecord, silences: readonly Span[]): Span[] {
-  const part = readPart(source);
-  if (part === null) return [];
-  const { fromUtcMs, toUtcMs } = source;
-  if (fromUtcMs === null || toUtcMs === null) return [part];
+function withEdges({ fromUtcMs, toUtcMs }: SourceRecord, part: Span, silences: readonly Span[]): Span[] {
+  if (fromUtcMs === null || toUtcMs === null) return [{ fromUtcMs: part.fromUtcMs, toUtcMs: part.toUtcMs }];
   const edges = [
     { fromUtcMs: part.fromUtcMs, toUtcMs: fromUtcMs },
     { fromUtcMs: toUtcMs, toUtcMs: part.toUtcMs },
@@ -105,21 +117,21 @@ function spansOf(sources: readonly SourceRecord[], spanOf: (source: SourceRecord
   });
 }
 
-/** The pauses inside each source of a host, in order of time; a quiet server has thousands. */
-function silencesBySource(db: Connection, host: string): Map<number, Span[]> {
+/** The pauses inside each source of a host (a quiet server has thousands), or its stretches, in order of time. */
+function spansBySource(db: Connection, host: string, table: "silence" | "stretch"): Map<number, Span[]> {
   const rows = db
     .prepare<[string], [source: number, fromUtcMs: number, toUtcMs: number]>(
-      `SELECT i.source, i.from_utc_ms, i.to_utc_ms FROM silence i JOIN source s ON s.id = i.source
+      `SELECT i.source, i.from_utc_ms, i.to_utc_ms FROM ${table} i JOIN source s ON s.id = i.source
        JOIN host h ON h.id = s.host WHERE h.name = ? ORDER BY i.source, i.from_utc_ms`,
     )
     .raw();
-  const silences = new Map<number, Span[]>();
+  const spans = new Map<number, Span[]>();
   for (const [source, fromUtcMs, toUtcMs] of rows.iterate(host)) {
-    const own = silences.get(source) ?? [];
-    silences.set(source, own);
+    const own = spans.get(source) ?? [];
+    spans.set(source, own);
     own.push({ fromUtcMs, toUtcMs });
   }
-  return silences;
+  return spans;
 }
 
 /** Sources whose log level hides what happened to items: SOAP lines, but not one mailop line. */

@@ -186,6 +186,7 @@ export class EventRows {
       by: context.by,
       proxyChain: context.proxyChain,
       suspicious: (flags & FLAG.suspicious) !== 0,
+      damaged: (flags & FLAG.damaged) !== 0,
       session: this.#sessions.sessionOf(context, timeUtcMs),
     };
   }

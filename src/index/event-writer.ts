@@ -73,7 +73,7 @@ export class EventWriter {
   }
 
   /** Everything of a batch but its events, requests and activity. */
-  addFacts(source: number, host: number, maps: WorkerNumbers, batch: Batch): void {
+  addFacts(source: number, host: number, maps: WorkerNumbers, batch: Batch, isTail: boolean): void {
     const text = (number: number): number => maps.texts[number] ?? 0;
     const insert = this.#insert;
     for (const act of batch.acts) {
@@ -94,7 +94,9 @@ export class EventWriter {
       );
     }
     for (const row of batch.malformed) insert.malformed.run(source, row.offsetBytes, row.lengthBytes, row.line);
-    for (const row of batch.silences) insert.silence.run(source, row.fromUtcMs, row.toUtcMs);
+    const tail = isTail ? 1 : 0;
+    for (const row of batch.silences) insert.silence.run(source, row.fromUtcMs, row.toUtcMs, tail);
+    for (const row of batch.stretches) insert.stretch.run(source, row.fromUtcMs, row.toUtcMs, tail);
     for (const row of batch.pulses) insert.pulse.run(host, row.slot, source, row.records);
     for (const row of batch.owners) {
       insert.owner.run(host, row.mid, text(row.account), text(row.accountId), row.weight, row.timeUtcMs);
@@ -119,7 +121,8 @@ function prepareInserts(db: Connection) {
     act: new MultiInsert(db, "INSERT OR REPLACE INTO act (id, operation, outcome, elapsed_ms, closed_by)", 5),
     unrecognised: db.prepare("INSERT OR REPLACE INTO unrecognised VALUES (?,?,?,?,?,?,?)"),
     malformed: db.prepare("INSERT OR REPLACE INTO malformed VALUES (?,?,?,?)"),
-    silence: db.prepare("INSERT OR REPLACE INTO silence VALUES (?,?,?)"),
+    silence: db.prepare("INSERT OR REPLACE INTO silence VALUES (?,?,?,?)"),
+    stretch: db.prepare("INSERT OR REPLACE INTO stretch VALUES (?,?,?,?)"),
     // Absolute values of the slot in this source, so that applying a slot again changes nothing.
     pulse: db.prepare("INSERT OR REPLACE INTO pulse VALUES (?,?,?,?)"),
     owner: db.prepare(

@@ -6,13 +6,14 @@ const DAY_MS = 86_400_000;
 
 /**
  * Why a stretch of time is not covered. `missing-rotation`: nothing between two files of a host. `silence`: nothing inside one
- * file. `no-mailop`: requests are logged but no item operations (a log level above INFO). `left-out`: the log has records, but they
- * were left out when it was read. `before-log`, `after-log`: the question reaches beyond the log. `no-log`: there is no log of
- * that host at all.
+ * file. `damaged`: only a damaged file speaks of it, and nothing of that is trusted. `no-mailop`: requests are logged but no item
+ * operations (a log level above INFO). `left-out`: the log has records, but they were left out when it was read. `before-log`,
+ * `after-log`: the question reaches beyond the log. `no-log`: there is no log of that host at all.
  */
 export type GapReason =
   | "missing-rotation"
   | "silence"
+  | "damaged"
   | "no-mailop"
   | "left-out"
   | "before-log"
@@ -47,7 +48,8 @@ export function gapThresholdMs(host: HostCoverage): number {
 }
 
 /** 95th percentile of the silences that the index keeps; infinite while there are too few to tell. */
-function longPauseMs({ silences }: HostCoverage): number {
+function longPauseMs(host: HostCoverage): number {
+  const silences = host.silences.filter(({ damaged }) => damaged !== true);
   if (silences.length < PAUSES_TO_KNOW_THEM) return Number.POSITIVE_INFINITY;
   const lengths = silences.map(({ fromUtcMs, toUtcMs }) => toUtcMs - fromUtcMs).sort((a, b) => a - b);
   return lengths[Math.floor(lengths.length * 0.95)] ?? Number.POSITIVE_INFINITY;
@@ -59,7 +61,8 @@ function usualLongestMs(host: HostCoverage): number {
   const days = Math.ceil((host.toUtcMs - host.fromUtcMs) / DAY_MS);
   if (days < DAYS_TO_KNOW_NIGHTS) return 0;
   const longest = new Map<number, number>();
-  for (const { fromUtcMs, toUtcMs } of host.silences) {
+  for (const { fromUtcMs, toUtcMs, damaged } of host.silences) {
+    if (damaged === true) continue;
     const day = Math.floor((fromUtcMs - host.fromUtcMs) / DAY_MS);
     longest.set(day, Math.max(longest.get(day) ?? 0, toUtcMs - fromUtcMs));
   }
@@ -73,7 +76,7 @@ function usualLongestMs(host: HostCoverage): number {
 export function gapsInside(host: HostCoverage): GapSpan[] {
   const thresholdMs = gapThresholdMs(host);
   const silences = host.silences
-    .filter(({ fromUtcMs, toUtcMs }) => toUtcMs - fromUtcMs > thresholdMs)
+    .filter(({ fromUtcMs, toUtcMs, damaged }) => damaged === true || toUtcMs - fromUtcMs > thresholdMs)
     .map((silence) => ({ fromUtcMs: silence.fromUtcMs, toUtcMs: silence.toUtcMs, reason: reasonOf(silence) }));
   const withoutMailop = host.withoutMailop.map((span) => ({ ...span, reason: "no-mailop" as const }));
   const leftOut = joined(host, thresholdMs).map((span) => ({ ...span, reason: "left-out" as const }));
@@ -101,6 +104,7 @@ function goesOn(before: Span, after: Span, thresholdMs: number, sources: HostCov
 }
 
 function reasonOf(silence: Silence): GapReason {
+  if (silence.damaged === true) return "damaged";
   return silence.betweenSources ? "missing-rotation" : "silence";
 }
 

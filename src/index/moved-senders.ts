@@ -21,7 +21,7 @@ const MOVED = `
 /** Who sent a message, as far as the records of its delivery and of its sending agree. */
 const SENDERS = `
   SELECT DISTINCT sender FROM event WHERE message_hash = ? AND message_id = ? AND sender IS NOT NULL
-    AND kind IN (${EVENT_KINDS.indexOf("deliver")}, ${EVENT_KINDS.indexOf("send")}) AND flags & ${FLAG.suspicious} = 0 LIMIT 2`;
+    AND kind IN (${EVENT_KINDS.indexOf("deliver")}, ${EVENT_KINDS.indexOf("send")}) AND flags & ${FLAG.suspicious | FLAG.damaged} = 0 LIMIT 2`;
 
 /**
  * Gives messages that were moved to another mailbox their senders: the move adds them anew, and before Zimbra 10.1 that record tells

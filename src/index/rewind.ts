@@ -26,6 +26,8 @@ export function forgetEventsBehind(db: Connection, source: number, checkpoint: C
   db.prepare("DELETE FROM event WHERE id >= ? AND id < ?").run(first, end);
   db.prepare("DELETE FROM act WHERE id >= ? AND id < ?").run(first, end);
   reopenActs(db, first, end);
+  for (const table of ["silence", "stretch"])
+    db.prepare(`DELETE FROM ${table} WHERE source = ? AND tail = 1`).run(source);
   for (const table of ["unrecognised", "malformed"]) {
     db.prepare(`DELETE FROM ${table} WHERE source = ? AND offset_bytes >= ?`).run(source, checkpoint.offsetBytes);
   }

@@ -33,6 +33,10 @@ export const MIGRATIONS: readonly Migration[] = [
     unrecognised INTEGER NOT NULL, malformed INTEGER NOT NULL, suspicious INTEGER NOT NULL,
     soap_lines INTEGER NOT NULL, mailop_lines INTEGER NOT NULL,
     from_utc_ms INTEGER, to_utc_ms INTEGER,
+    -- The window of time that was read (null: open on that side), and the first and the last record that were left out for it.
+    since_utc_ms INTEGER, until_utc_ms INTEGER, left_out_from_utc_ms INTEGER, left_out_to_utc_ms INTEGER,
+    -- Of a damaged file: up to where its text is known to be sound. Null: all of it is.
+    sound_bytes INTEGER,
     -- How often a pause of 2^k milliseconds came between two records (JSON array by k).
     rhythm TEXT NOT NULL,
     -- Where reading goes on: the last complete state before the (possibly unfinished) last record.
@@ -144,6 +148,13 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE silence (
     source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL,
+    -- 1, also below: told by the last records alone, which are read again when the source goes on.
+    tail INTEGER NOT NULL,
+    PRIMARY KEY (source, from_utc_ms)
+  ) STRICT, WITHOUT ROWID;
+  -- A source whose clock was set back (or that is several files in one) is read as several stretches of time.
+  CREATE TABLE stretch (
+    source INTEGER NOT NULL, from_utc_ms INTEGER NOT NULL, to_utc_ms INTEGER NOT NULL, tail INTEGER NOT NULL,
     PRIMARY KEY (source, from_utc_ms)
   ) STRICT, WITHOUT ROWID;
   -- Records and lost items by ten minutes, for histograms.
@@ -196,14 +207,6 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   -- Facts about the index itself, e.g. that a run has not finished its conclusions.
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  `,
-  `
-  -- The window of time that was read of a source (null: open on that side), and when the first and the last record lie that were
-  -- left out for it.
-  ALTER TABLE source ADD COLUMN since_utc_ms INTEGER;
-  ALTER TABLE source ADD COLUMN until_utc_ms INTEGER;
-  ALTER TABLE source ADD COLUMN left_out_from_utc_ms INTEGER;
-  ALTER TABLE source ADD COLUMN left_out_to_utc_ms INTEGER;
   `,
 ];
 

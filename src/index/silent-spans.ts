@@ -6,6 +6,8 @@ export interface Span {
 /** The span from a source's first record to its last. */
 export interface SourceSpan extends Span {
   readonly id: number;
+  /** Where its clock was set back: the stretches of time that it was read in, which may lie over each other. */
+  readonly stretches?: readonly Span[];
 }
 
 /**
@@ -15,9 +17,10 @@ export interface SourceSpan extends Span {
  */
 export function silentSpans(sources: readonly SourceSpan[], silences: ReadonlyMap<number, readonly Span[]>): Span[] {
   const spoken = new Map(sources.map((source) => [source.id, spokenSpans(source, silences.get(source.id) ?? [])]));
+  const stretched = new Map(sources.flatMap((source) => (source.stretches === undefined ? [] : [[source.id, source]])));
   const silent = [...silences].flatMap(([source, own]) => {
     const others = [...spoken].flatMap(([other, spans]) => (other === source ? [] : [spans]));
-    return own.flatMap((silence) => {
+    return ownSilences(stretched.get(source), own, spoken.get(source)!).flatMap((silence) => {
       const filled = others.flatMap((spans) => overlapping(spans, silence)).sort(byTime);
       return minus(silence, filled);
     });
@@ -44,10 +47,29 @@ export function spansBetween(sources: readonly Span[]): Span[] {
 }
 
 /** The stretches in which a source does have records, in order of time; a lone record between two silences is one too. */
-function spokenSpans({ fromUtcMs, toUtcMs }: SourceSpan, silences: readonly Span[]): Span[] {
+function spokenSpans({ fromUtcMs, toUtcMs, stretches }: SourceSpan, silences: readonly Span[]): Span[] {
+  if (stretches !== undefined) return spokenInStretches(stretches, silences);
   const begins = [fromUtcMs, ...silences.map((silence) => silence.toUtcMs)];
   const ends = [...silences.map((silence) => silence.fromUtcMs), toUtcMs];
   return begins.map((begin, place) => ({ fromUtcMs: begin, toUtcMs: ends[place]! }));
+}
+
+/** The stretches lie over each other, and each silence in one of them: a source speaks where more stretches than silences are. */
+function spokenInStretches(stretches: readonly Span[], silences: readonly Span[]): Span[] {
+  const inOrder = (times: readonly number[]) => times.toSorted((a, b) => a - b);
+  const begins = inOrder([...stretches.map((span) => span.fromUtcMs), ...silences.map((silence) => silence.toUtcMs)]);
+  const ends = inOrder([...stretches.map((span) => span.toUtcMs), ...silences.map((silence) => silence.fromUtcMs)]);
+  // As many begin as end. A span ends where all that has begun so far has ended before the next begins.
+  const lasts = [...ends.keys()].filter((place) => place === ends.length - 1 || begins[place + 1]! > ends[place]!);
+  return lasts.map((last, at) => ({ fromUtcMs: begins[at === 0 ? 0 : lasts[at - 1]! + 1]!, toUtcMs: ends[last]! }));
+}
+
+/** The silences of a source: as they were noted or, of one that was read in several stretches, what its spans leave of it. */
+function ownSilences(stretched: Span | undefined, noted: readonly Span[], spoken: readonly Span[]): readonly Span[] {
+  if (stretched === undefined) return noted;
+  const { fromUtcMs, toUtcMs } = stretched;
+  const edges = [fromUtcMs, toUtcMs].map((edge) => ({ fromUtcMs: edge, toUtcMs: edge }));
+  return spansBetween([...edges, ...spoken]);
 }
 
 /** Those of a source's stretches, which follow each other in time, that have a part in common with a span. */

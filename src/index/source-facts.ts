@@ -17,10 +17,12 @@ interface Row extends ReadSpan {
   readonly unrecognised: number;
   readonly malformed: number;
   readonly error: string | null;
+  readonly sound_bytes: number | null;
 }
 
 const SELECT = `SELECT s.id, s.path, s.absolute_path, h.name AS host, s.zone, s.compression, s.status, s.indexed_bytes, s.sha256,
-  s.records, s.events, s.unrecognised, s.malformed, s.error, ${READ_SPAN} FROM source s JOIN host h ON h.id = s.host`;
+  s.records, s.events, s.unrecognised, s.malformed, s.error, s.sound_bytes, ${READ_SPAN}
+  FROM source s JOIN host h ON h.id = s.host`;
 
 function toRecord(row: Row): SourceRecord {
   return {
@@ -39,6 +41,7 @@ function toRecord(row: Row): SourceRecord {
     malformed: row.malformed,
     ...readSpanOf(row),
     error: row.error,
+    soundBytes: row.sound_bytes,
   };
 }
 

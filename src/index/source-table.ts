@@ -21,6 +21,8 @@ export interface SourceState extends ReadSpan {
   readonly checkpoint: Checkpoint | null;
   /** Records that may be forged, outside the window that is read, too. */
   readonly suspicious: number;
+  /** Of a damaged file: up to where its text is known to be sound; null where all of it is. */
+  readonly soundBytes: number | null;
 }
 
 /** What identifies a source's content. */
@@ -111,7 +113,7 @@ export function changeSource(db: Connection, id: number, change: SourceChange): 
 
 const SOURCE_STATE = `SELECT s.id, s.path, h.name AS host, s.zone, s.head_bytes, s.head_sha256, s.first_sha256,
   s.absolute_path, s.compression, s.indexed_bytes, s.sha256, s.status, s.file_bytes, s.file_mtime_ms, s.checkpoint, s.suspicious,
-  ${READ_SPAN} FROM source s JOIN host h ON h.id = s.host`;
+  s.sound_bytes, ${READ_SPAN} FROM source s JOIN host h ON h.id = s.host`;
 
 interface SourceStateRow extends ReadSpan {
   readonly id: number;
@@ -130,6 +132,7 @@ interface SourceStateRow extends ReadSpan {
   readonly file_mtime_ms: number | null;
   readonly checkpoint: string;
   readonly suspicious: number;
+  readonly sound_bytes: number | null;
 }
 
 function toSourceState(row: SourceStateRow): SourceState {
@@ -150,6 +153,7 @@ function toSourceState(row: SourceStateRow): SourceState {
     fileMtimeMs: row.file_mtime_ms,
     suspicious: row.suspicious,
     ...readSpanOf(row),
+    soundBytes: row.sound_bytes,
     checkpoint: row.checkpoint === "" ? null : (JSON.parse(row.checkpoint) as Checkpoint),
   };
 }

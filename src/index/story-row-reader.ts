@@ -10,7 +10,7 @@ const IRRELEVANT = ["request", "auth", "deliver"].map((kind) => EVENT_KINDS.inde
  * A client can write text into a log that reads like a record of its own, and a made-up deletion must not become a loss, nor a
  * made-up move explain one away: what looks forged is left out here. Search still shows it, marked.
  */
-export const GENUINE = `e.flags & ${FLAG.suspicious} = 0`;
+export const GENUINE = `e.flags & ${FLAG.suspicious | FLAG.damaged} = 0`;
 
 const TOLD = `(e.kind NOT IN (${IRRELEVANT.join(",")}) AND ${GENUINE})`;
 

@@ -30,6 +30,8 @@ export interface SourceRecord extends ReadSpan {
   readonly unrecognised: number;
   readonly malformed: number;
   readonly error: string | null;
+  /** Of a damaged file: up to where its text is known to be sound; null where all of it is. */
+  readonly soundBytes: number | null;
 }
 
 /** Where a record stands: offset and length count plain-text bytes (after decompression). */
@@ -72,6 +74,8 @@ export interface StoredEvent {
   readonly claimed: number | null;
   /** A header-like line inside another record: possibly forged. */
   readonly suspicious: boolean;
+  /** Decoded from a damaged file: perhaps never logged so. */
+  readonly damaged: boolean;
   readonly session: number | null;
   /** What the record says beyond the columns, field by field (subject, reason, path, …). */
   readonly details: Readonly<Record<string, string | number>>;
@@ -131,6 +135,8 @@ export interface Silence {
   readonly toUtcMs: number;
   /** True where the two ends lie in different sources. */
   readonly betweenSources: boolean;
+  /** True where a damaged file speaks of this time. */
+  readonly damaged?: boolean;
 }
 
 /** What the index knows of a host's coverage. */

@@ -1,6 +1,7 @@
 import { PROTOCOLS } from "../core/index.ts";
 import { ActivityTally } from "./activity-tally.ts";
 import type { Batch, Checkpoint, ContextRow } from "./batch.ts";
+import { distrustSource, trustSource } from "./damaged-sources.ts";
 import { type Connection, indexError, openForWriting } from "./database.ts";
 import { TextDictionary } from "./dictionary.ts";
 import { EventWriter, type WorkerNumbers } from "./event-writer.ts";
@@ -129,10 +130,24 @@ export class IndexWriter {
     this.#dropIndexesForLargeLoad(batch.events.rows);
     for (const context of this.#events.addEvents(source, maps, batch.events)) this.dirtyContexts.add(context);
     this.#addRequests(source, maps, batch);
-    this.#events.addFacts(source, host, maps, batch);
+    this.#events.addFacts(source, host, maps, batch, span !== null);
     if (span === null) this.#activity.add(source, maps.contexts, batch);
     else this.#activity.addTail(source, maps.contexts, batch);
     this.#saveCheckpoint(source, batch, span);
+  }
+
+  /** Of a damaged file: nothing that it tells from an offset on is evidence. */
+  distrust(source: number, fromOffsetBytes: number): void {
+    this.begin();
+    distrustSource(this.db, source, fromOffsetBytes);
+    this.everythingDirty = true;
+  }
+
+  /** A sound copy of a damaged file gave just the same. */
+  trust(source: number): void {
+    this.begin();
+    trustSource(this.db, source);
+    this.everythingDirty = true;
   }
 
   /** Forgets the numbers that a worker gave out for a source; call when its reading ends. */

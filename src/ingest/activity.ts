@@ -17,7 +17,11 @@ export class ActivityGatherer {
     const at = context * RUNNING.width;
     running[at + RUNNING.records]!++;
     const isNew = running[at + RUNNING.events] === 0;
-    if (isNew || timeUtcMs - running[at + RUNNING.toUtcMs]! > SESSION_PAUSE_MS) {
+    const isApart =
+      timeUtcMs - running[at + RUNNING.toUtcMs]! > SESSION_PAUSE_MS ||
+      // The clock was set back, or another file begins.
+      running[at + RUNNING.fromUtcMs]! - timeUtcMs > SESSION_PAUSE_MS;
+    if (isNew || isApart) {
       if (!isNew) this.#rows.push(this.#row(context));
       running[at + RUNNING.fromUtcMs] = timeUtcMs;
       running[at + RUNNING.toUtcMs] = timeUtcMs;

@@ -62,7 +62,7 @@ export class ActGrouper {
   current(thread: number, key: string, timeUtcMs: number, hasId: boolean): OpenAct | undefined {
     const act = this.#open.get(thread);
     if (act === undefined || act.key !== key) return undefined;
-    if (!hasId && timeUtcMs - act.lastUtcMs > PAUSE_MS) return undefined;
+    if (!hasId && Math.abs(timeUtcMs - act.lastUtcMs) > PAUSE_MS) return undefined;
     return act;
   }
 

@@ -42,16 +42,17 @@ export function identify(file: CandidateFile, known: readonly SourceState[]): Id
     const longer = known.find((candidate) => isBeginningOf(file.head, candidate));
     return longer === undefined ? { kind: "new" } : { kind: "known", source: longer };
   }
+  // A sound copy shows only at its end what the damaged file gave of it.
+  if (source.soundBytes !== null && !isSameFile(file, source)) return { kind: "maybe-grown", source };
   // Of a plain file the bytes in the index tell; only a compressed one has to be known by what was noted of the file.
-  const isRead =
-    file.compression === "none" ? file.fileBytes <= source.indexedBytes : isSameCompressedFile(file, source);
+  const isRead = file.compression === "none" ? file.fileBytes <= source.indexedBytes : isSameFile(file, source);
   return { kind: isRead ? "known" : "maybe-grown", source };
 }
 
 /** Whether the file is, to its last byte, the one that was read: name, size and time of change. */
-function isSameCompressedFile(file: CandidateFile, source: SourceState): boolean {
+function isSameFile(file: CandidateFile, source: SourceState): boolean {
   return (
-    source.status === "indexed" &&
+    (source.status === "indexed" || source.soundBytes !== null) &&
     source.absolutePath === file.absolutePath &&
     source.fileBytes === file.fileBytes &&
     source.fileMtimeMs === file.fileMtimeMs

@@ -186,6 +186,7 @@ async function readSource(run: Run, parser: ParserThread, { file, known, blocks 
   const { options, writer } = run;
   const reading = new SourceReading({ writer, parser, file, known, options });
   let error: string | null = null;
+  let isDamaged = false;
   try {
     for await (const block of blocks) {
       if (options.signal?.aborted === true) throw interrupted();
@@ -201,8 +202,9 @@ async function readSource(run: Run, parser: ParserThread, { file, known, blocks 
       throw problem;
     }
     error = problem.message;
+    isDamaged = problem.problem === "source-damaged";
   }
-  const grown = await reading.end(error);
+  const grown = await reading.end(error, isDamaged);
   const { id, host, zone } = reading;
   const status = !grown ? "unchanged" : error !== null ? "failed" : known === null ? "indexed" : "resumed";
   return { path: file.path, host, zone, id, status, error: grown ? error : null };

@@ -1,4 +1,5 @@
 import type { Counts } from "../index/index.ts";
+import type { WatchMemory } from "../log/index.ts";
 import type { OpenAct } from "./acts.ts";
 import type { PaceState } from "./pace.ts";
 
@@ -7,6 +8,8 @@ export interface ParserMemory {
   readonly openActs: readonly OpenAct[];
   readonly pace: PaceState;
   readonly selected: readonly (readonly [string, string])[];
+  /** Left out in an index of an older salvage. */
+  readonly watch?: WatchMemory;
 }
 
 /** The counts of a source of which nothing was read yet. */

@@ -3,7 +3,10 @@ import { FLAG } from "../index/index.ts";
 
 const QUARTER_MS = 900_000;
 
-/** Records may stand a little out of order in a log; only a larger step back means that the clock was set back. */
+/**
+ * Records may stand a little out of order in a log; only a larger step back means that the clock was set back. One that is larger
+ * than the hour means something else: two files in one, or a clock that was wrong.
+ */
 const DISORDER_MS = 10 * 60_000;
 
 /**
@@ -45,7 +48,9 @@ export class SourceClock {
       if (resolved.kind === "gap") this.flag = FLAG.gap;
       else {
         this.flag = FLAG.fold;
-        if (timeUtcMs < this.#lastUtcMs - DISORDER_MS) timeUtcMs = resolved.laterUtcMs;
+        const backMs = this.#lastUtcMs - timeUtcMs;
+        const hourMs = resolved.laterUtcMs - timeUtcMs;
+        if (backMs > DISORDER_MS && backMs <= hourMs + DISORDER_MS) timeUtcMs = resolved.laterUtcMs;
       }
     }
     return timeUtcMs;

@@ -68,7 +68,11 @@ export class SourceParser implements RecordSink {
     this.#matcher = options.matcher;
     this.#match = createMatch(options.matcher);
     this.#plain = new PlainRequests(options.matcher, this.#match, this.#texts);
-    this.#framer = new RecordFramer(this, { offsetBytes: resume?.offsetBytes ?? 0, line: resume?.line ?? 1 });
+    this.#framer = new RecordFramer(this, {
+      offsetBytes: resume?.offsetBytes ?? 0,
+      line: resume?.line ?? 1,
+      memory: memory?.watch ?? null,
+    });
     this.#clock = new SourceClock(options.zone, resume?.counts.toUtcMs ?? null);
     this.#acts = new ActGrouper(this.#texts, memory?.openActs ?? []);
     this.#actFinder = new ActFinder(this.#acts, this.#contexts, this.#threads, this.#texts);
@@ -94,8 +98,8 @@ export class SourceParser implements RecordSink {
   }
 
   /**
-   * The source ends here, for now. Its last record may go on when the file grows, so it comes in a batch of its own, whose
-   * checkpoint stands before it: whoever goes on reads that record again.
+   * The source ends here, for now. Its last record may go on when the file grows, so it comes in a batch of its own (with those
+   * before it that may be forged and are not decided on), whose checkpoint stands before it: whoever goes on reads that again.
    */
   finish(): { readonly complete: Batch; readonly tail: Batch } {
     const checkpoint = this.#checkpoint();
@@ -110,6 +114,7 @@ export class SourceParser implements RecordSink {
       openActs: this.#acts.snapshot(),
       pace: this.#pace.snapshot(),
       selected: this.#selections.snapshot(),
+      watch: this.#framer.memory,
     };
     return {
       offsetBytes: this.#framer.pendingOffsetBytes,
@@ -257,10 +262,12 @@ export class SourceParser implements RecordSink {
     this.#counts.events++;
     const act = this.#actFinder.ofEvent(pattern.fact, thread, facts, timeUtcMs, ordinal);
     this.#complete(facts, pattern.fact, thread, act, selectionKey);
-    this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
     const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
-    // What may be forged makes nobody's session, or any client could be seen from any address at any time.
-    if (!r.suspicious) this.#activity.add(contexts.number, timeUtcMs);
+    // What may be forged makes nobody an owner and no session, or any client could be seen from any address at any time.
+    if (!r.suspicious) {
+      this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
+      this.#activity.add(contexts.number, timeUtcMs);
+    }
     const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
     this.#events.add({
       ordinal,

@@ -166,18 +166,30 @@ export class SourceReading {
 
   /**
    * The source ends here, for now.
+   * @param isDamaged the file's checksum or coding is wrong, and only that shows it: nothing that it gave is to be trusted
    * @returns whether there was anything that the index did not have
+   * @throws {SourceChangedError} where it may be other text than what a damaged file gave
    */
-  async end(error: string | null): Promise<boolean> {
+  async end(error: string | null, isDamaged = false): Promise<boolean> {
     const lengthBytes = this.#hasher.lengthBytes;
     const ends = await this.#parser.end();
+    // Shorter than what a damaged file gave: it may be the sound copy, and no beginning of that.
+    if (error === null && this.#isKnownDamaged && lengthBytes < (this.#known?.indexedBytes ?? 0)) {
+      this.#writer.forgetNumbers(this.id);
+      throw new SourceChangedError(this.#file.path);
+    }
     const grown = lengthBytes > (this.#known?.indexedBytes ?? -1);
     if (grown) {
       this.#applyEnds(ends.complete, ends.tail);
       this.#describe(error);
+      if (isDamaged) this.#writer.distrust(this.id, this.#known?.indexedBytes ?? 0);
     } else this.#noteUnchanged(error);
     this.#writer.forgetNumbers(this.id);
     return grown;
+  }
+
+  get #isKnownDamaged(): boolean {
+    return (this.#known?.soundBytes ?? null) !== null;
   }
 
   #describe(error: string | null): void {
@@ -198,6 +210,10 @@ export class SourceReading {
   /** A copy, perhaps compressed or cut: the place that holds more of the text stays the source's place. */
   #noteUnchanged(error: string | null): void {
     if (error !== null || this.#hasher.lengthBytes < (this.#known?.indexedBytes ?? 0)) return;
+    if (this.#isKnownDamaged) {
+      markUnconcluded(this.#writer);
+      this.#writer.trust(this.id);
+    }
     if (this.#file.absolutePath !== "-") this.#writer.updateSource(this.id, this.#place());
   }
 }

@@ -137,7 +137,7 @@ function failureOf(path: string, failure: InflateFailure): SourceError {
       cause: failure.cause,
     });
   return new SourceError(path, "source-damaged", "the compressed file is damaged", {
-    hint: "what comes before the damaged place was read",
+    hint: "where the damage begins cannot be told: what it gives can be searched and counts as no evidence",
     cause: failure.cause,
   });
 }

@@ -1,120 +1,174 @@
-import type { LogRecord } from "./record.ts";
-import { hashSpan } from "./span-numbers.ts";
+import { goesOnAsAnother, hasOpenQuote, isCutShort, type MessageSpan } from "./cut-message.ts";
+import { type LiveThreads, RecentThreads, threadSlotOf } from "./recent-threads.ts";
+import { copyRecord, type LogRecord } from "./record.ts";
 
-/** How far back a thread counts as live: some 15,000 records, in which a pool of hundreds of threads shows itself. */
-const RECENT_BYTES = 4 * 1024 * 1024;
-/** Clocks of threads differ by milliseconds and NTP by seconds; what is further off is no jitter. */
-const CLOCK_SLACK_MS = 5 * 60 * 1000;
-/** A summer time ends by an hour at most, at night. */
-const FOLD_MS = 61 * 60 * 1000;
-const NIGHT_HOURS = [22, 23, 0, 1, 2, 3];
-/** After so many records in a row that are off the clock, the clock itself was set (or files were joined). */
-const MAX_OFF_CLOCK = 3;
+/** Records of several threads may stand so much out of order in a log. */
+const JITTER_MS = 1000;
+/** What is further off than this is no guess of the present time, and no small correction by NTP. */
+const FAR_MS = 5 * 60 * 1000;
+/** Among so many doubtful records that are far off, a client may have guessed the name of a live thread. */
+const GUESSED_THREADS = 3;
+/** No message holds that many headers or bytes: so long a stretch is a log whose clock was set. */
+const MOST_HELD_RECORDS = 1000;
+const MOST_HELD_BYTES = 1024 * 1024;
 
-/** A resumed framer that first sees this much text before its start judges as one that never stopped. */
-export const WARM_UP_BYTES = RECENT_BYTES;
+/** What the watch knew before the first record that it has not decided on; plain data, part of a checkpoint. */
+export interface WatchMemory {
+  readonly clockMs: number | null;
+  readonly threads: LiveThreads;
+  readonly isCutShort: boolean;
+  readonly hasOpenQuote: boolean;
+}
 
 /**
  * Suspects headers that a client smuggled into a message: messages are not escaped, so a calendar subject or a filter's text
- * may hold a line break and then what looks like a record. Two rules, both made for few false alarms:
+ * may hold a line break and then what looks like a record. A clock that was set, or files joined into one, prove nothing: a
+ * record is doubtful only where it is out of place in time and leaves a trace of a message cut in two (the record before has an
+ * open quotation mark or further lines that are no stack trace, or is doubtful itself; or this one has further lines that are
+ * none) and its thread is not live. (A forger can know neither the names of live threads nor the time to the millisecond; to
+ * be found with a live one, the first few headers of a message have to be far off.)
  *
- * 1. Inside: the header bears the same or an earlier millisecond than the record before it, or a later one than the record
- *    after it; its thread was not seen in the
- *    4 MiB before, and there is a trace of a message that was cut in two: the record before has further lines that do not end
- *    as a stack trace does, or an open quotation mark, or is suspicious itself; or this one has further lines that do not
- *    begin as a stack trace does. (A forger can know neither the names of live threads nor the time to the millisecond.)
- * 2. Off the clock: it is over five minutes earlier than the records before it, or it is later and the next record goes back.
- *    The end of summer time is excepted, and after three such records in a row the new clock is believed.
+ * What is doubtful is held back until the next record that is not decides: a message ends, and the log goes on in the time
+ * before it; a clock that was set goes on in its new time, and then all that was held is believed. See `#isInside`, and
+ * `#isInsideAtEnd` for where no such record comes.
  *
- * A forged line that keeps to the clock and leaves no trace is not found.
+ * A forged line that leaves no trace is not found.
  */
 export class ForgeryWatch {
-  readonly #threads = new RecentThreads();
-  #clockMs = Number.NEGATIVE_INFINITY;
-  #offClock = 0;
-  #previousIsCut = false;
+  readonly #deliver: (record: LogRecord) => void;
+  readonly #threads: RecentThreads;
+  #held: LogRecord[] = [];
+  #heldBytes = 0;
+  // The last record that was delivered and is no forgery.
+  #clockMs: number;
+  /** Filled again for every record. */
+  readonly #previous: { -readonly [Key in keyof MessageSpan]: MessageSpan[Key] } = {
+    text: "",
+    messageStart: 0,
+    end: 0,
+    lines: 1,
+  };
+  /** Null where nobody has asked for them yet. */
+  #previousTraces: { readonly isCutShort: boolean; readonly hasOpenQuote: boolean } | null;
 
-  /** Whether a complete record is suspicious. Records come in order; `nextMs` is the time of the header that follows, if one does. */
-  judge(record: LogRecord, nextMs: number | null): boolean {
-    const clockMs = this.#clockMs;
-    const slot = slotOf(record);
-    const isOutOfOrder = record.localMs <= clockMs || (nextMs !== null && nextMs < record.localMs);
-    if (
-      isOutOfOrder &&
-      (this.#previousIsCut || goesOnAsAnother(record)) &&
-      !this.#threads.has(slot, record.offsetBytes)
-    ) {
-      this.#previousIsCut = true;
-      return true;
+  /** @param deliver takes the records in the order of the source, `suspicious` decided */
+  constructor(deliver: (record: LogRecord) => void, memory: WatchMemory | null) {
+    this.#deliver = deliver;
+    this.#threads = new RecentThreads(memory?.threads ?? []);
+    this.#clockMs = memory?.clockMs ?? Number.NEGATIVE_INFINITY;
+    this.#previousTraces = memory;
+  }
+
+  /** The first record that is held back, if one is. */
+  get firstHeld(): LogRecord | undefined {
+    return this.#held[0];
+  }
+
+  snapshot(offsetBytes: number): WatchMemory {
+    return {
+      clockMs: Number.isFinite(this.#clockMs) ? this.#clockMs : null,
+      threads: this.#threads.snapshot(offsetBytes),
+      ...this.#traces(),
+    };
+  }
+
+  /** Takes the next complete record; `nextMs` is the time of the header that follows, if one does. */
+  take(record: LogRecord, nextMs: number | null): void {
+    const slot = threadSlotOf(record);
+    // A record that keeps to the clock is by far the most frequent.
+    const isInPlace =
+      record.localMs > this.#clockMs &&
+      record.localMs <= this.#clockMs + FAR_MS &&
+      (nextMs === null || nextMs >= record.localMs);
+    if (!isInPlace && this.#isDoubtful(record, slot)) this.#hold(record);
+    else if (this.#held.length === 0) this.#accept(record, slot);
+    else {
+      this.#settle(this.#isInside(record, slot));
+      this.take(record, nextMs);
     }
+  }
+
+  /** No further record comes, or not without a break. */
+  end(): void {
+    if (this.#held.length > 0) this.#settle(this.#isInsideAtEnd());
+  }
+
+  #accept(record: LogRecord, slot: number): void {
     this.#threads.add(slot, record.offsetBytes);
-    this.#previousIsCut = nextMs !== null && nextMs <= record.localMs && isCutShort(record);
-    if (this.#offClock < MAX_OFF_CLOCK && isOffClock(clockMs, record.localMs, nextMs)) {
-      this.#offClock++;
-      return true;
-    }
-    this.#offClock = 0;
     this.#clockMs = record.localMs;
-    return false;
-  }
-}
-
-const QUOTE = 34;
-
-const SLOTS = 65_536;
-
-/**
- * Where each thread was last seen, by a hash of its name: no string is made for a record. Two threads that share a slot (one
- * pair in 65,536) vouch for each other.
- */
-class RecentThreads {
-  readonly #lastOffset = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY);
-
-  has(slot: number, offsetBytes: number): boolean {
-    return offsetBytes - (this.#lastOffset[slot] ?? 0) <= RECENT_BYTES;
+    const previous = this.#previous;
+    previous.text = record.text;
+    previous.messageStart = record.messageStart;
+    previous.end = record.end;
+    previous.lines = record.lines;
+    this.#previousTraces = null;
+    record.suspicious = false;
+    this.#deliver(record);
   }
 
-  add(slot: number, offsetBytes: number): void {
-    this.#lastOffset[slot] = offsetBytes;
+  #traces(): { readonly isCutShort: boolean; readonly hasOpenQuote: boolean } {
+    this.#previousTraces ??= { isCutShort: isCutShort(this.#previous), hasOpenQuote: hasOpenQuote(this.#previous) };
+    return this.#previousTraces;
   }
-}
 
-function slotOf({ block, threadStart, threadNameEnd }: LogRecord): number {
-  return hashSpan(block, threadStart, Math.min(threadNameEnd, threadStart + 64)) & (SLOTS - 1);
-}
+  /** Whether a record that is not in its place in time bears a trace of being text. */
+  #isDoubtful(record: LogRecord, slot: number): boolean {
+    const offMs = record.localMs - this.#clockMs;
+    // Before the first record stands no message that this could be a part of.
+    if (offMs === Number.POSITIVE_INFINITY) return false;
+    const isFar = Math.abs(offMs) > FAR_MS;
+    const mayBeLive = isFar && this.#held.length < GUESSED_THREADS;
+    if (!mayBeLive && this.#threads.has(slot, record.offsetBytes)) return false;
+    if (offMs > FAR_MS && this.#held.length > 0) return this.#goesOnAhead(record);
+    if (this.#held.length > 0 || goesOnAsAnother(record)) return true;
+    return (offMs <= 0 || isFar) && this.#traces().isCutShort;
+  }
 
-function isOffClock(clockMs: number, timeMs: number, nextMs: number | null): boolean {
-  if (clockMs === Number.NEGATIVE_INFINITY) return false;
-  if (isSetBack(clockMs, timeMs)) return true;
-  // Later than the clock, and the next record is back on it.
-  return (
-    timeMs > clockMs + CLOCK_SLACK_MS && nextMs !== null && isSetBack(timeMs, nextMs) && !isSetBack(clockMs, nextMs)
-  );
-}
+  /** Whether a record far ahead of the clock goes on from a held one that is, too. */
+  #goesOnAhead({ localMs }: LogRecord): boolean {
+    const lastMs = this.#held.at(-1)!.localMs;
+    return lastMs > this.#clockMs + FAR_MS && localMs >= lastMs;
+  }
 
-function isSetBack(fromMs: number, toMs: number): boolean {
-  const stepMs = fromMs - toMs;
-  if (stepMs <= CLOCK_SLACK_MS) return false;
-  return stepMs > FOLD_MS || !NIGHT_HOURS.includes(new Date(toMs).getUTCHours());
-}
+  #hold(record: LogRecord): void {
+    this.#held.push(copyRecord(record));
+    this.#heldBytes += record.lengthBytes;
+    if (this.#held.length >= MOST_HELD_RECORDS || this.#heldBytes > MOST_HELD_BYTES) this.#settle(false);
+  }
 
-/** Whether the record looks as if its message went on: it has an open quotation mark, or ends in a line that is no stack frame. */
-function isCutShort(record: LogRecord): boolean {
-  if (hasOpenQuote(record)) return true;
-  if (record.lines === 1) return false;
-  const lastLine = record.text.slice(record.text.lastIndexOf("\n", record.end - 1) + 1, record.end);
-  return !/^\t(?:at |\.\.\. )/.test(lastLine);
-}
+  /**
+   * Whether the held records stood inside a message, now that a record is there that is not doubtful. Without them the log is in
+   * order, and with them it is not; and none of their threads appeared with them and goes on.
+   */
+  #isInside(witness: LogRecord, slot: number): boolean {
+    const lastMs = this.#held.at(-1)!.localMs;
+    const isBack = witness.localMs >= this.#clockMs - JITTER_MS;
+    const offMs = lastMs - this.#clockMs;
+    const isOutOfOrder = offMs <= 0 || witness.localMs < lastMs - (offMs > FAR_MS ? JITTER_MS : 0);
+    const isOfTheirs = this.#held.some((record) => threadSlotOf(record) === slot);
+    return isBack && isOutOfOrder && (!isOfTheirs || this.#threads.has(slot, witness.offsetBytes));
+  }
 
-function hasOpenQuote({ block, messageStart, end }: LogRecord): boolean {
-  let quotes = 0;
-  for (let at = messageStart; at < end; at++) if (block.bytes[at] === QUOTE) quotes++;
-  return quotes % 2 === 1;
-}
+  /**
+   * Whether the held records stood inside a message, where no other record tells. A time close to that of the record before does;
+   * an earlier one only where the message that was cut in two shows on both sides. Later times are what clocks are for.
+   */
+  #isInsideAtEnd(): boolean {
+    const offMs = this.#held[0]!.localMs - this.#clockMs;
+    if (offMs >= -JITTER_MS) return offMs <= FAR_MS;
+    const { isCutShort: isCut, hasOpenQuote: isOpen } = this.#traces();
+    const closesQuote = isOpen && this.#held.filter(hasOpenQuote).length % 2 === 1;
+    return closesQuote || (isCut && goesOnAsAnother(this.#held.at(-1)!));
+  }
 
-/** Whether the record has further lines that do not begin with the name of an exception, as those of a stack trace do. */
-function goesOnAsAnother(record: LogRecord): boolean {
-  if (record.lines === 1) return false;
-  const nextLine = record.text.slice(record.lineEnd, Math.min(record.end, record.lineEnd + 200)).trimStart();
-  return !/^[\w.$]+(?:Exception|Error|Throwable|Failure)\b/.test(nextLine);
+  #settle(isInside: boolean): void {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    for (const record of held) {
+      record.suspicious = isInside;
+      if (isInside) this.#deliver(record);
+      else this.#accept(record, threadSlotOf(record));
+    }
+  }
 }

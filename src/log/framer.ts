@@ -1,7 +1,7 @@
 import { MAX_RECORD_BYTES } from "../core/index.ts";
 import { isBinaryLine } from "./binary-line.ts";
 import { readDamagedFields } from "./damaged-header.ts";
-import { ForgeryWatch } from "./forgery.ts";
+import { ForgeryWatch, type WatchMemory } from "./forgery.ts";
 import { HeaderScanner } from "./header.ts";
 import { LineAssembler } from "./line-assembler.ts";
 import { type CondensedBytes, condense } from "./nul-bytes.ts";
@@ -15,11 +15,8 @@ export interface FramerOptions {
   /** Offset in the source and 1-based line number of the first byte that will be pushed. */
   readonly offsetBytes?: number;
   readonly line?: number;
-  /**
-   * Delivers only what starts at or after this place, and has its line numbers: a framer that is resumed sees `WARM_UP_BYTES`
-   * of text before it, so that it suspects the same records as one that never stopped. Then `line` does not matter.
-   */
-  readonly deliverFrom?: { readonly offsetBytes: number; readonly line: number };
+  /** What a framer before knew at this place: then this one suspects the same records as one that never stopped. */
+  readonly memory?: WatchMemory | null;
   readonly maxRecordBytes?: number;
 }
 
@@ -35,8 +32,7 @@ export class RecordFramer {
   readonly #maxRecordBytes: number;
   readonly #scanner = new HeaderScanner();
   readonly #rescanner = new HeaderScanner();
-  readonly #watch = new ForgeryWatch();
-  readonly #deliverFrom: { readonly offsetBytes: number; readonly line: number };
+  readonly #watch: ForgeryWatch;
   readonly #record = emptyRecord();
 
   // The block being framed.
@@ -67,19 +63,24 @@ export class RecordFramer {
     this.#offsetBytes = options.offsetBytes ?? 0;
     this.#lastEnd = this.#offsetBytes;
     this.#line = options.line ?? 1;
-    this.#deliverFrom = options.deliverFrom ?? { offsetBytes: this.#offsetBytes, line: this.#line };
+    this.#watch = new ForgeryWatch((record) => sink.record(record), options.memory ?? null);
     this.#maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
     this.#lines = new LineAssembler((lines, startsLine) => this.#frame(lines, startsLine), this.#maxRecordBytes);
   }
 
   /** Where the first record or malformed run starts that is not delivered yet: a later framer resumes here. */
   get pendingOffsetBytes(): number {
-    return this.#open === null ? this.#offsetBytes : this.#openOffset;
+    return this.#watch.firstHeld?.offsetBytes ?? (this.#open === null ? this.#offsetBytes : this.#openOffset);
   }
 
   /** Line number at `pendingOffsetBytes`. */
   get pendingLine(): number {
-    return this.#open === null ? this.#line : this.#openLine;
+    return this.#watch.firstHeld?.line ?? (this.#open === null ? this.#line : this.#openLine);
+  }
+
+  /** What is to be known at `pendingOffsetBytes`. */
+  get memory(): WatchMemory {
+    return this.#watch.snapshot(this.pendingOffsetBytes);
   }
 
   /** Takes the next bytes of the source, cut anywhere. They may be overwritten once this returns. */
@@ -91,6 +92,7 @@ export class RecordFramer {
   end(): void {
     this.#lines.flush();
     this.#finish(null);
+    this.#watch.end();
   }
 
   #frame(bytes: Buffer, startsLine: boolean): void {
@@ -138,7 +140,6 @@ export class RecordFramer {
     const lineEnd = Math.min(wholeLineEnd, pos + this.#maxRecordBytes);
     this.#open = "record";
     this.#openOffset = this.#offsetAt(pos);
-    if (this.#openOffset === this.#deliverFrom.offsetBytes) this.#line = this.#deliverFrom.line;
     this.#openLine = this.#line;
     this.#from = pos;
     this.#to = lineEnd;
@@ -186,8 +187,10 @@ export class RecordFramer {
   /** Delivers what is open. `nextMs` is the time of the header that ends it, if one does. */
   #finish(nextMs: number | null): void {
     if (this.#open === "record") this.#deliver(nextMs);
-    if (this.#open === "run" && this.#openOffset >= this.#deliverFrom.offsetBytes)
+    if (this.#open === "run") {
+      this.#watch.end();
       this.#sink.malformed(this.#openOffset, this.#openEnd - this.#openOffset, this.#openLine, this.#openReason);
+    }
     this.#open = null;
   }
 
@@ -204,8 +207,7 @@ export class RecordFramer {
     record.offsetBytes = this.#openOffset;
     record.lengthBytes = this.#openEnd - this.#openOffset;
     record.line = this.#openLine;
-    record.suspicious = this.#watch.judge(record, nextMs);
-    if (this.#openOffset >= this.#deliverFrom.offsetBytes) this.#sink.record(record);
+    this.#watch.take(record, nextMs);
     if (this.#head.length > 0) this.#head = [];
     this.#headLength = 0;
     this.#open = null;

@@ -12,7 +12,7 @@ export * from "./discover.ts";
 export * from "./errors.ts";
 export * from "./fingerprint.ts";
 export * from "./follow.ts";
-export { WARM_UP_BYTES } from "./forgery.ts";
+export type { WatchMemory } from "./forgery.ts";
 export * from "./framer.ts";
 export * from "./latin1.ts";
 export * from "./line-blocks.ts";

@@ -1,4 +1,4 @@
-import { EMPTY_BLOCK, type TextBlock } from "./text-block.ts";
+import { EMPTY_BLOCK, type TextBlock, textBlock } from "./text-block.ts";
 
 /** Severity of a record, in the order of log4j. */
 export const LEVEL = { TRACE: 0, DEBUG: 1, INFO: 2, WARN: 3, ERROR: 4, FATAL: 5 } as const;
@@ -81,5 +81,27 @@ export function emptyRecord(): LogRecord {
     categoryEnd: 0,
     messageStart: 0,
     suspicious: false,
+  };
+}
+
+/** A record that stays: its text is its own. */
+export function copyRecord(record: LogRecord): LogRecord {
+  const { start } = record;
+  const block = textBlock(Buffer.from(record.text.slice(start, record.end), "latin1"));
+  return {
+    ...record,
+    text: block.text,
+    block,
+    start: 0,
+    end: record.end - start,
+    lineEnd: record.lineEnd - start,
+    threadStart: record.threadStart - start,
+    threadEnd: record.threadEnd - start,
+    threadNameEnd: record.threadNameEnd - start,
+    contextStart: record.contextStart - start,
+    contextEnd: record.contextEnd - start,
+    categoryStart: record.categoryStart - start,
+    categoryEnd: record.categoryEnd - start,
+    messageStart: record.messageStart - start,
   };
 }

@@ -11,7 +11,8 @@ export function describeEvent(event: EventRow): string {
   const parts = partsOf(event);
   const words = FACT_WORDS[event.fact]?.(parts) ?? remarkWords(parts) ?? wordsFor(parts);
   const failed = event.outcome === "failed" && event.fact !== "request-failed" ? "(failed)" : "";
-  return printable(spaced(words, failed, event.suspicious ? "(possibly forged)" : ""));
+  const doubts = [event.suspicious ? "(possibly forged)" : "", event.damaged ? "(from a damaged file)" : ""];
+  return printable(spaced(words, failed, ...doubts));
 }
 
 function partsOf(event: EventRow): EventParts {

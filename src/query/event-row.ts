@@ -53,6 +53,8 @@ export interface EventRow {
   readonly elapsedMs: number | null;
   /** A header-like line inside another record: possibly forged. */
   readonly suspicious: boolean;
+  /** Decoded from a damaged file: perhaps never logged so. */
+  readonly damaged: boolean;
   readonly details: Readonly<Record<string, string | number>>;
 }
 
@@ -92,6 +94,7 @@ export function eventRow(event: StoredEvent): EventRow {
     claimed: event.claimed,
     elapsedMs: event.elapsedMs,
     suspicious: event.suspicious,
+    damaged: event.damaged,
     details: event.details,
   };
 }

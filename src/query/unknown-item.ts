@@ -35,7 +35,7 @@ export function unknownItem(
     loss: null,
     story: [],
     coverage: coverageOf(reader, scope),
-    verdict: verdictOf(question, coverageReport(reader, scope).hosts),
+    verdict: verdictOf(question, coverageReport(reader, scope).hosts) + forgedMention(reader, question, candidates),
     notLost: null,
     name: null,
     addedAt: null,
@@ -52,6 +52,19 @@ function verdictOf({ id, zone }: ItemQuestion, hosts: readonly HostCoverageRow[]
   const before = "what happened before or after is not known";
   if (places.length === 1) return `No record of item ${id} was found in the log of ${places[0]}: ${before}.`;
   return `No record of item ${id} was found in the logs of ${places.length} hosts: ${places.join("; ")}; ${before}.`;
+}
+
+/** What only text names that a client may have put into the log proves nothing; that it is there should be known. */
+function forgedMention(reader: IndexReader, { id }: ItemQuestion, candidates: readonly MailboxRecord[]): string {
+  const named = candidates.flatMap(({ host, mailbox }) =>
+    reader
+      .events({ itemId: id, host, ...(mailbox === null ? {} : { mailbox }) }, { limit: 100, order: "asc" })
+      .filter(({ suspicious }) => suspicious),
+  );
+  if (named.length === 0) return "";
+  const [records, what] =
+    named.length === 1 ? ["A record that looks", "it is"] : [`${named.length} records that look`, "they are"];
+  return ` ${records} forged ${named.length === 1 ? "names" : "name"} it, and ${what} not trusted: see salvage search ${id}.`;
 }
 
 /** `mbs1 from 2020-07-18 15:22:01 to 2020-07-18 15:25:08 (Europe/Rome), with 2 gaps`; null for a host without a record. */

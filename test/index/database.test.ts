@@ -86,22 +86,6 @@ describe("opening an index", () => {
     }
   });
 
-  it("brings an index of schema 6, which knew no windows of time, up to date: all of its logs was read", () => {
-    const writer = new IndexWriter(at("six.db"));
-    const fingerprint = { headBytes: 1, headSha256: "a", firstSha256: "b" };
-    const window = { sinceUtcMs: null, untilUtcMs: null };
-    const place = { path: "mailbox.log", absolutePath: "/mailbox.log", compression: "none" };
-    writer.addSource({ ...place, host: "mbs1", zone: "UTC", window, fingerprint });
-    writer.commit();
-    for (const column of ["since_utc_ms", "until_utc_ms", "left_out_from_utc_ms", "left_out_to_utc_ms"])
-      writer.db.exec(`ALTER TABLE source DROP COLUMN ${column}`);
-    writer.db.pragma("user_version = 6");
-    writer.close();
-    const reader = openIndex(at("six.db"));
-    expect(reader.sources()).toMatchObject([{ path: "mailbox.log", ...window, leftOutFromUtcMs: null }]);
-    reader.close();
-  });
-
   it("says where there is none to read, and how to make one", () => {
     expect(() => openIndex(at("missing.db"))).toThrow(
       expect.objectContaining({ code: "no-index", exitCode: 2, hint: expect.stringContaining("salvage index") }),

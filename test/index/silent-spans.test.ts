@@ -93,3 +93,33 @@ describe("pauses between the sources of a host", () => {
     expect(spansBetween([])).toEqual([]);
   });
 });
+
+describe("a source whose clock was set back", () => {
+  const stretch = fc.record({
+    from: fc.integer({ min: 0, max: END - 1 }),
+    length: fc.integer({ min: 1, max: 20 }),
+    silent: fc.uniqueArray(fc.integer({ min: 0, max: END + 20 })),
+  });
+
+  it("is silent in the minutes in which none of its stretches speaks", () => {
+    fc.assert(
+      fc.property(fc.array(stretch, { minLength: 1, maxLength: 4 }), (drawn) => {
+        const stretches = drawn.map(({ from, length }) => ({ fromUtcMs: from, toUtcMs: from + length }));
+        // A silence lies inside its stretch: the first and the last minute of it have a record.
+        const silent = drawn.map(({ from, length, silent: minutes }) =>
+          minutes.filter((minute) => minute > from && minute < from + length - 1),
+        );
+        const speaks = (minute: number) =>
+          stretches.some((s, at) => s.fromUtcMs <= minute && minute < s.toUtcMs && !silent[at]!.includes(minute));
+        const [first, last] = [
+          Math.min(...stretches.map((s) => s.fromUtcMs)),
+          Math.max(...stretches.map((s) => s.toUtcMs)),
+        ];
+        const source = { id: 1, fromUtcMs: first, toUtcMs: last, stretches };
+        const noted = silent.flatMap(spansOf).sort((a, b) => a.fromUtcMs - b.fromUtcMs);
+        const expected = [...Array(last).keys()].filter((minute) => minute >= first && !speaks(minute));
+        expect(minutesOf(silentSpans([source], new Map([[1, noted]])))).toEqual(expected);
+      }),
+    );
+  });
+});

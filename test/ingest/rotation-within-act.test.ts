@@ -46,9 +46,10 @@ describe("an act that a rotation cuts in two", () => {
   });
 
   it("is one loss, also where a client smuggled a record of another year into the file", async () => {
-    const forged = traffic("08:00:00,000").replace("2024", "2019").replace("qtp1-9", "qtp1-99");
+    const victim = soap("09:30:00,000", 'calendar - Adding CalendarItem: subject="x', 9, "78");
+    const forged = `${traffic("08:00:00,000").replace("2024", "2019").replace("qtp1-9", "qtp1-99")}", UID=u\n`;
     const [first = "", ...rest] = lists;
-    const losses = await cut([traffic("09:00:00,000"), first], [...rest, traffic("09:30:00,000"), forged]);
+    const losses = await cut([traffic("09:00:00,000"), first], [...rest, victim, forged]);
     expect(losses).toEqual([["empty-folder", "FolderActionRequest", null, 257, 300, 612]]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RecordFramer, WARM_UP_BYTES } from "../../src/log/index.ts";
+import { RecordFramer } from "../../src/log/index.ts";
 import { collectInto, type Framed, frame } from "./framing.ts";
 
 const one =
@@ -154,19 +154,5 @@ describe("NUL bytes", () => {
     framer.end();
     expect(framed.records.map((r) => [r.raw, r.offsetBytes])).toEqual([[one, 200_000]]);
     expect(framed.malformed).toEqual([]);
-  });
-});
-
-describe("a resumed framer", () => {
-  it("delivers from its place on, with true line numbers, though it was shown text before it", () => {
-    const text = `cut head\n${one}\n${two}\n${one}\n`;
-    const offsetBytes = text.indexOf(two);
-    const { records, malformed } = frame(text, { line: 999, deliverFrom: { offsetBytes, line: 3 } });
-    expect(records.map((r) => [r.raw, r.line, r.offsetBytes])).toEqual([
-      [two, 3, offsetBytes],
-      [one, 6, offsetBytes + two.length + 1],
-    ]);
-    expect(malformed).toEqual([]);
-    expect(WARM_UP_BYTES).toBeGreaterThan(0);
   });
 });

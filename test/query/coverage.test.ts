@@ -254,17 +254,19 @@ describe("a real index", () => {
   it("is not stretched by a record that may be forged, nor does one hide a hole", async () => {
     const forged = (stamp: string) =>
       `${stamp} INFO  [t-9] [name=user@example.com;mid=7;oip=203.0.113.66;] mailop - Deleting Message (id=1).\n`;
-    const cut = (log: string, hour: string, line: string) =>
-      log.replace(`2020-07-12 ${hour}`, `${line}2020-07-12 ${hour}`);
-    const early = cut(dayLog(12, [9, 11]), "03:00:00", forged("2019-12-31 10:00:00,000"));
-    const late = cut(early, "05:00:00", forged("2021-01-01 10:00:00,000"));
+    const victim = (minute: string) =>
+      `2020-07-12 ${minute}:30,000 INFO  [t-1] [name=user@example.com;mid=7;] calendar - Adding CalendarItem: subject="x\n`;
+    const cut = (log: string, before: string, hour: string, line: string) =>
+      log.replace(`2020-07-12 ${hour}`, `${victim(before)}${line}2020-07-12 ${hour}`);
+    const early = cut(dayLog(12, [9, 11]), "02:59", "03:00:00", forged("2019-12-31 10:00:00,000"));
+    const late = cut(early, "04:59", "05:00:00", forged("2021-01-01 10:00:00,000"));
     const index = await smallIndex({ text: late });
     try {
       expect(coverageReport(index.reader, {}).hosts).toMatchObject([
         {
           from: "2020-07-12T00:00:00.000Z",
           to: "2020-07-12T23:59:00.000Z",
-          records: 1322,
+          records: 1324,
           gaps: [{ from: "2020-07-12T08:59:00.000Z", to: "2020-07-12T11:00:00.000Z", reason: "silence" }],
         },
       ]);

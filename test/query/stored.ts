@@ -27,6 +27,7 @@ export function storedEvent(
     elapsedMs: null,
     claimed: null,
     suspicious: false,
+    damaged: false,
     session: null,
     details: {},
     evidence: { sourceId: 1, source: "mailbox.log", line: given.event, offsetBytes: 0, lengthBytes: 1 },
@@ -57,6 +58,7 @@ export function source(given: Partial<SourceRecord> = {}): SourceRecord {
     leftOutFromUtcMs: null,
     leftOutToUtcMs: null,
     error: null,
+    soundBytes: null,
     ...given,
   };
 }
