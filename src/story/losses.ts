@@ -120,7 +120,7 @@ function addUnnamed(act: ActRecord, groups: readonly JudgedGroup[], deed: Folder
     claimed,
     lost: failed ? 0 : claimed - named,
     events: act.evidence.map(({ event }) => event),
-    notes: failed ? [note("request-failed", { count: claimed })] : countNotes(first, named),
+    notes: failed ? [note("request-failed", { of: claimed })] : countNotes(first, named),
   };
   if (failed) lists.notLosses.push({ ...loss, reason: "attempted" });
   else lists.losses.push(loss);

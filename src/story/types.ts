@@ -85,7 +85,7 @@ export const NOTE_CODES = [
   "never-an-item",
   /** The item was still in a deleted folder as far as the log knows, though no record lists it (`count` items). */
   "left-in-deleted-folder",
-  /** The request failed: its records tell what was tried (`count` items). */
+  /** The request failed: its records tell what was tried (`count` items, or `of` that the server only counted). */
   "request-failed",
   /** `count` items were seen alive afterwards: the deletion was rolled back. */
   "seen-alive-later",

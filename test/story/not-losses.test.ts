@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../src/core/index.ts";
-import type { LogGap } from "../../src/story/types.ts";
+import { describeNote, type LogGap } from "../../src/story/index.ts";
 import {
   ANNA,
   add,
@@ -422,6 +422,11 @@ describe("what else takes nothing away", () => {
     expect(story.notLosses.map(({ reason, items, notes }) => [reason, items.length, notes[0]?.code])).toEqual([
       ["attempted", 2, "request-failed"],
       ["attempted", 0, "request-failed"],
+    ]);
+    // The log names two, and of the emptied folder no more than how many the server counted.
+    expect(story.notLosses.flatMap(({ notes }) => notes.map((note) => describeNote(note, String)))).toEqual([
+      "The request failed: 2 items named by it stayed in place.",
+      "The request failed: 9 items counted by the server stayed in place.",
     ]);
     expect(story.items.get(257)).toMatchObject({ state: "present", folder: { id: 2 }, events: [1, 2, 3] });
     expect(story.items.get(999)).toMatchObject({ state: "unknown", folder: null });
