@@ -9,6 +9,7 @@ import { Categories } from "./categories.ts";
 import { ContextReader } from "./contexts.ts";
 import { Curiosities } from "./curiosities.ts";
 import { EventReader, type MessageFacts } from "./event-reader.ts";
+import { hasTrace } from "./failure-trace.ts";
 import { Numbering } from "./numbering.ts";
 import { OwnerFacts } from "./owner-facts.ts";
 import { Pace } from "./pace.ts";
@@ -158,7 +159,10 @@ export class SourceParser implements RecordSink {
     counts.records++;
     if (!r.suspicious) this.#covers(timeUtcMs);
     const category = this.#categories.of(r);
-    if (category < 0) return;
+    if (category < 0) {
+      this.#noteTrace(r, timeUtcMs);
+      return;
+    }
     if (category === this.#soapCategory) counts.soapLines++;
     else if (category === this.#mailopCategory) counts.mailopLines++;
     if (r.lineEnd === r.end) {
@@ -173,6 +177,7 @@ export class SourceParser implements RecordSink {
     const message = r.block.bytes.toString("latin1", messageStart, r.end);
     if (!this.#matcher.match(category, message, 0, r.lineEnd - messageStart, message.length, this.#match)) {
       if (r.level >= LEVEL.INFO) this.#curiosities.unrecognised(r, timeUtcMs);
+      this.#noteTrace(r, timeUtcMs);
       return;
     }
     if (this.#match.pattern.keep) this.#keep(r, message, timeUtcMs, this.#match.pattern);
@@ -202,6 +207,18 @@ export class SourceParser implements RecordSink {
     const thread = this.#threads.read(r);
     this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocolNumber || protocolNumber);
     this.#keepEvent(r, message, timeUtcMs, pattern, thread);
+  }
+
+  /**
+   * An exception fails the IMAP or POP3 command that it interrupts; a SOAP request has a record of its own that says so. A record that a
+   * grammar knows says itself what failed.
+   */
+  #noteTrace(r: LogRecord, timeUtcMs: number): void {
+    if (r.suspicious || !hasTrace(r)) return;
+    const thread = this.#threads.read(r);
+    if ((thread.protocol !== "imap" && thread.protocol !== "pop3") || !this.#acts.isOpen(thread.number)) return;
+    this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocolNumber);
+    this.#actFinder.fail(thread, timeUtcMs);
   }
 
   #flags(r: LogRecord): number {

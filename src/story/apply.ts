@@ -21,7 +21,7 @@ import {
 import { locateAtSource } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 
-type Apply = (state: MailboxState, event: StoryEvent) => void;
+type Apply = (state: MailboxState, event: StoryEvent) => unknown;
 
 /** Records that put items somewhere. Those of a failed request, and those that a redolog replay repeats, change nothing. */
 const PLACING: Partial<Record<Fact, Apply>> = {
@@ -64,6 +64,7 @@ const CONTEXT: Partial<Record<Fact, Apply>> = {
   "dumpster-empty": (state, event) => {
     evidenceOf(state, event).dumpsterEmpty = true;
   },
+  "delete-failed": evidenceOf,
   "sync-purge": (state, event) => {
     actOf(state, event).syncPurge = true;
   },

@@ -94,7 +94,7 @@ export interface Deletion {
   readonly trashed: StoryEvent | null;
   /** An IMAP copy that was alive when this item went. */
   readonly liveImapCopy: Copying | null;
-  /** The request failed. */
+  /** The request failed, or this item's part in it. */
   readonly attempted: boolean;
   /** A redolog replay repeated it. */
   readonly replayed: boolean;

@@ -99,6 +99,8 @@ export const NOTE_CODES = [
   "item-of-unknown-mailbox",
   /** Of an answer: `count` records delete items of mailboxes that nothing tells; search `name` lists them. */
   "deletions-not-placed",
+  /** The server says of `count` items that it could not delete them. */
+  "delete-failed",
 ] as const;
 export type NoteCode = (typeof NOTE_CODES)[number];
 
