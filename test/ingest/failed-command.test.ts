@@ -115,7 +115,7 @@ describe("an IMAP command that fails", () => {
         jobs: 1,
         grammarFolders: [builtInFolder()],
       });
-    const after = async (text: string) => {
+    const grownBy = async (text: string) => {
       await appendFile(log, text);
       await read();
       const reader = openIndex(path);
@@ -125,9 +125,9 @@ describe("an IMAP command that fails", () => {
     };
     await writeFile(log, "");
     const other = record(2, "INFO", "LmtpServer-7", "ip=192.0.2.25;", "lmtp - disconnected without quit");
-    expect(await after(imap(1, "mailop - Deleting Message (id=400).") + other)).toEqual({ "null lost": [400] });
+    expect(await grownBy(imap(1, "mailop - Deleting Message (id=400).") + other)).toEqual({ "null lost": [400] });
     const end = traced(imap(3, "imap - EXPUNGE failed", "WARN")) + imap(4, "imap - EXPUNGE elapsed=9 (NIO)") + other;
-    expect(await after(end)).toEqual({ "EXPUNGE attempted": [400] });
+    expect(await grownBy(end)).toEqual({ "EXPUNGE attempted": [400] });
   });
 });
 
