@@ -131,6 +131,7 @@ export class StoryEventReader {
       by,
       operation,
       outcome: OUTCOMES[row.outcome ?? 0] ?? "unknown",
+      replayed: details.replay !== undefined,
     };
   }
 

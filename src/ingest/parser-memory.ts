@@ -7,6 +7,8 @@ export interface ParserMemory {
   readonly openActs: readonly OpenAct[];
   readonly pace: PaceState;
   readonly selected: readonly (readonly [string, string])[];
+  /** Absent in what earlier versions wrote. */
+  readonly replays?: readonly (readonly [string, number])[];
 }
 
 /** The counts of a source of which nothing was read yet. */

@@ -7,6 +7,7 @@ import { ActivityGatherer } from "./activity.ts";
 import { ActGrouper, type OpenAct } from "./acts.ts";
 import { Categories } from "./categories.ts";
 import { ContextReader } from "./contexts.ts";
+import { CrashReplays } from "./crash-replays.ts";
 import { Curiosities } from "./curiosities.ts";
 import { EventReader, type MessageFacts } from "./event-reader.ts";
 import { hasTrace } from "./failure-trace.ts";
@@ -51,6 +52,7 @@ export class SourceParser implements RecordSink {
   readonly #events = new EventColumnsBuilder();
   readonly #activity = new ActivityGatherer();
   readonly #selections: Selections;
+  readonly #replays: CrashReplays;
   readonly #owners = new OwnerFacts(this.#texts);
   /** By pattern number: looked up for every record that is kept. */
   readonly #traits: readonly PatternTraits[];
@@ -75,6 +77,7 @@ export class SourceParser implements RecordSink {
     this.#actFinder = new ActFinder(this.#acts, this.#contexts, this.#threads, this.#texts);
     this.#pace = new Pace(resume?.rhythm ?? [], memory?.pace ?? null);
     this.#selections = new Selections(memory?.selected ?? []);
+    this.#replays = new CrashReplays(memory?.replays ?? []);
     this.#counts = { ...emptyCounts(), ...resume?.counts };
     this.#curiosities = new Curiosities(this.#texts, this.#counts);
     this.#nextOrdinal = resume?.nextOrdinal ?? 0;
@@ -111,6 +114,7 @@ export class SourceParser implements RecordSink {
       openActs: this.#acts.snapshot(),
       pace: this.#pace.snapshot(),
       selected: this.#selections.snapshot(),
+      replays: this.#replays.snapshot(),
     };
     return {
       offsetBytes: this.#framer.pendingOffsetBytes,
@@ -268,6 +272,11 @@ export class SourceParser implements RecordSink {
       this.#selections.select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
     }
+    const replayedIn = r.suspicious ? undefined : this.#replayedIn(r, facts, pattern, thread);
+    if (replayedIn !== undefined) {
+      facts.details.replay = "redolog";
+      contexts.speakAbout(replayedIn);
+    }
     if (facts.mailbox !== null && facts.mailbox > 0) contexts.speakAbout(facts.mailbox);
     if (pattern.fact === "message-add" && facts.accountId !== "") contexts.speakOfAccount(facts.accountId);
     const ordinal = this.#nextOrdinal++;
@@ -275,7 +284,8 @@ export class SourceParser implements RecordSink {
     const act = this.#actFinder.ofEvent(pattern.fact, thread, facts, timeUtcMs, ordinal);
     this.#complete(facts, pattern.fact, thread, act, selectionKey);
     this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
-    const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
+    const isMoveApart = thread.protocol !== "lmtp" && replayedIn === undefined;
+    const crossing = isMoveApart && this.#actFinder.crossesMailboxes(act, pattern.kind);
     // What may be forged makes nobody's session, or any client could be seen from any address at any time.
     if (!r.suspicious) this.#activity.add(contexts.number, timeUtcMs);
     const details = Object.keys(facts.details).length === 0 ? null : JSON.stringify(facts.details);
@@ -302,6 +312,13 @@ export class SourceParser implements RecordSink {
       items: facts.items,
       details,
     });
+  }
+
+  /** The mailbox in which the record repeats what was done before a crash; undefined where it does no such thing. */
+  #replayedIn(r: LogRecord, facts: MessageFacts, pattern: EventPattern, thread: ThreadInfo): number | undefined {
+    if (r.contextStart !== r.contextEnd) return undefined;
+    this.#replays.note(thread.base, pattern.fact, String(facts.details.text ?? ""));
+    return this.#replays.mailboxOf(thread.base, pattern.kind);
   }
 
   /** Adds what earlier records of the connection and of the act tell. */

@@ -14,7 +14,8 @@ import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
 import { type ByAnswer, byOf } from "./item-by.ts";
-import { type ToldItem, toldIn, whereItLives } from "./item-lives.ts";
+import { type ToldItem, toldAnywhere, whereItLives } from "./item-lives.ts";
+import { mailboxText } from "./mailbox-text.ts";
 import { showTime } from "./show-time.ts";
 import { unknownItem } from "./unknown-item.ts";
 import { withUnplacedDeletions } from "./unplaced-deletions.ts";
@@ -71,7 +72,7 @@ export interface ItemQuestion {
  */
 export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnswer {
   const candidates = mailboxesOf(reader, question);
-  const told = whereItLives(candidates.flatMap((mailbox) => toldIn(reader, mailbox, question.id)));
+  const told = whereItLives(toldAnywhere(reader, candidates, question.id));
   const [found, ...earlier] = told;
   if (earlier.some(({ mailbox }) => !isSameOwner(mailbox, found?.mailbox)))
     throw ambiguous(
@@ -117,7 +118,7 @@ function withEarlier([answer, ...earlier]: readonly [ItemAnswer, ...ItemAnswer[]
 
 function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRecord[]): SalvageError {
   const owners = new Set(mailboxes.map((mailbox) => mailbox.account));
-  const places = mailboxes.map((mailbox) => `${mailbox.account ?? `mailbox ${mailbox.mailbox}`} on ${mailbox.host}`);
+  const places = mailboxes.map((mailbox) => `${mailboxText(mailbox)} on ${mailbox.host}`);
   return new SalvageError(`${mailboxes.length} mailboxes have an item ${id}: ${places.slice(0, 5).join(", ")}`, {
     code: "ambiguous-item",
     exitCode: EXIT.usage,

@@ -68,12 +68,6 @@ const CONTEXT: Partial<Record<Fact, Apply>> = {
   "sync-purge": (state, event) => {
     actOf(state, event).syncPurge = true;
   },
-  "crash-recovery-begin": (state) => {
-    state.replaying = true;
-  },
-  "crash-recovery-end": (state) => {
-    state.replaying = false;
-  },
   "mailbox-created": (state, event) => {
     state.createdUtcMs ??= event.timeUtcMs;
   },
@@ -108,7 +102,7 @@ export function apply(state: MailboxState, event: StoryEvent): void {
 
 function changesNothing(state: MailboxState, event: StoryEvent): boolean {
   if (event.outcome === "failed") return true;
-  return state.replaying && event.by.account === null && event.items.every(({ id }) => state.items.has(id));
+  return event.replayed === true && event.items.every(({ id }) => state.items.has(id));
 }
 
 /** Writes the event into the stories of its items without changing anything else. */

@@ -92,7 +92,7 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     trashed: trashing?.event ?? null,
     liveImapCopy: copyLives ? item.imapCopy : null,
     attempted: hasFailed(state, event, item.id),
-    replayed: state.replaying && event.by.account === null,
+    replayed: event.replayed === true,
     afterLists: act.lists > 0,
     revoked: false,
     outcome: null,

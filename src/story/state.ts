@@ -21,8 +21,6 @@ export interface MailboxState {
   /** Place of the present event in the replay. */
   seq: number;
   purgeAct: number;
-  /** Between the begin and the end of a redolog replay. */
-  replaying: boolean;
   movedAway: boolean;
   /** The mailbox was created in this log: everything it ever held came in sight. */
   createdUtcMs: number | null;
@@ -41,7 +39,6 @@ export function mailboxState(context: ReplayContext, survey: Survey): MailboxSta
     lastAdded: null,
     seq: 0,
     purgeAct: -1,
-    replaying: false,
     movedAway: false,
     createdUtcMs: null,
   };

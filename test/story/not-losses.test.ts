@@ -391,19 +391,27 @@ describe("what else takes nothing away", () => {
     log.act(
       "2024-03-11 09:00:00,000",
       null,
-      [
-        saying("other", "crash-recovery-begin"),
-        add(258, INBOX),
-        add(257, INBOX),
-        deleting(257),
-        saying("other", "crash-recovery-end"),
-      ],
+      [add(258, INBOX), add(257, INBOX), deleting(257)].map((said) => ({ ...said, replayed: true })),
       NOBODY,
     );
     const story = log.replay();
     expect(only(story.losses).items.map(({ id }) => id)).toEqual([257]);
     expect(only(story.notLosses)).toMatchObject({ reason: "redolog-replay", items: [{ id: 257 }] });
     expect(story.items.get(258)?.state).toBe("trashed");
+    expect(story.items.get(257)?.state).toBe("deleted");
+  });
+
+  it("is a replay of the redolog also where the first record went with the crash, and where it only counts", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(257, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,000", null, [{ ...deleting(257), replayed: true }], NOBODY);
+    log.act("2024-03-11 09:01:00,000", null, [{ ...emptying(9, "/Trash"), replayed: true }], NOBODY);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(story.notLosses.map(({ reason, claimed, found, lost }) => [reason, claimed, found, lost])).toEqual([
+      ["redolog-replay", null, 1, 0],
+      ["redolog-replay", 9, 0, 0],
+    ]);
     expect(story.items.get(257)?.state).toBe("deleted");
   });
 
