@@ -69,7 +69,7 @@ export interface TrackedItem {
   isReplaced: boolean;
 }
 
-/** A copy: by an IMAP client the first half of what may become a move, of a dead item its recovery. */
+/** A copy: by an IMAP client the first half of what may become a move, of a dead item its recovery from dumpster or backup. */
 export interface Copying {
   readonly copyId: number;
   readonly event: StoryEvent;

@@ -211,7 +211,7 @@ export interface ItemStory {
   readonly deletedUtcMs: number | null;
   /** When it was last taken out of Trash again. */
   readonly untrashedUtcMs: number | null;
-  /** When it was recovered from the dumpster under a new id. */
+  /** When it was recovered under a new id, from the dumpster or from the embedded backup. */
   readonly recoveredUtcMs: number | null;
   /** When the server's recoverable copy went too: from then on only a backup has it. */
   readonly dumpsterPurgedUtcMs: number | null;
@@ -222,7 +222,7 @@ export interface ItemStory {
   readonly by: Deed | null;
   /** Who moved it, or the folder it lay in, to Trash, where it lay last or still lies; null when the log does not tell. */
   readonly trashedBy: Deed | null;
-  /** Ids of this mailbox under which the content lives on after this id died (IMAP move, recovery, filter). */
+  /** Ids of this mailbox under which the content lives on after this id died (IMAP move, recovery, restore, filter). */
   readonly restoredAs: readonly number[];
   readonly movedTo: MovedTo | null;
   /** Ids of all copies that were made of it. */
