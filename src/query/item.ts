@@ -14,6 +14,7 @@ import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
 import { type ByAnswer, byOf } from "./item-by.ts";
+import { eventsOfItem } from "./item-events.ts";
 import { type ToldItem, toldAnywhere, whereItLives } from "./item-lives.ts";
 import { mailboxText } from "./mailbox-text.ts";
 import { showTime } from "./show-time.ts";
@@ -137,7 +138,7 @@ function answerOf(
     key === undefined
       ? []
       : [mailbox.key, ...lives].flatMap((mailboxKey) => reader.losses({ mailboxKey, key, all: true }));
-  const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
+  const events = eventsOfItem(reader, item);
   const zone = shown ?? events[0]?.zone ?? "UTC";
   const local = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).replace(/,\d{3}/, "")} (${zone})`;
   const time = (utcMs: number | null): string | null => (utcMs === null ? null : isoUtc(utcMs));
