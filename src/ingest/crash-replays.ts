@@ -1,5 +1,7 @@
 import type { EventKind, Fact } from "../core/index.ts";
-import { detached } from "../log/index.ts";
+import type { EventPattern } from "../grammar/index.ts";
+import { detached, type LogRecord } from "../log/index.ts";
+import type { MessageFacts } from "./event-reader.ts";
 
 /** Stands for a mailbox of the host of which no record tells which one it is. */
 const UNKNOWN_MAILBOX = 0;
@@ -22,17 +24,24 @@ export class CrashReplays {
     this.#mailboxes = new Map(entries);
   }
 
-  /** Takes notice of what a record of the thread tells about a replay; `text` is what it says of an operation. */
-  note(thread: string, fact: Fact, text: string): void {
+  /**
+   * Takes notice of what a record tells about a replay, and marks the facts of one that repeats something.
+   * @returns the mailbox in which it does, where the record does not tell that itself; null where it repeats nothing
+   */
+  take(r: LogRecord, thread: string, { fact, kind }: EventPattern, facts: MessageFacts): number | null {
+    if (r.contextStart !== r.contextEnd || r.suspicious) return null;
+    this.#note(thread, fact, String(facts.details.text ?? ""));
+    const mailbox = REPEATED.has(kind) ? this.#mailboxes.get(thread) : undefined;
+    if (mailbox === undefined) return null;
+    facts.details.replay = "redolog";
+    return mailbox === UNKNOWN_MAILBOX && facts.accountId !== "" ? null : mailbox;
+  }
+
+  #note(thread: string, fact: Fact, text: string): void {
     if (fact === "crash-recovery-begin") this.#mailboxes.set(detached(thread), UNKNOWN_MAILBOX);
     else if (fact === "crash-recovery-end" || fact === "banner") this.#mailboxes.delete(thread);
     else if (fact === "redo" && this.#mailboxes.has(thread))
       this.#mailboxes.set(thread, Number(MAILBOX.exec(text)?.[1] ?? UNKNOWN_MAILBOX));
-  }
-
-  /** The mailbox that a record without context repeats something in, `UNKNOWN_MAILBOX` or, where it repeats nothing, undefined. */
-  mailboxOf(thread: string, kind: EventKind): number | undefined {
-    return this.#mailboxes.size > 0 && REPEATED.has(kind) ? this.#mailboxes.get(thread) : undefined;
   }
 
   snapshot(): [string, number][] {

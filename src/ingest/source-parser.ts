@@ -1,15 +1,15 @@
-import type { Fact } from "../core/index.ts";
 import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
 import { type Batch, type Checkpoint, type Counts, EventColumnsBuilder, FLAG } from "../index/index.ts";
 import { LEVEL, type LogRecord, RecordFramer, type RecordSink } from "../log/index.ts";
 import { ActFinder } from "./act-finder.ts";
 import { ActivityGatherer } from "./activity.ts";
-import { ActGrouper, type OpenAct } from "./acts.ts";
+import { ActGrouper } from "./acts.ts";
 import { Categories } from "./categories.ts";
+import { completeFacts } from "./complete-facts.ts";
 import { ContextReader } from "./contexts.ts";
 import { CrashReplays } from "./crash-replays.ts";
 import { Curiosities } from "./curiosities.ts";
-import { EventReader, type MessageFacts } from "./event-reader.ts";
+import { EventReader } from "./event-reader.ts";
 import { hasTrace } from "./failure-trace.ts";
 import { Numbering } from "./numbering.ts";
 import { OwnerFacts } from "./owner-facts.ts";
@@ -272,19 +272,16 @@ export class SourceParser implements RecordSink {
       this.#selections.select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
     }
-    const replayedIn = r.suspicious ? undefined : this.#replayedIn(r, facts, pattern, thread);
-    if (replayedIn !== undefined) {
-      facts.details.replay = "redolog";
-      contexts.speakAbout(replayedIn);
-    }
+    const replayedIn = this.#replays.take(r, thread.base, pattern, facts);
+    if (replayedIn !== null) contexts.speakAbout(replayedIn);
     if (facts.mailbox !== null && facts.mailbox > 0) contexts.speakAbout(facts.mailbox);
     if (pattern.fact === "message-add" && facts.accountId !== "") contexts.speakOfAccount(facts.accountId);
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
     const act = this.#actFinder.ofEvent(pattern.fact, thread, facts, timeUtcMs, ordinal);
-    this.#complete(facts, pattern.fact, thread, act, selectionKey);
+    completeFacts(facts, pattern.fact, thread, act, this.#selections.folderOf(selectionKey));
     this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
-    const isMoveApart = thread.protocol !== "lmtp" && replayedIn === undefined;
+    const isMoveApart = thread.protocol !== "lmtp" && facts.details.replay === undefined;
     const crossing = isMoveApart && this.#actFinder.crossesMailboxes(act, pattern.kind);
     // What may be forged makes nobody's session, or any client could be seen from any address at any time.
     if (!r.suspicious) this.#activity.add(contexts.number, timeUtcMs);
@@ -312,24 +309,5 @@ export class SourceParser implements RecordSink {
       items: facts.items,
       details,
     });
-  }
-
-  /** The mailbox in which the record repeats what was done before a crash; undefined where it does no such thing. */
-  #replayedIn(r: LogRecord, facts: MessageFacts, pattern: EventPattern, thread: ThreadInfo): number | undefined {
-    if (r.contextStart !== r.contextEnd) return undefined;
-    this.#replays.note(thread.base, pattern.fact, String(facts.details.text ?? ""));
-    return this.#replays.mailboxOf(thread.base, pattern.kind);
-  }
-
-  /** Adds what earlier records of the connection and of the act tell. */
-  #complete(facts: MessageFacts, fact: Fact, thread: ThreadInfo, act: OpenAct, selectionKey: string): void {
-    if (thread.protocol === "imap" && (fact === "item-delete" || fact === "imap-copy")) {
-      const selected = this.#selections.folderOf(selectionKey);
-      if (selected !== undefined) facts.details.selected = selected;
-    }
-    if (fact === "message-add" && facts.sender === "" && act.delivery !== null) {
-      const { messageId, sender } = act.delivery;
-      if (messageId === null || facts.messageId === null || messageId === facts.messageId) facts.sender = sender;
-    }
   }
 }
