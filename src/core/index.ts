@@ -13,6 +13,7 @@ export * from "./nearest.ts";
 export * from "./package-file.ts";
 export * from "./packed-text.ts";
 export * from "./prose.ts";
+export * from "./restore-client.ts";
 export * from "./shell-text.ts";
 export * from "./story-event.ts";
 export * from "./system-folders.ts";

@@ -78,4 +78,6 @@ export interface StoryEvent {
   /** SOAP request, IMAP/POP command or DAV method of the act, e.g. `FolderActionRequest`, `EXPUNGE`; null while unknown. */
   readonly operation: string | null;
   readonly outcome: Outcome;
+  /** The server repeated it from its redolog, at its start after a crash. Absent: it did not. */
+  readonly replayed?: boolean;
 }

@@ -5,6 +5,7 @@
  * leaves a consistent index; the numbers that people see (events, sessions, losses) depend on what was indexed, not on the
  * order in which it was. Not promised: that keys inside the tables stay the same from version to version.
  */
+export type { AccessRecord, AccessRecords } from "./access-records.ts";
 export * from "./batch.ts";
 export { ContextLookup } from "./context-lookup.ts";
 export type { CrossingAdd } from "./crossing-adds.ts";

@@ -1,4 +1,5 @@
 import type { EventKind, StoryEvent } from "../core/index.ts";
+import { AccessRecords } from "./access-records.ts";
 import { completions } from "./completions.ts";
 import { ContextLookup, KNOWN_NUMBER } from "./context-lookup.ts";
 import { coverageFacts } from "./coverage-facts.ts";
@@ -139,6 +140,10 @@ class SqliteIndexReader implements IndexReader {
 
   eventByKey(key: number): StoredEvent | null {
     return this.#now.search.byKey(key);
+  }
+
+  accessRecords(): AccessRecords {
+    return new AccessRecords(this.#db);
   }
 
   coverage(host?: string): readonly HostCoverage[] {

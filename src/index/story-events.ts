@@ -107,7 +107,8 @@ export class StoryEventReader {
     const fact = FACTS[row.fact] ?? "none";
     const operation = this.#texts.textOrNull(row.operation);
     const items: EventItem[] = decodeHexItems(row.items);
-    const by = actorOf(this.#contexts.get(row.context).by, operation);
+    const { owner, by: client } = this.#contexts.get(row.context);
+    const by = actorOf(client, operation);
     const folder = this.#folder(row, fact, details);
     // `Deleting CalendarItem: id=820, folderId=10, …`, `modifying contact …`: background, but it tells where the item lies.
     const isRemark = row.kind === OTHER && folder !== null && details.source === undefined;
@@ -119,7 +120,7 @@ export class StoryEventReader {
       fact,
       items,
       folder,
-      source: isRemark ? folder : sourceFolder(details, by),
+      source: isRemark ? folder : sourceFolder(details, by, owner),
       parentFolderId: typeof details.parentId === "number" && !JOINS_CONVERSATION.has(fact) ? details.parentId : null,
       name: textOf(details.name ?? details.subject),
       messageId: row.messageId,
@@ -130,6 +131,7 @@ export class StoryEventReader {
       by,
       operation,
       outcome: OUTCOMES[row.outcome ?? 0] ?? "unknown",
+      replayed: details.replay !== undefined,
     };
   }
 
@@ -166,13 +168,25 @@ const NAMED_FOLDER = /^[A-Za-z]+ (.*) \(id=(\d+)\)$/;
 /** POP3 shows nothing but the Inbox. */
 const INBOX: FolderRef = { id: 2, name: "Inbox", path: "/Inbox" };
 
-function sourceFolder(details: Details, by: Actor): FolderRef | null {
+function sourceFolder(details: Details, by: Actor, owner: string | null): FolderRef | null {
   if (by.protocol === "pop3") return INBOX;
   if (details === NO_DETAILS) return null;
   const { selected, source } = details;
-  if (selected !== undefined) return { id: null, name: leafOf(String(selected)), path: String(selected) };
+  if (selected !== undefined) return selectedFolder(String(selected), by.account, owner);
   const [, name, id] = NAMED_FOLDER.exec(String(source ?? "")) ?? [];
   return name === undefined ? null : { id: Number(id), name, path: null };
+}
+
+/** How IMAP clients name a folder of another account: `/home/eve@example.com/Inbox`. */
+const OTHERS_FOLDER = /^\/home\/([^/]+)\/(.+)$/;
+
+/** The folder that an IMAP client had selected; null where its path is one of its own mailbox, and the item lay in another. */
+function selectedFolder(selected: string, account: string | null, owner: string | null): FolderRef | null {
+  const [, whose, within] = OTHERS_FOLDER.exec(selected) ?? [];
+  const isOwn = owner === null || account === null || owner === account;
+  if (within === undefined ? !isOwn : owner !== null && whose?.toLowerCase() !== owner) return null;
+  const path = within ?? selected;
+  return { id: null, name: leafOf(path), path };
 }
 
 function leafOf(path: string): string | null {

@@ -1,4 +1,5 @@
 import type { Actor, EventItem, EventKind, Fact, FolderRef, Outcome, Protocol, StoryEvent } from "../core/index.ts";
+import type { AccessRecords } from "./access-records.ts";
 import type { LossFilter, LossPage, StoredLoss } from "./loss-reader.ts";
 import type { ReadSpan } from "./read-window.ts";
 import type { ReplayContext } from "./replay-context.ts";
@@ -210,6 +211,8 @@ export interface IndexReader {
   event(event: number): StoredEvent | null;
   /** An event by its key in the index (losses and stories name their evidence so), or null. */
   eventByKey(key: number): StoredEvent | null;
+  /** What administrators got access to, by the audit log. Ask for it before losses are read, and use it while they are. */
+  accessRecords(): AccessRecords;
   coverage(host?: string): readonly HostCoverage[];
   /** Records of deletions of which nothing tells the mailbox, by host; from inclusive, to exclusive, null: open. */
   countUnplacedDeletions(fromUtcMs: number | null, toUtcMs: number | null): readonly UnplacedDeletions[];

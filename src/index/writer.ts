@@ -1,6 +1,7 @@
 import { PROTOCOLS } from "../core/index.ts";
 import { ActivityTally } from "./activity-tally.ts";
 import type { Batch, Checkpoint, ContextRow } from "./batch.ts";
+import { contextsOfChangedActs } from "./changed-acts.ts";
 import { distrustSource, trustSource } from "./damaged-sources.ts";
 import { type Connection, indexError, openForWriting } from "./database.ts";
 import { TextDictionary } from "./dictionary.ts";
@@ -35,7 +36,7 @@ const REBUILD_FROM_ROWS = 50_000;
 export class IndexWriter {
   readonly db: Connection;
   readonly texts: TextDictionary;
-  /** Contexts of the events that were added or taken away since conclusions were drawn last. */
+  /** Contexts of the events that were added, changed or taken away since conclusions were drawn last. */
   readonly dirtyContexts = new Set<number>();
   /** True where it is not known what has changed since then: an earlier run was killed. */
   everythingDirty = false;
@@ -45,6 +46,8 @@ export class IndexWriter {
   readonly #unlock: () => void;
   readonly #maps = new Map<number, WorkerNumbers>();
   readonly #contextIds = new Map<string, number>();
+  /** Where the reading of a source went on, by the source: the number of its first event. */
+  readonly #resumedAt = new Map<number, number>();
   readonly #events: EventWriter;
   readonly #requests: RequestStore;
   readonly #activity: ActivityTally;
@@ -117,6 +120,7 @@ export class IndexWriter {
     const { contexts, everything } = forgetEventsBehind(this.db, source, checkpoint);
     for (const context of contexts) this.dirtyContexts.add(context);
     if (everything) this.everythingDirty = true;
+    this.#resumedAt.set(source, checkpoint.nextOrdinal);
     this.#requests.rewind(source, checkpoint.nextOrdinal);
     this.#activity.forgetTail(source);
   }
@@ -130,6 +134,9 @@ export class IndexWriter {
     this.#dropIndexesForLargeLoad(batch.events.rows);
     for (const context of this.#events.addEvents(source, maps, batch.events)) this.dirtyContexts.add(context);
     this.#addRequests(source, maps, batch);
+    const resumedAt = this.#resumedAt.get(source) ?? 0;
+    for (const context of contextsOfChangedActs(this.db, source, resumedAt, maps.texts, batch))
+      this.dirtyContexts.add(context);
     this.#events.addFacts(source, host, maps, batch, span !== null);
     if (span === null) this.#activity.add(source, maps.contexts, batch);
     else this.#activity.addTail(source, maps.contexts, batch);
@@ -153,6 +160,7 @@ export class IndexWriter {
   /** Forgets the numbers that a worker gave out for a source; call when its reading ends. */
   forgetNumbers(source: number): void {
     this.#maps.delete(source);
+    this.#resumedAt.delete(source);
   }
 
   #mapsOf(source: number): WorkerNumbers {

@@ -73,7 +73,7 @@ export class ActFinder {
     }
     act.lastUtcMs = timeUtcMs;
     act.eventful = true;
-    if (fact === "request-failed") act.outcome = "failed";
+    if (fact === "request-failed" || isBareFailure(fact, facts)) act.outcome = "failed";
     if (facts.operation !== null && act.operation === null) act.operation = facts.operation;
     if (fact === "lmtp-deliver") {
       const messageId = facts.messageId === null ? null : detached(facts.messageId);
@@ -85,6 +85,12 @@ export class ActFinder {
     return act;
   }
 
+  /** Something in the open act that the record belongs to failed. */
+  fail(thread: ThreadInfo, timeUtcMs: number): void {
+    const act = this.#acts.current(thread.number, this.#key(thread), timeUtcMs, this.#hasId(thread));
+    if (act !== undefined) act.outcome = "failed";
+  }
+
   /** Whether an act that adds here has deleted elsewhere, or the other way round: a move between mailboxes. */
   crossesMailboxes(act: OpenAct, kind: string): boolean {
     if (kind !== "add" && kind !== "delete") return false;
@@ -93,4 +99,9 @@ export class ActFinder {
     act.mid ??= mid;
     return act.mid !== mid;
   }
+}
+
+/** POP3 says that a deletion failed, and not which. */
+function isBareFailure(fact: Fact, { items }: MessageFacts): boolean {
+  return fact === "delete-failed" && items.length === 0;
 }

@@ -8,8 +8,8 @@ export interface ParserMemory {
   readonly openActs: readonly OpenAct[];
   readonly pace: PaceState;
   readonly selected: readonly (readonly [string, string])[];
-  /** Left out in an index of an older salvage. */
-  readonly watch?: WatchMemory;
+  readonly watch: WatchMemory;
+  readonly replays: readonly (readonly [string, number])[];
 }
 
 /** The counts of a source of which nothing was read yet. */

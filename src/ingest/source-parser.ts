@@ -1,14 +1,16 @@
-import type { Fact } from "../core/index.ts";
 import { createMatch, type EventPattern, type Match, type Matcher } from "../grammar/index.ts";
 import { type Batch, type Checkpoint, type Counts, EventColumnsBuilder, FLAG } from "../index/index.ts";
 import { LEVEL, type LogRecord, RecordFramer, type RecordSink } from "../log/index.ts";
 import { ActFinder } from "./act-finder.ts";
 import { ActivityGatherer } from "./activity.ts";
-import { ActGrouper, type OpenAct } from "./acts.ts";
+import { ActGrouper } from "./acts.ts";
 import { Categories } from "./categories.ts";
+import { completeFacts } from "./complete-facts.ts";
 import { ContextReader } from "./contexts.ts";
+import { CrashReplays } from "./crash-replays.ts";
 import { Curiosities } from "./curiosities.ts";
-import { EventReader, type MessageFacts } from "./event-reader.ts";
+import { EventReader } from "./event-reader.ts";
+import { hasTrace } from "./failure-trace.ts";
 import { Numbering } from "./numbering.ts";
 import { OwnerFacts } from "./owner-facts.ts";
 import { Pace } from "./pace.ts";
@@ -50,6 +52,7 @@ export class SourceParser implements RecordSink {
   readonly #events = new EventColumnsBuilder();
   readonly #activity = new ActivityGatherer();
   readonly #selections: Selections;
+  readonly #replays: CrashReplays;
   readonly #owners = new OwnerFacts(this.#texts);
   /** By pattern number: looked up for every record that is kept. */
   readonly #traits: readonly PatternTraits[];
@@ -78,6 +81,7 @@ export class SourceParser implements RecordSink {
     this.#actFinder = new ActFinder(this.#acts, this.#contexts, this.#threads, this.#texts);
     this.#pace = new Pace(resume?.rhythm ?? [], memory?.pace ?? null);
     this.#selections = new Selections(memory?.selected ?? []);
+    this.#replays = new CrashReplays(memory?.replays ?? []);
     this.#counts = { ...emptyCounts(), ...resume?.counts };
     this.#curiosities = new Curiosities(this.#texts, this.#counts);
     this.#nextOrdinal = resume?.nextOrdinal ?? 0;
@@ -115,6 +119,7 @@ export class SourceParser implements RecordSink {
       pace: this.#pace.snapshot(),
       selected: this.#selections.snapshot(),
       watch: this.#framer.memory,
+      replays: this.#replays.snapshot(),
     };
     return {
       offsetBytes: this.#framer.pendingOffsetBytes,
@@ -163,7 +168,10 @@ export class SourceParser implements RecordSink {
     counts.records++;
     if (!r.suspicious) this.#covers(timeUtcMs);
     const category = this.#categories.of(r);
-    if (category < 0) return;
+    if (category < 0) {
+      this.#noteTrace(r, timeUtcMs);
+      return;
+    }
     if (category === this.#soapCategory) counts.soapLines++;
     else if (category === this.#mailopCategory) counts.mailopLines++;
     if (r.lineEnd === r.end) {
@@ -178,6 +186,7 @@ export class SourceParser implements RecordSink {
     const message = r.block.bytes.toString("latin1", messageStart, r.end);
     if (!this.#matcher.match(category, message, 0, r.lineEnd - messageStart, message.length, this.#match)) {
       if (r.level >= LEVEL.INFO) this.#curiosities.unrecognised(r, timeUtcMs);
+      this.#noteTrace(r, timeUtcMs);
       return;
     }
     if (this.#match.pattern.keep) this.#keep(r, message, timeUtcMs, this.#match.pattern);
@@ -207,6 +216,18 @@ export class SourceParser implements RecordSink {
     const thread = this.#threads.read(r);
     this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocolNumber || protocolNumber);
     this.#keepEvent(r, message, timeUtcMs, pattern, thread);
+  }
+
+  /**
+   * An exception fails the IMAP or POP3 command that it interrupts; a SOAP request has a record of its own that says so. A record that a
+   * grammar knows says itself what failed.
+   */
+  #noteTrace(r: LogRecord, timeUtcMs: number): void {
+    if (r.suspicious || !hasTrace(r)) return;
+    const thread = this.#threads.read(r);
+    if ((thread.protocol !== "imap" && thread.protocol !== "pop3") || !this.#acts.isOpen(thread.number)) return;
+    this.#contexts.read(r.block, r.contextStart, r.contextEnd, thread.protocolNumber);
+    this.#actFinder.fail(thread, timeUtcMs);
   }
 
   #flags(r: LogRecord): number {
@@ -256,13 +277,16 @@ export class SourceParser implements RecordSink {
       this.#selections.select(selectionKey, String(facts.details.path ?? facts.folderName));
       return;
     }
+    const replayedIn = this.#replays.take(r, thread.base, pattern, facts);
+    if (replayedIn !== null) contexts.speakAbout(replayedIn);
     if (facts.mailbox !== null && facts.mailbox > 0) contexts.speakAbout(facts.mailbox);
     if (pattern.fact === "message-add" && facts.accountId !== "") contexts.speakOfAccount(facts.accountId);
     const ordinal = this.#nextOrdinal++;
     this.#counts.events++;
     const act = this.#actFinder.ofEvent(pattern.fact, thread, facts, timeUtcMs, ordinal);
-    this.#complete(facts, pattern.fact, thread, act, selectionKey);
-    const crossing = thread.protocol !== "lmtp" && this.#actFinder.crossesMailboxes(act, pattern.kind);
+    completeFacts(facts, pattern.fact, thread, act, this.#selections.folderOf(selectionKey));
+    const isMoveApart = thread.protocol !== "lmtp" && facts.details.replay === undefined;
+    const crossing = isMoveApart && this.#actFinder.crossesMailboxes(act, pattern.kind);
     // What may be forged makes nobody an owner and no session, or any client could be seen from any address at any time.
     if (!r.suspicious) {
       this.#owners.learn(pattern.fact, facts, contexts.row(contexts.number)?.mid ?? null, timeUtcMs);
@@ -292,17 +316,5 @@ export class SourceParser implements RecordSink {
       items: facts.items,
       details,
     });
-  }
-
-  /** Adds what earlier records of the connection and of the act tell. */
-  #complete(facts: MessageFacts, fact: Fact, thread: ThreadInfo, act: OpenAct, selectionKey: string): void {
-    if (thread.protocol === "imap" && (fact === "item-delete" || fact === "imap-copy")) {
-      const selected = this.#selections.folderOf(selectionKey);
-      if (selected !== undefined) facts.details.selected = selected;
-    }
-    if (fact === "message-add" && facts.sender === "" && act.delivery !== null) {
-      const { messageId, sender } = act.delivery;
-      if (messageId === null || facts.messageId === null || messageId === facts.messageId) facts.sender = sender;
-    }
   }
 }

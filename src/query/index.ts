@@ -29,6 +29,7 @@ export { type ByAnswer, doneByText } from "./item-by.ts";
 export * from "./loss-extent.ts";
 export * from "./loss-row.ts";
 export * from "./lost.ts";
+export * from "./mailbox-text.ts";
 export * from "./reading-zone.ts";
 export * from "./search.ts";
 export type { ClientRow } from "./session-clients.ts";

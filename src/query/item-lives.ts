@@ -13,8 +13,19 @@ export interface ToldItem {
   readonly diedIn: number | null;
 }
 
+/**
+ * What became of an item in each of these mailboxes. Records that tell no mailbox may be about any of them: what they tell stands alone
+ * only where nothing else is known.
+ */
+export function toldAnywhere(reader: IndexReader, mailboxes: readonly MailboxRecord[], id: number): ToldItem[] {
+  const isKnown = ({ mailbox, account }: MailboxRecord): boolean => mailbox !== null || account !== null;
+  const told = mailboxes.filter(isKnown).flatMap((mailbox) => toldIn(reader, mailbox, id));
+  if (told.length > 0) return told;
+  return mailboxes.filter((mailbox) => !isKnown(mailbox)).flatMap((mailbox) => toldIn(reader, mailbox, id));
+}
+
 /** Replays a mailbox and finds the item in it, where any record names it. */
-export function toldIn(reader: IndexReader, mailbox: MailboxRecord, id: number): ToldItem[] {
+function toldIn(reader: IndexReader, mailbox: MailboxRecord, id: number): ToldItem[] {
   const context = reader.replayContext(mailbox.key);
   const lives = context.arrivals.flatMap((arrival) => arrival.lives);
   if (!isNamed(reader, mailbox, id) && !lives.some(({ events }) => events.some((event) => names(event, id)))) return [];

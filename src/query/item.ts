@@ -14,7 +14,9 @@ import { type CoverageAnswer, coverageOf } from "./coverage.ts";
 import { type EventRow, eventRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
 import { type ByAnswer, byOf } from "./item-by.ts";
-import { type ToldItem, toldIn, whereItLives } from "./item-lives.ts";
+import { eventsOfItem } from "./item-events.ts";
+import { type ToldItem, toldAnywhere, whereItLives } from "./item-lives.ts";
+import { mailboxText } from "./mailbox-text.ts";
 import { showTime } from "./show-time.ts";
 import { unknownItem } from "./unknown-item.ts";
 import { withUnplacedDeletions } from "./unplaced-deletions.ts";
@@ -71,7 +73,7 @@ export interface ItemQuestion {
  */
 export function itemStory(reader: IndexReader, question: ItemQuestion): ItemAnswer {
   const candidates = mailboxesOf(reader, question);
-  const told = whereItLives(candidates.flatMap((mailbox) => toldIn(reader, mailbox, question.id)));
+  const told = whereItLives(toldAnywhere(reader, candidates, question.id));
   const [found, ...earlier] = told;
   if (earlier.some(({ mailbox }) => !isSameOwner(mailbox, found?.mailbox)))
     throw ambiguous(
@@ -117,7 +119,7 @@ function withEarlier([answer, ...earlier]: readonly [ItemAnswer, ...ItemAnswer[]
 
 function ambiguous({ id, account }: ItemQuestion, mailboxes: readonly MailboxRecord[]): SalvageError {
   const owners = new Set(mailboxes.map((mailbox) => mailbox.account));
-  const places = mailboxes.map((mailbox) => `${mailbox.account ?? `mailbox ${mailbox.mailbox}`} on ${mailbox.host}`);
+  const places = mailboxes.map((mailbox) => `${mailboxText(mailbox)} on ${mailbox.host}`);
   return new SalvageError(`${mailboxes.length} mailboxes have an item ${id}: ${places.slice(0, 5).join(", ")}`, {
     code: "ambiguous-item",
     exitCode: EXIT.usage,
@@ -136,7 +138,7 @@ function answerOf(
     key === undefined
       ? []
       : [mailbox.key, ...lives].flatMap((mailboxKey) => reader.losses({ mailboxKey, key, all: true }));
-  const events = item.events.flatMap((key) => reader.eventByKey(key) ?? []);
+  const events = eventsOfItem(reader, item);
   const zone = shown ?? events[0]?.zone ?? "UTC";
   const local = (utcMs: number): string => `${showTime(isoUtc(utcMs), zone).replace(/,\d{3}/, "")} (${zone})`;
   const time = (utcMs: number | null): string | null => (utcMs === null ? null : isoUtc(utcMs));

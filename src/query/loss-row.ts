@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type Cause,
   type Certainty,
   type ItemType,
@@ -16,6 +17,7 @@ import {
   unpackOwn,
   unpackShared,
 } from "../story/index.ts";
+import { Delegations } from "./delegations.ts";
 import type { EvidenceRow } from "./event-row.ts";
 import { type FolderAnswer, folderAnswer } from "./folder-answer.ts";
 import { SourceClocks } from "./source-clocks.ts";
@@ -87,11 +89,13 @@ interface SharedAnswer extends Omit<SharedOfLoss, "folder"> {
 /** Turns stored losses into rows. */
 export class LossRows {
   readonly #clocks: SourceClocks;
+  readonly #delegations: Delegations;
   readonly #shared = new Map<number, SharedAnswer>();
 
   /** @param shown the zone of times in sentences; null: the log's */
   constructor(reader: IndexReader, shown: string | null = null) {
     this.#clocks = new SourceClocks(reader, shown);
+    this.#delegations = new Delegations(reader);
   }
 
   /** A stored loss as the contract's row. */
@@ -121,7 +125,7 @@ export class LossRows {
       found: own.found,
       certainty,
       items: itemRows(stored),
-      evidence: readEvidence(stored.proof, this.#evidenceRow),
+      evidence: this.#evidenceOf(stored, by),
       notLost: stored.reason,
       notes: own.notes.map((note) => describeNote(note, (timeUtcMs) => this.#clocks.inWords(sourceId, timeUtcMs))),
       messageId: own.messageId,
@@ -133,6 +137,15 @@ export class LossRows {
         lastFolder: folderAnswer(lastFolder),
       })),
     };
+  }
+
+  /** The records that prove the loss, and behind them the one that gave an administrator access to the mailbox. */
+  #evidenceOf({ proof, host, timeUtcMs }: StoredLoss, by: Actor): EvidenceRow[] {
+    const evidence = readEvidence(proof, this.#evidenceRow);
+    const delegation = this.#delegations.before({ host, by, timeUtcMs });
+    if (delegation === null) return evidence;
+    const { sourceId, line, offsetBytes, lengthBytes } = delegation;
+    return [...evidence, this.#evidenceRow(sourceId, line, offsetBytes, lengthBytes)];
   }
 
   readonly #evidenceRow = (sourceId: number, line: number, offset: number, length: number): EvidenceRow => ({

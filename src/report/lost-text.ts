@@ -8,6 +8,7 @@ import {
   type LossRow,
   type LostAnswer,
   lossTotals,
+  mailboxText,
   notLostText,
   recoveredIn,
   showCount,
@@ -81,7 +82,7 @@ function lossText(loss: LossRow, style: TextStyle): string {
   const zone = style.zone ?? loss.zone;
   const what = describeLoss(loss);
   const lines = [
-    `loss ${loss.loss}  ${showTime(loss.time, zone)} (${zone})  ${loss.account ?? `mailbox ${loss.mailbox}`} on ${loss.host}`,
+    `loss ${loss.loss}  ${showTime(loss.time, zone)} (${zone})  ${mailboxText(loss)} on ${loss.host}`,
     `  ${what}, ${extentText(loss)} (${CERTAINTY_WORDS[loss.certainty]})`,
     `  ${whoText(loss)}`,
     ...(loss.notLost === null ? [] : [`  not a loss: ${notLostText(loss)}`]),

@@ -1,6 +1,6 @@
 import type { EventItem, StoryEvent } from "../core/index.ts";
 import { type ActRecord, peculiaritiesOf } from "./act-record.ts";
-import { deleteItem } from "./delete-item.ts";
+import { deleteItem, hasFailed } from "./delete-item.ts";
 import { folderNode, rename } from "./folder-tree.ts";
 import { locateAtSource } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
@@ -58,7 +58,7 @@ function markFolderDeleted(state: MailboxState, event: StoryEvent, act: ActRecor
   const node = folderNode(state.tree, id);
   const { deletedFolders } = peculiaritiesOf(act);
   if (!deletedFolders.includes(node)) deletedFolders.push(node);
-  if (event.outcome === "failed") return;
+  if (hasFailed(state, event, id)) return;
   node.deletedPath ??= event.folder?.path ?? null;
   if (node.deletedBy !== null) return;
   node.deletedBy = event;

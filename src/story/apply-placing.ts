@@ -3,6 +3,7 @@ import { peculiaritiesOf } from "./act-record.ts";
 import { findFolder, folderNode, link, moveFolder, refOf, rename } from "./folder-tree.ts";
 import { lastFolderOf, locate, locateAtSource, place } from "./placing.ts";
 import { isFilterRun } from "./reasons.ts";
+import { isRestore } from "./restores.ts";
 import { actOf, isLongUnseen, itemOf, type MailboxState, touch } from "./state.ts";
 import { type FolderNode, isFolderType, type TrackedItem, trackedItem } from "./tracked.ts";
 
@@ -20,6 +21,7 @@ export function applyAdd(state: MailboxState, event: StoryEvent): void {
     if (item.life === "alive" && item.added !== null) continue;
     item.added = event;
     state.lastAdded = item;
+    if (isRestore(event)) state.restores.push({ item, event });
     item.deletion = null;
     item.life = "alive";
     if (folder !== null) place(item, folder, event, state.seq);

@@ -21,7 +21,7 @@ import {
 import { locateAtSource } from "./placing.ts";
 import { actOf, itemOf, type MailboxState, touch } from "./state.ts";
 
-type Apply = (state: MailboxState, event: StoryEvent) => void;
+type Apply = (state: MailboxState, event: StoryEvent) => unknown;
 
 /** Records that put items somewhere. Those of a failed request, and those that a redolog replay repeats, change nothing. */
 const PLACING: Partial<Record<Fact, Apply>> = {
@@ -64,14 +64,9 @@ const CONTEXT: Partial<Record<Fact, Apply>> = {
   "dumpster-empty": (state, event) => {
     evidenceOf(state, event).dumpsterEmpty = true;
   },
+  "delete-failed": evidenceOf,
   "sync-purge": (state, event) => {
     actOf(state, event).syncPurge = true;
-  },
-  "crash-recovery-begin": (state) => {
-    state.replaying = true;
-  },
-  "crash-recovery-end": (state) => {
-    state.replaying = false;
   },
   "mailbox-created": (state, event) => {
     state.createdUtcMs ??= event.timeUtcMs;
@@ -107,7 +102,7 @@ export function apply(state: MailboxState, event: StoryEvent): void {
 
 function changesNothing(state: MailboxState, event: StoryEvent): boolean {
   if (event.outcome === "failed") return true;
-  return state.replaying && event.by.account === null && event.items.every(({ id }) => state.items.has(id));
+  return event.replayed === true && event.items.every(({ id }) => state.items.has(id));
 }
 
 /** Writes the event into the stories of its items without changing anything else. */

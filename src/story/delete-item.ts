@@ -20,11 +20,12 @@ export interface Naming {
  */
 export function deleteItem(state: MailboxState, item: TrackedItem, naming: Naming): void {
   const { act, event, form } = naming;
-  if (item.lastDeleteAct === act && (item.life === "dead" || event.outcome === "failed")) {
+  const failed = hasFailed(state, event, item.id);
+  if (item.lastDeleteAct === act && (item.life === "dead" || failed)) {
     if (form === "named") again(state, item, naming);
     return;
   }
-  if (form === "named" && act.peculiar.doubted.has(item.id)) settleDoubt(item, naming);
+  if (form === "named" && !failed && act.peculiar.doubted.has(item.id)) settleDoubt(item, naming);
   item.lastDeleteAct = act;
   item.type = typeOf(item, naming.type);
   const deletion = deletionOf(state, item, naming);
@@ -35,13 +36,18 @@ export function deleteItem(state: MailboxState, item: TrackedItem, naming: Namin
   else die(item, deletion);
 }
 
+/** Whether the deletion of an item failed: the whole request, or this item's part in it. */
+export function hasFailed({ survey }: MailboxState, { act, outcome }: StoryEvent, id: number): boolean {
+  return outcome === "failed" || survey.undeleted.get(act)?.has(id) === true;
+}
+
 // The copy of an item that must have been deleted was a recovery after all where the same request deletes it: that is how the dumpster
 // gives things back.
 function settleDoubt(item: TrackedItem, { event, act }: Naming): void {
   const { doubted, recoveries } = act.peculiar;
   const deletion = doubted.get(item.id);
   const copyId = recoveries.get(item.id);
-  if (deletion === undefined || copyId === undefined || event.outcome === "failed") return;
+  if (deletion === undefined || copyId === undefined) return;
   deletion.revoked = false;
   item.deletion = deletion;
   item.life = "dead";
@@ -85,8 +91,8 @@ function deletionOf(state: MailboxState, item: TrackedItem, naming: Naming): Del
     lastFolder: lastFolderOf(item),
     trashed: trashing?.event ?? null,
     liveImapCopy: copyLives ? item.imapCopy : null,
-    attempted: event.outcome === "failed",
-    replayed: state.replaying && event.by.account === null,
+    attempted: hasFailed(state, event, item.id),
+    replayed: event.replayed === true,
     afterLists: act.lists > 0,
     revoked: false,
     outcome: null,

@@ -4,6 +4,9 @@ import type { FolderNode, TrackedItem } from "./tracked.ts";
 /** Most folder moves that are remembered of one folder: hostile logs may move a folder with its tree any number of times. */
 const MAX_CARRIES = 1000;
 
+/** In place of the id of a folder of which no record tells it. */
+export const NO_ID = -1;
+
 /** The folders of one mailbox. Never holds a cycle, whatever the log says. */
 export interface FolderTree {
   readonly nodes: Map<number, FolderNode>;
@@ -11,10 +14,12 @@ export interface FolderTree {
   readonly parentHints: ReadonlyMap<number, number>;
   /** Which folder was found at a path the last time; true only while its path still is that. */
   readonly lastAt: Map<string, FolderNode>;
+  /** Folders that records name by their path and by nothing else. They are no part of the tree: their place in it is not known. */
+  readonly withoutId: Map<string, FolderNode>;
 }
 
 export function folderTree(parentHints: ReadonlyMap<number, number>): FolderTree {
-  const tree: FolderTree = { nodes: new Map(), parentHints, lastAt: new Map() };
+  const tree: FolderTree = { nodes: new Map(), parentHints, lastAt: new Map(), withoutId: new Map() };
   for (const id of SYSTEM_FOLDERS.keys()) folderNode(tree, id);
   return tree;
 }
@@ -148,6 +153,20 @@ function onlyFolderCalled(tree: FolderTree, { name, path }: FolderRef): FolderNo
     (node) => node.deletedBy === null && node.name === leaf && refOf(node).path === null,
   );
   return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+/** The folder that a record names by its path, whether its id is known or not; null where it names none. */
+export function findFolderByPath(tree: FolderTree, ref: FolderRef): FolderNode | null {
+  const known = findFolder(tree, ref);
+  if (known !== null || ref.path === null) return known;
+  const path = serverPath(ref.path);
+  let node = tree.withoutId.get(path);
+  if (node === undefined) {
+    node = { ...newNode(NO_ID), name: ref.name, ref: { id: null, name: ref.name, path } };
+    node.inTrash = path.startsWith(`/${SYSTEM_FOLDERS.get(TRASH)}/`);
+    tree.withoutId.set(path, node);
+  }
+  return node;
 }
 
 // IMAP clients name folders without the leading slash, and INBOX in any case (RFC 3501, 5.1).

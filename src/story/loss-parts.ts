@@ -69,7 +69,10 @@ export function actorOf(act: ActRecord, event: StoryEvent): Actor {
 
 /** Records that prove the deletions, in order: all of the act, or those that name these items or none at all. */
 export function evidenceFor(act: ActRecord, deletions: readonly Deletion[], alone: boolean): StoryEvent[] {
-  const ofAct = alone ? act.evidence : evidenceNaming(act, deletions);
+  const failed = deletions[0]?.attempted === true;
+  const ofAct = (alone ? act.evidence : evidenceNaming(act, deletions)).filter(
+    ({ fact }) => failed || fact !== "delete-failed",
+  );
   const moved = deletions[0]?.outcome?.reason === "imap-move";
   const copies = moved ? deletions.flatMap(({ liveImapCopy }) => liveImapCopy?.event ?? []) : [];
   copies.sort((a, b) => a.timeUtcMs - b.timeUtcMs || a.event - b.event);
@@ -108,10 +111,13 @@ function mayBeMove({ context }: MailboxState, { form, type, item, event }: Delet
 }
 
 function attemptNotes(deletions: readonly Deletion[]): Note[] {
-  const failed = deletions.filter(({ attempted }) => attempted).length;
-  const alive = deletions.length - failed;
+  const attempts = deletions.filter(({ attempted }) => attempted);
+  const failed = attempts.filter(({ event }) => event.outcome === "failed").length;
+  const refused = attempts.length - failed;
+  const alive = deletions.length - attempts.length;
   return [
     ...(failed > 0 ? [note("request-failed", { count: failed })] : []),
+    ...(refused > 0 ? [note("delete-failed", { count: refused })] : []),
     ...(alive > 0 ? [note("seen-alive-later", { count: alive })] : []),
   ];
 }

@@ -8,7 +8,7 @@ import { note } from "./notes.ts";
 import { sameMessage } from "./reasons.ts";
 import type { MailboxState } from "./state.ts";
 import { type Deletion, isContainerType } from "./tracked.ts";
-import type { Loss, NotLoss } from "./types.ts";
+import type { Loss, NotLoss, NotLossReason } from "./types.ts";
 
 export interface LossLists {
   readonly losses: Loss[];
@@ -109,21 +109,27 @@ function addUnnamed(act: ActRecord, groups: readonly JudgedGroup[], deed: Folder
   const [first] = act.peculiar.emptyings;
   const claimed = claimedBy(act);
   if (first === undefined || claimed === null) return;
-  const failed = first.event.outcome === "failed";
-  const isTold = failed ? groups.length > 0 : groups.some(({ reason }) => reason === null);
+  const reason = sparedBy(first.event);
+  const isTold = reason === null ? groups.some((group) => group.reason === null) : groups.length > 0;
   const named = groups.flatMap(contentOf).length;
   if (isTold || claimed <= named) return;
-  const key = `${first.event.event}:${failed ? "attempted" : "empty-folder"}`;
+  const key = `${first.event.event}:${reason ?? "empty-folder"}`;
   const loss: Loss = {
     ...emptyLoss(act, first.event, "empty-folder", key),
     folder: lossFolder([], "empty-folder", deed),
     claimed,
-    lost: failed ? 0 : claimed - named,
+    lost: reason === null ? claimed - named : 0,
     events: act.evidence.map(({ event }) => event),
-    notes: failed ? [note("request-failed", { count: claimed })] : countNotes(first, named),
+    notes: reason === "attempted" ? [note("request-failed", { of: claimed })] : countNotes(first, named),
   };
-  if (failed) lists.notLosses.push({ ...loss, reason: "attempted" });
-  else lists.losses.push(loss);
+  if (reason === null) lists.losses.push(loss);
+  else lists.notLosses.push({ ...loss, reason });
+}
+
+/** Why what the record counts was not lost, whatever it was. */
+function sparedBy({ outcome, replayed }: StoryEvent): NotLossReason | null {
+  if (outcome === "failed") return "attempted";
+  return replayed === true ? "redolog-replay" : null;
 }
 
 function deliveryDiscard(act: ActRecord, event: StoryEvent): Loss {

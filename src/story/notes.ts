@@ -23,7 +23,8 @@ export function describeNote(of: Note, formatTime: (utcMs: number) => string): s
     "ids-not-listed": "The server does not list the items of a mailbox that it clears: these were known to be in it.",
     "never-an-item": "The message was thrown away at delivery and never was an item of the mailbox.",
     "left-in-deleted-folder": `No line lists ${items} that, by the log, still lay in the deleted folder.`,
-    "request-failed": `The request failed: ${items} named by it stayed in place.`,
+    "request-failed": `The request failed: ${of.count === null ? `${stated} counted by the server` : `${items} named by it`} stayed in place.`,
+    "delete-failed": `The server could not delete ${items}: ${some === 1 ? "it" : "they"} stayed in place.`,
     "seen-alive-later": `Later lines show ${items} alive: the deletion was rolled back.`,
     "by-position": `The log does not know ${items} from before; a single line after the lists of a purge run is how the dumpster is purged.`,
     "recovery-closed":

@@ -1,5 +1,5 @@
 import type { FolderRef, StoryEvent } from "../core/index.ts";
-import { findFolder, refOf } from "./folder-tree.ts";
+import { findFolderByPath, NO_ID, refOf } from "./folder-tree.ts";
 import type { MailboxState } from "./state.ts";
 import type { FolderNode, TrackedItem } from "./tracked.ts";
 
@@ -33,9 +33,10 @@ export function locate(item: TrackedItem, folder: FolderNode): void {
 
 /** Notes where the record says that the item lay: good where nothing better is known. */
 export function locateAtSource({ tree }: MailboxState, item: TrackedItem, { source }: StoryEvent): void {
-  if (source === undefined || item.folder !== null || item.life === "dead") return;
-  const folder = findFolder(tree, source);
-  if (folder !== null) locate(item, folder);
+  if (source === undefined || source === null || item.life === "dead") return;
+  if (item.folder !== null && item.folder.id !== NO_ID) return;
+  const folder = findFolderByPath(tree, source);
+  if (folder !== null && folder !== item.folder) locate(item, folder);
 }
 
 /** Puts the item into a folder; `from` is where it lay before when that is not its own folder (a copy's source). */

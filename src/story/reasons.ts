@@ -26,7 +26,8 @@ export function notLossOf(state: MailboxState, deletion: Deletion, movedTo: Move
   const { act, item } = deletion;
   if (deletion.attempted) return none(isSentCopy(state, deletion) ? "send-rolled-back" : "attempted");
   if (deletion.revoked) return none("attempted");
-  if (deletion.replayed && deletion.was !== "alive") return none("redolog-replay");
+  // Most often of a dead item. Of one that seems alive the first record was lost with the crash, or it is of another mailbox.
+  if (deletion.replayed) return none("redolog-replay");
   if (act.cleared !== null && deletion.form === "cleared") return state.movedAway ? none("mailbox-moved") : null;
   const { copies, recoveries, filterOriginals } = act.peculiar;
   const filterCopy = copies.get(item.id);

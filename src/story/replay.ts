@@ -62,7 +62,6 @@ function replay(state: MailboxState, events: readonly StoryEvent[], from: number
     state.seq = at;
     apply(state, events[at] as StoryEvent);
   }
-  state.replaying = false;
 }
 
 function foldersOf(state: MailboxState | null): MailboxStory["folders"] {

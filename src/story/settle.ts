@@ -1,6 +1,7 @@
 import { type ActRecord, type Emptying, peculiaritiesOf } from "./act-record.ts";
 import { deleteItem } from "./delete-item.ts";
 import { forSubtree, membersOf } from "./folder-tree.ts";
+import { joinRestores } from "./restores.ts";
 import type { MailboxState } from "./state.ts";
 import { type Deletion, type FolderNode, isFolderType } from "./tracked.ts";
 
@@ -11,6 +12,7 @@ import { type Deletion, type FolderNode, isFolderType } from "./tracked.ts";
 export function settle(state: MailboxState): void {
   for (const node of state.tree.nodes.values()) if (node.deletedBy !== null) takeLeftBehind(state, node);
   noteAdded(state);
+  joinRestores(state);
   for (const act of state.acts.values()) for (const emptying of act.peculiar.emptyings) settleEmptying(act, emptying);
 }
 

@@ -1,6 +1,7 @@
 import type { Actor, EventItem, ItemType, StoryEvent } from "../core/index.ts";
 import { type ActRecord, actRecord } from "./act-record.ts";
 import { type FolderTree, folderTree } from "./folder-tree.ts";
+import type { Restore } from "./restores.ts";
 import type { Survey } from "./survey.ts";
 import { type TrackedItem, trackedItem } from "./tracked.ts";
 import type { ReplayContext } from "./types.ts";
@@ -17,12 +18,12 @@ export interface MailboxState {
   readonly acts: Map<number, ActRecord>;
   /** Acts in which mail was sent. */
   readonly sendActs: Set<number>;
+  /** What the embedded backup engine put back, in order. */
+  readonly restores: Restore[];
   lastAdded: TrackedItem | null;
   /** Place of the present event in the replay. */
   seq: number;
   purgeAct: number;
-  /** Between the begin and the end of a redolog replay. */
-  replaying: boolean;
   movedAway: boolean;
   /** The mailbox was created in this log: everything it ever held came in sight. */
   createdUtcMs: number | null;
@@ -38,10 +39,10 @@ export function mailboxState(context: ReplayContext, survey: Survey): MailboxSta
     mentions: { events: [], before: [] },
     acts: new Map(),
     sendActs: new Set(),
+    restores: [],
     lastAdded: null,
     seq: 0,
     purgeAct: -1,
-    replaying: false,
     movedAway: false,
     createdUtcMs: null,
   };

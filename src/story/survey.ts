@@ -6,6 +6,8 @@ export interface Survey {
   readonly listsOfEmptying: ReadonlyMap<number, ReadonlyMap<number, ItemType>>;
   /** Parents of folders that the log neither creates nor moves, from the paths in the records of their deletion. */
   readonly parentHints: ReadonlyMap<number, number>;
+  /** Items of which the server says that it could not delete them, by act: it says so behind the record of the deletion. */
+  readonly undeleted: ReadonlyMap<number, ReadonlySet<number>>;
   /** Ids of conversations, by which untyped lists of old servers are read. */
   readonly conversations: ReadonlySet<number>;
 }
@@ -24,6 +26,7 @@ export function survey(events: readonly StoryEvent[]): Survey {
   const paths: DeletedPath[] = [];
   const conversations = new Set<number>();
   const names = new Map<string, number | null>();
+  const undeleted = new Map<number, Set<number>>();
   for (let at = 0; at < events.length; at++) {
     const event = events[at]!;
     noteName(names, event);
@@ -46,6 +49,9 @@ export function survey(events: readonly StoryEvent[]): Survey {
       case "item-move":
         for (const item of event.items) if (item.type === "folder") placed.add(item.id);
         break;
+      case "delete-failed":
+        undeleted.set(event.act, new Set([...(undeleted.get(event.act) ?? []), ...event.items.map(({ id }) => id)]));
+        break;
       case "conversation-move":
         for (const item of event.items) if (item.role === "conversation" && item.id > 0) conversations.add(item.id);
         break;
@@ -56,7 +62,7 @@ export function survey(events: readonly StoryEvent[]): Survey {
         break;
     }
   }
-  return { listsOfEmptying, parentHints: parentsFrom(paths, placed, names), conversations };
+  return { listsOfEmptying, parentHints: parentsFrom(paths, placed, names), undeleted, conversations };
 }
 
 // `Deleting contents of …` after `Emptying …` of the same act is part of the same emptying.

@@ -69,7 +69,7 @@ export interface TrackedItem {
   isReplaced: boolean;
 }
 
-/** A copy: by an IMAP client the first half of what may become a move, of a dead item its recovery. */
+/** A copy: by an IMAP client the first half of what may become a move, of a dead item its recovery from dumpster or backup. */
 export interface Copying {
   readonly copyId: number;
   readonly event: StoryEvent;
@@ -94,7 +94,7 @@ export interface Deletion {
   readonly trashed: StoryEvent | null;
   /** An IMAP copy that was alive when this item went. */
   readonly liveImapCopy: Copying | null;
-  /** The request failed. */
+  /** The request failed, or this item's part in it. */
   readonly attempted: boolean;
   /** A redolog replay repeated it. */
   readonly replayed: boolean;

@@ -85,7 +85,7 @@ export const NOTE_CODES = [
   "never-an-item",
   /** The item was still in a deleted folder as far as the log knows, though no record lists it (`count` items). */
   "left-in-deleted-folder",
-  /** The request failed: its records tell what was tried (`count` items). */
+  /** The request failed: its records tell what was tried (`count` items, or `of` that the server only counted). */
   "request-failed",
   /** `count` items were seen alive afterwards: the deletion was rolled back. */
   "seen-alive-later",
@@ -99,6 +99,8 @@ export const NOTE_CODES = [
   "item-of-unknown-mailbox",
   /** Of an answer: `count` records delete items of mailboxes that nothing tells; search `name` lists them. */
   "deletions-not-placed",
+  /** The server says of `count` items that it could not delete them. */
+  "delete-failed",
 ] as const;
 export type NoteCode = (typeof NOTE_CODES)[number];
 
@@ -209,7 +211,7 @@ export interface ItemStory {
   readonly deletedUtcMs: number | null;
   /** When it was last taken out of Trash again. */
   readonly untrashedUtcMs: number | null;
-  /** When it was recovered from the dumpster under a new id. */
+  /** When it was recovered under a new id, from the dumpster or from the embedded backup. */
   readonly recoveredUtcMs: number | null;
   /** When the server's recoverable copy went too: from then on only a backup has it. */
   readonly dumpsterPurgedUtcMs: number | null;
@@ -220,7 +222,7 @@ export interface ItemStory {
   readonly by: Deed | null;
   /** Who moved it, or the folder it lay in, to Trash, where it lay last or still lies; null when the log does not tell. */
   readonly trashedBy: Deed | null;
-  /** Ids of this mailbox under which the content lives on after this id died (IMAP move, recovery, filter). */
+  /** Ids of this mailbox under which the content lives on after this id died (IMAP move, recovery, restore, filter). */
   readonly restoredAs: readonly number[];
   readonly movedTo: MovedTo | null;
   /** Ids of all copies that were made of it. */

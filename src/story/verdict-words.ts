@@ -81,7 +81,7 @@ export function reasonWords(reason: NotLossReason, copy: string): string {
     "redolog-replay": "that was the repetition of an earlier record after a crash",
     "conversation-only": "a conversation only groups messages and holds none itself",
     "no-content": "no content went with it, as far as the log tells",
-    attempted: "the request failed or was rolled back",
+    attempted: "the deletion failed or was rolled back",
     "duplicate-delete": "it was gone already",
   };
   return words[reason];

@@ -49,6 +49,8 @@ function departure(item: ItemStory, context: VerdictContext): string {
   const { formatTime } = context;
   const went = `${trashedFirst(item, context)}${going(item, context)}${sureness(item, context)}`;
   const copy = item.restoredAs.length > 0 ? ` as ${item.restoredAs.join(", ")}` : foreignCopy(item);
+  // "Moved by an IMAP client" says already why nothing was lost.
+  if (item.notLoss?.reason === "imap-move") return `${went}, and it lives on${copy}`;
   if (item.notLoss !== null) return `${went}, but ${reasonWords(item.notLoss.reason, copy)}`;
   if (item.recoveredUtcMs !== null) return `${went}, and was recovered on ${formatTime(item.recoveredUtcMs)}${copy}`;
   if (item.dumpsterPurgedUtcMs === null) return went;

@@ -77,3 +77,72 @@ describe("the last folder of an item whose arrival is older than the log", () =>
     expect(folders).toEqual({ 612: "13 Emailed Contacts", 820: "310 Team (old)", 821: "10 Calendar" });
   });
 });
+
+describe("the folder that an IMAP client had selected", () => {
+  interface Place {
+    id: number | null;
+    name: string | null;
+    path?: string;
+  }
+  async function loss(...records: string[]): Promise<{ folder: Place | null; items: { lastFolder: Place | null }[] }> {
+    index = await smallIndex({ text: records.join("") });
+    const { stdout } = await runInProcess(["lost", "--json", "--index", index.path]);
+    return JSON.parse(stdout).losses[0];
+  }
+  const expunged = [imap(1, "mailop - Deleting Message (id=900)."), imap(2, "imap - EXPUNGE elapsed=9 (NIO)")];
+
+  it("is named by its path where no record tells its id", async () => {
+    const { folder, items } = await loss(imap(0, "imap - selected folder Lists/dev"), ...expunged);
+    expect(folder).toEqual({ id: null, name: "dev", path: "/Lists/dev" });
+    expect(items[0]?.lastFolder).toEqual({ id: null, name: "dev", path: "/Lists/dev" });
+    const { stdout } = await runInProcess(["item", "900", "-a", "anna@example.com", "--index", index.path]);
+    expect(stdout).toContain("from folder /Lists/dev");
+    expect((await runInProcess(["lost", "--index", index.path])).stdout).toContain("/Lists/dev");
+  });
+
+  it("gives the folder of what CLOSE expunges too, whichever thread does it", async () => {
+    const [other, mailbox] = ["ImapSSLServer-9", "name=anna@example.com;mid=42;ip=192.0.2.30;cid=3311;"];
+    const { folder } = await loss(
+      imap(0, "imap - selected folder Lists/dev"),
+      record(1, other, mailbox, "mailop - Deleting Message (id=900)."),
+      record(2, other, mailbox, "imap - CLOSE elapsed=9 (NIO)"),
+    );
+    expect(folder).toEqual({ id: null, name: "dev", path: "/Lists/dev" });
+  });
+
+  it("has its id once a record has told it", async () => {
+    const copying = imap(
+      1,
+      "mailop - Performing IMAP copy of Message (id=900): copyId=910, folderId=3, folderName=Trash, parentId=-1.",
+    );
+    await loss(
+      imap(0, "imap - selected folder dev"),
+      copying,
+      web(2, "mailop - moving Folder dev (id=310) to Folder USER_ROOT (id=1)"),
+      web(3, "soap - FolderActionRequest elapsed=3"),
+      web(4, "mailop - Deleting Message (id=910)."),
+      web(5, "soap - MsgActionRequest elapsed=3"),
+      imap(6, "mailop - Deleting Message (id=900)."),
+      imap(7, "imap - EXPUNGE elapsed=9 (NIO)"),
+    );
+    const { stdout } = await runInProcess(["item", "900", "-a", "anna@example.com", "--json", "--index", index.path]);
+    expect(JSON.parse(stdout).lastFolder).toEqual({ id: 310, name: "dev", path: "/dev" });
+  });
+
+  it("is no folder of another mailbox that the client sees as one of its own", async () => {
+    const eve = (ms: number, message: string) =>
+      record(ms, "ImapSSLServer-8", "name=eve@example.com;mid=42;ip=192.0.2.31;cid=7;", message);
+    const owner = record(
+      0,
+      "LmtpServer-1",
+      "name=anna@example.com;mid=42;ip=192.0.2.25;",
+      "mailop - Adding Message: id=800, Message-ID=<m800@example.net>, parentId=-1, folderId=2, folderName=Inbox.",
+    );
+    const deleting = [eve(2, "mailop - Deleting Message (id=900)."), eve(3, "imap - EXPUNGE elapsed=9 (NIO)")];
+    const mounted = await loss(owner, eve(1, "imap - selected folder Anna's lists"), ...deleting);
+    expect(mounted.folder).toBeNull();
+    await index.remove();
+    const named = await loss(owner, eve(1, "imap - selected folder /home/anna@example.com/Lists/dev"), ...deleting);
+    expect(named.folder).toEqual({ id: null, name: "dev", path: "/Lists/dev" });
+  });
+});

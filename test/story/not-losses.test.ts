@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "../../src/core/index.ts";
-import type { LogGap } from "../../src/story/types.ts";
+import { describeNote, type LogGap } from "../../src/story/index.ts";
 import {
   ANNA,
   add,
@@ -391,19 +391,27 @@ describe("what else takes nothing away", () => {
     log.act(
       "2024-03-11 09:00:00,000",
       null,
-      [
-        saying("other", "crash-recovery-begin"),
-        add(258, INBOX),
-        add(257, INBOX),
-        deleting(257),
-        saying("other", "crash-recovery-end"),
-      ],
+      [add(258, INBOX), add(257, INBOX), deleting(257)].map((said) => ({ ...said, replayed: true })),
       NOBODY,
     );
     const story = log.replay();
     expect(only(story.losses).items.map(({ id }) => id)).toEqual([257]);
     expect(only(story.notLosses)).toMatchObject({ reason: "redolog-replay", items: [{ id: 257 }] });
     expect(story.items.get(258)?.state).toBe("trashed");
+    expect(story.items.get(257)?.state).toBe("deleted");
+  });
+
+  it("is a replay of the redolog also where the first record went with the crash, and where it only counts", () => {
+    const log = mailboxLog();
+    log.act("2024-03-11 08:00:00,000", null, [add(257, INBOX)], DELIVERY);
+    log.act("2024-03-11 09:00:00,000", null, [{ ...deleting(257), replayed: true }], NOBODY);
+    log.act("2024-03-11 09:01:00,000", null, [{ ...emptying(9, "/Trash"), replayed: true }], NOBODY);
+    const story = log.replay();
+    expect(story.losses).toEqual([]);
+    expect(story.notLosses.map(({ reason, claimed, found, lost }) => [reason, claimed, found, lost])).toEqual([
+      ["redolog-replay", null, 1, 0],
+      ["redolog-replay", 9, 0, 0],
+    ]);
     expect(story.items.get(257)?.state).toBe("deleted");
   });
 
@@ -422,6 +430,11 @@ describe("what else takes nothing away", () => {
     expect(story.notLosses.map(({ reason, items, notes }) => [reason, items.length, notes[0]?.code])).toEqual([
       ["attempted", 2, "request-failed"],
       ["attempted", 0, "request-failed"],
+    ]);
+    // The log names two, and of the emptied folder no more than how many the server counted.
+    expect(story.notLosses.flatMap(({ notes }) => notes.map((note) => describeNote(note, String)))).toEqual([
+      "The request failed: 2 items named by it stayed in place.",
+      "The request failed: 9 items counted by the server stayed in place.",
     ]);
     expect(story.items.get(257)).toMatchObject({ state: "present", folder: { id: 2 }, events: [1, 2, 3] });
     expect(story.items.get(999)).toMatchObject({ state: "unknown", folder: null });

@@ -205,7 +205,7 @@ const FACTS_IN_PLAY = [
   ] as const),
   ...(["untyped-list-delete", "folder-add", "folder-delete-path", "folder-empty", "contents-delete"] as const),
   ...(["dumpster-empty", "mailbox-clear", "mailbox-created", "purge-begin", "filter-delete-original", "none"] as const),
-  ...(["filter-discard", "crash-recovery-begin", "crash-recovery-end", "smtp-send", "imap-flagged-deleted"] as const),
+  ...(["filter-discard", "smtp-send", "imap-flagged-deleted"] as const),
 ];
 const someId = fc.integer({ min: -3, max: 12 });
 const anyEvent = fc.record({
@@ -234,6 +234,7 @@ const anyEvent = fc.record({
     fc.constantFrom("FolderActionRequest", "MsgActionRequest", "SendMsgRequest", "ItemActionRequest"),
   ),
   outcome: fc.constantFrom("ok" as const, "unknown" as const, "failed" as const),
+  replayed: fc.boolean(),
   protocol: fc.constantFrom("soap" as const, "imap" as const, "pop3" as const, "task" as const, null),
 });
 

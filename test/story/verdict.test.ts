@@ -107,7 +107,10 @@ describe("the verdict", () => {
     log.act("2024-03-11 11:00:00,000", "MsgActionRequest", [deleting(257)]);
     log.act("2024-03-11 15:00:00,061", "ItemActionRequest", [copy(257, 2050, INBOX), deleting(257)]);
     const story = log.replay();
-    expect(sentence(story, 1857)).toContain("but that was a move by an IMAP client, and it lives on as 1903.");
+    expect(sentence(story, 1857)).toBe(
+      "Message 1857 was moved by an IMAP client (copied, then expunged) on 10:05:02 by anna@example.com " +
+        "from 198.51.100.23 with Thunderbird/115.8.0, and it lives on as 1903.",
+    );
     expect(sentence(story, 257)).toMatch(/, and was recovered on 15:00:00 as 2050\.$/);
     expect(sentence(story, 1903)).toBe("Message 1903 is in folder dev.");
   });

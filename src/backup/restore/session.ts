@@ -1,3 +1,4 @@
+import { RESTORE_CLIENT } from "../../core/index.ts";
 import type { Mailbox, MailStore } from "../../mailstore/index.ts";
 import type { BackupPath } from "../path/backup-path.ts";
 import type { BlobSource } from "../path/blobs.ts";
@@ -40,7 +41,7 @@ export interface SessionOptions {
 }
 
 /** Who the store's log says did it. */
-const RESTORER = { protocol: "soap", actor: null, ip: "127.0.0.1", userAgent: "salvage-backup" } as const;
+const RESTORER = { protocol: "soap", actor: null, ip: "127.0.0.1", userAgent: RESTORE_CLIENT } as const;
 
 /** Opens a mailbox for a restore, works, and closes it. @throws {SalvageError} `no-such-account` where there is no mailbox */
 export async function withSession<R>(

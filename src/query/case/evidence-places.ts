@@ -1,4 +1,6 @@
 import { type IndexReader, readEvidence, type StoredLoss } from "../../index/index.ts";
+import { unpackShared } from "../../story/index.ts";
+import { Delegations } from "../delegations.ts";
 import type { EventRow, EvidenceRow } from "../event-row.ts";
 import type { CaseSubject } from "./case-file.ts";
 
@@ -14,9 +16,12 @@ export function placesOf(reader: IndexReader, subject: CaseSubject): EvidencePla
   switch (subject.kind) {
     case "losses": {
       const paths = new Map(reader.sources().map(({ id, path }) => [id, path]));
+      const delegations = new Delegations(reader);
       const numbers = subject.answer.losses.heads.map(({ loss }) => loss);
       const stored = reader.eachLoss({ numbers, all: true }, { limit: -1, order: "asc", withoutItems: true });
-      const byNumber = new Map(Iterator.from(stored).map((loss) => [loss.number, placesOfLoss(loss, paths)] as const));
+      const byNumber = new Map(
+        Iterator.from(stored).map((loss) => [loss.number, placesOfLoss(loss, paths, delegations)] as const),
+      );
       return numbers.flatMap((number) => byNumber.get(number) ?? []);
     }
     case "item":
@@ -26,15 +31,23 @@ export function placesOf(reader: IndexReader, subject: CaseSubject): EvidencePla
   }
 }
 
-function placesOfLoss(stored: StoredLoss, paths: ReadonlyMap<number, string>): EvidencePlace[] {
-  return readEvidence(stored.proof, (sourceId, line, offset, length) => ({
+function placesOfLoss(
+  { number, host, timeUtcMs, shared, proof }: StoredLoss,
+  paths: ReadonlyMap<number, string>,
+  delegations: Delegations,
+): EvidencePlace[] {
+  const place = (sourceId: number, line: number, offset: number, length: number): EvidencePlace => ({
     sourceId,
     source: paths.get(sourceId) ?? "",
     line,
     offset,
     length,
-    of: { kind: "loss", number: stored.number },
-  }));
+    of: { kind: "loss", number },
+  });
+  const places = readEvidence(proof, place);
+  const delegation = delegations.before({ host, by: unpackShared(shared).by, timeUtcMs });
+  if (delegation === null) return places;
+  return [...places, place(delegation.sourceId, delegation.line, delegation.offsetBytes, delegation.lengthBytes)];
 }
 
 function placeOfEvent(reader: IndexReader, row: EventRow): EvidencePlace[] {

@@ -9,6 +9,7 @@ import {
   type LossItemRow,
   type LossRow,
   livesOnText,
+  mailboxText,
   notLostText,
   shortExtent,
   showTime,
@@ -76,5 +77,5 @@ ${items.map(
 }
 
 function mailboxOf(loss: LossHead): string {
-  return loss.account ?? `mailbox ${loss.mailbox}`;
+  return mailboxText(loss);
 }

@@ -79,7 +79,7 @@ export function tilesOf({ subject, coverage }: CaseFile, zone: string | null): T
     return [
       { value: state, label: "state of the item" },
       ...(certainty === null ? [] : [{ value: certainty, label: "certainty" }]),
-      { value: showCount(subject.answer.story.length), label: "records name it" },
+      { value: showCount(subject.answer.story.length), label: "records tell of it" },
       covered,
     ];
   }

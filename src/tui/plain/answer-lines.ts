@@ -5,6 +5,7 @@ import {
   type EventRow,
   extentText,
   folderText,
+  mailboxText,
   type Query,
   showTime,
   typeText,
@@ -55,7 +56,7 @@ async function* lossLines(ask: Asking, desk: PlainDesk, query: Query): AsyncGene
   const placeOf = (head: LossHead): Place => ({ timeUtcMs: Date.parse(head.time), number: head.loss });
   for await (const head of paged((page) => ask.losses(question, page), placeOf, "desc")) {
     const time = showTime(head.time, desk.zoneFor(head.zone)).slice(0, 19);
-    yield `loss ${head.loss}, ${time}, ${head.account ?? `mailbox ${head.mailbox}`}: ${describeLoss(head)}, ${extentText(head)}, ${whoText(head)}`;
+    yield `loss ${head.loss}, ${time}, ${mailboxText(head)}: ${describeLoss(head)}, ${extentText(head)}, ${whoText(head)}`;
   }
 }
 

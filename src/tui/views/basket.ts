@@ -1,4 +1,4 @@
-import { counted, describeLoss, shortExtent } from "../../query/index.ts";
+import { counted, describeLoss, mailboxText, shortExtent } from "../../query/index.ts";
 import { type BasketItem, planWords, sizeOf, toggledLoss, withoutItems } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { fitting, line } from "../lines/line.ts";
@@ -44,7 +44,7 @@ export function basketView(desk: Desk): View {
       "loss" in entry
         ? [
             { text: `loss ${entry.loss.loss}` },
-            { text: entry.loss.account ?? `mailbox ${entry.loss.mailbox}` },
+            { text: mailboxText(entry.loss) },
             { text: shortExtent(entry.loss) },
             { text: describeLoss(entry.loss) },
           ]

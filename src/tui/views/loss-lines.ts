@@ -2,6 +2,7 @@ import {
   CERTAINTY_WORDS,
   describeLoss,
   extentText,
+  mailboxText,
   notLostText,
   shortExtent,
   showTime,
@@ -53,7 +54,7 @@ export function lossCells(head: LossHead, columns: readonly Column[], desk: Desk
   return [
     { text: String(head.loss) },
     { text: desk.shortTime(head.time, head.zone, columns[1]?.cells === 19) },
-    { text: head.account ?? `mailbox ${head.mailbox}` },
+    { text: mailboxText(head) },
     { text: shortExtent(head), tone: head.certainty === "possible" ? "warn" : "plain" },
     { text: describeLoss(head), tone: "danger" },
     { text: by.filter((part) => part !== null).join(" ") || "-" },

@@ -1,4 +1,12 @@
-import { counted, folderText, type LossItemRow, type LossRow, showTime, typeText } from "../../query/index.ts";
+import {
+  counted,
+  folderText,
+  type LossItemRow,
+  type LossRow,
+  mailboxText,
+  showTime,
+  typeText,
+} from "../../query/index.ts";
 import { toggledLoss } from "../basket.ts";
 import type { Action } from "../keys/keymap.ts";
 import { EMPTY, type Line, line } from "../lines/line.ts";
@@ -72,11 +80,7 @@ export function lossView(desk: Desk, number: number): View {
 
   return {
     crumb: `loss ${number}`,
-    bar: () =>
-      line(
-        loss === null ? " …" : ` ${loss.account ?? `mailbox ${loss.mailbox}`}: ${counted(loss.found, "item")}`,
-        "plain",
-      ),
+    bar: () => line(loss === null ? " …" : ` ${mailboxText(loss)}: ${counted(loss.found, "item")}`, "plain"),
     body(columns, rows) {
       const shown = loss;
       if (shown === null) return [EMPTY];
