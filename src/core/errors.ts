@@ -67,6 +67,7 @@ const FILE_REASONS: Readonly<Record<string, string>> = {
   EPERM: "you are not allowed to",
   EROFS: "that disk can only be read",
   EISDIR: "it is a folder",
+  EEXIST: "there is something under that name already",
   ENOTDIR: "a part of its path is no folder",
   ENOSPC: "the disk is full",
 };
@@ -74,6 +75,23 @@ const FILE_REASONS: Readonly<Record<string, string>> = {
 /** Why a file could not be read or written, in plain words; the system's own where there are none. */
 export function fileReason(error: unknown): string {
   return FILE_REASONS[systemErrorCode(error) ?? ""] ?? messageOf(error);
+}
+
+/** What could not be written, and why, in plain words (exit 7 where it is not allowed, else 2). */
+export function cannotWrite(path: string, error: unknown, hint: string): SalvageError {
+  const denied = ["EACCES", "EPERM", "EROFS"].includes(systemErrorCode(error) ?? "");
+  return new SalvageError(`cannot write ${path}: ${fileReason(error)}`, {
+    code: "cannot-write",
+    exitCode: denied ? EXIT.noPermission : EXIT.usage,
+    hint,
+  });
+}
+
+/** The message of any thrown value; of the system's own errors the path and the reason in plain words, where both are known. */
+export function plainMessageOf(error: unknown): string {
+  const path = typeof error === "object" && error !== null && "path" in error ? error.path : null;
+  const known = (systemErrorCode(error) ?? "") in FILE_REASONS;
+  return known && typeof path === "string" ? `${path}: ${fileReason(error)}` : messageOf(error);
 }
 
 /** The message of any thrown value. */

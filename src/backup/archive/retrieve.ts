@@ -1,5 +1,3 @@
-import { readdir } from "node:fs/promises";
-
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { EXIT, SalvageError } from "../../core/index.ts";
@@ -8,6 +6,7 @@ import { openDigestSet } from "../path/digest-set.ts";
 import { DurableBatch } from "../path/durable.ts";
 import { type Loose, objectOf, text } from "../path/loose-json.ts";
 import { ACCOUNTS, BLOBS, DIRECTORY_KINDS, isAccountId } from "../path/names.ts";
+import { requireEmpty } from "../path/require-empty.ts";
 import { walkItems } from "../path/walk.ts";
 import { type Archive, DIRECTORY_OBJECT, METADATA_OBJECT } from "./archive.ts";
 import { readWhole } from "./object-store.ts";
@@ -27,7 +26,7 @@ export async function retrieveMetadata(
   destination: string,
   checkpoint: () => void,
 ): Promise<RetrieveReport> {
-  await requireEmpty(destination);
+  await requireEmpty(destination, "metadata is never written over: name a new folder");
   const path = await makeBackupPath(destination);
   const accounts = new Set<string>();
   let files = 0;
@@ -42,16 +41,6 @@ export async function retrieveMetadata(
   if (files === 0)
     throw new SalvageError(`no metadata in ${archive.store.name}`, { code: "no-archive", exitCode: EXIT.nothingFound });
   return { accounts: accounts.size, files, ...(await compareBlobs(archive, path, checkpoint)) };
-}
-
-async function requireEmpty(destination: string): Promise<void> {
-  const names = await readdir(destination).catch(() => []);
-  if (names.length > 0)
-    throw new SalvageError(`${destination} is not empty`, {
-      code: "not-empty",
-      exitCode: EXIT.usage,
-      hint: "metadata is never written over",
-    });
 }
 
 /** Where an object belongs in the path; null for blobs and what is no part of a backup. */

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cannotWrite } from "../../core/index.ts";
 import { readConfig } from "../config.ts";
 import { parseEngineDate } from "../engine-dates.ts";
 import { accountIds } from "../path/backup-path.ts";
@@ -80,7 +81,7 @@ export async function getAvailableAccounts({ values, path, store }: QueryCall): 
   const wanted = values.list("output_headers") ?? [];
   const headers = Object.entries(ways).filter(([name]) => wanted.includes(name));
   const file = values.path("output_file");
-  if (file !== null) await writeFile(file, accounts.map((one) => `${one.name}\n`).join(""), { flag: "wx" });
+  if (file !== null) await writeNames(file, accounts);
   const listed = accounts.map((one) => ({
     id: one.id,
     name: one.name,
@@ -89,6 +90,15 @@ export async function getAvailableAccounts({ values, path, store }: QueryCall): 
     "deletion date": instantOf(one.deletedUtcMs),
   }));
   return { response: { accounts: listed, ...Object.fromEntries(headers) } };
+}
+
+/** One name a line, into a new file: nothing is written over. */
+async function writeNames(file: string, accounts: readonly { readonly name: string }[]): Promise<void> {
+  try {
+    await writeFile(file, accounts.map((one) => `${one.name}\n`).join(""), { flag: "wx" });
+  } catch (error) {
+    throw cannotWrite(file, error, "give another file with output_file");
+  }
 }
 
 export async function getAvailableDomains({ values, path }: QueryCall): Promise<Answer> {

@@ -1,3 +1,4 @@
+import type { PathContent } from "../path/require-there.ts";
 import type { Parameter } from "./table.ts";
 
 /** The parameters that several commands share. */
@@ -8,7 +9,7 @@ export const NOTIFICATIONS: Parameter = {
   type: "list",
   expected: ["Email Address[,..]"],
 };
-export const BACKUP_PATH: Parameter = { name: "backup_path", type: "path", expected: ["Path"] };
+export const BACKUP_PATH: Parameter = pathToRead("backup_path", "backup path");
 export const APPLY_HSM: Parameter = {
   ...yesNo("apply_hsm", false),
   ignored: "the embedded store has no HSM policy",
@@ -49,6 +50,11 @@ export function list(name: string, byDefault?: string): Parameter {
 
 export function path(name: string): Parameter {
   return { name, type: "path", expected: ["Path"] };
+}
+
+/** A path at which something must lie before the command begins. */
+export function pathToRead(name: string, reads: PathContent): Parameter {
+  return { ...path(name), reads };
 }
 
 export function words(name: string): Parameter {

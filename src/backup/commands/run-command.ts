@@ -1,16 +1,24 @@
-import { join } from "node:path";
-import { EXIT, messageOf, printable, SalvageError, systemErrorCode, systemZone, ZoneClock } from "../../core/index.ts";
+import {
+  EXIT,
+  plainMessageOf,
+  printable,
+  SalvageError,
+  systemErrorCode,
+  systemZone,
+  ZoneClock,
+} from "../../core/index.ts";
 import { type AskPassword, type MailStore, openMailStore } from "../../mailstore/index.ts";
 import { readConfig } from "../config.ts";
 import { openBackupEngine } from "../engine/engine.ts";
 import type { RunOptions } from "../engine/run.ts";
 import { type OperationRecord, OperationStopped, operationExitCode } from "../operations/operation.ts";
-import { openBackupPath } from "../path/backup-path.ts";
+import { openBackupPath, ownBackupPath } from "../path/backup-path.ts";
 import { type Answer, exitCodeOf, humanForm, OperationFailed } from "./answer.ts";
 import { type Values, valuesOf } from "./call.ts";
 import { QUERY_HANDLERS, WORK_HANDLERS, type WorkHandler } from "./handlers.ts";
 import { commandHelp } from "./help.ts";
 import { MissingParameters, type ParsedCommand, parseCommand } from "./parse.ts";
+import { requirePathsToRead } from "./paths-to-read.ts";
 
 /** Where a command line runs and where it prints to. */
 export interface CommandOptions {
@@ -80,12 +88,13 @@ async function execute(
   const config = readConfig(options.root);
   const clock = new ZoneClock(options.zone ?? config.zone ?? systemZone());
   const values = valuesOf(parsed.values, clock);
+  await requirePathsToRead(parsed.spec, values, options.root);
   const query = QUERY_HANDLERS.get(parsed.spec.name);
   const work = WORK_HANDLERS.get(parsed.spec.name);
   const store = options.store ?? openStore(options, query !== undefined);
   try {
     if (query !== undefined) {
-      const path = openBackupPath(values.path("backup_path") ?? join(options.root, "backup"));
+      const path = openBackupPath(values.path("backup_path") ?? ownBackupPath(options.root));
       return await query({ values, path, store, clock, root: options.root });
     }
     if (work === undefined || store === null) throw new Error(`no handler for ${parsed.spec.name}`);
@@ -205,5 +214,5 @@ function knownError(error: unknown): SalvageError {
     });
   const code = systemErrorCode(error);
   const exitCode = code === "EACCES" || code === "EPERM" ? EXIT.noPermission : code === null ? EXIT.bug : EXIT.usage;
-  return new SalvageError(messageOf(error), { code: code ?? "bug", exitCode, cause: error });
+  return new SalvageError(plainMessageOf(error), { code: code ?? "bug", exitCode, cause: error });
 }

@@ -1,4 +1,16 @@
-import { ACCOUNT, BACKUP_PATH, choice, count, ignored, list, NOTIFICATIONS, path, words, yesNo } from "./parameters.ts";
+import {
+  ACCOUNT,
+  BACKUP_PATH,
+  choice,
+  count,
+  ignored,
+  list,
+  NOTIFICATIONS,
+  path,
+  pathToRead,
+  words,
+  yesNo,
+} from "./parameters.ts";
 import type { CommandSpec, Parameter } from "./table.ts";
 
 const START: Parameter = { name: "start", type: "choice", expected: ["start"] };
@@ -80,7 +92,7 @@ export const MAINTENANCE: readonly CommandSpec[] = [
     module: "backup",
     name: "retrieveMetadataFromArchive Local",
     summary: "Builds a backup path from the metadata archived in a folder.",
-    mandatory: [path("source"), path("destination")],
+    mandatory: [pathToRead("source", "archive"), path("destination")],
     optional: [ignored(count("threads", "10"), "one object is read after the other"), NOTIFICATIONS],
     example: "/path/to/archive /path/to/restore",
   },

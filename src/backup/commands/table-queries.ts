@@ -1,4 +1,16 @@
-import { ACCOUNT, BACKUP_PATH, BLOBS_ARCHIVE, choice, date, ignored, list, path, words, yesNo } from "./parameters.ts";
+import {
+  ACCOUNT,
+  BACKUP_PATH,
+  BLOBS_ARCHIVE,
+  choice,
+  date,
+  ignored,
+  list,
+  path,
+  pathToRead,
+  words,
+  yesNo,
+} from "./parameters.ts";
 import type { CommandSpec } from "./table.ts";
 
 const NO_CONFIG = "the embedded engine keeps no server configuration";
@@ -46,7 +58,7 @@ export const QUERIES: readonly CommandSpec[] = [
     module: "backup",
     name: "getMap",
     summary: "Shows the id map of an external restore.",
-    mandatory: [path("file_path")],
+    mandatory: [pathToRead("file_path", "id map")],
     optional: [],
     example: "/path/to/backup/map_mbs1",
   },

@@ -1,3 +1,4 @@
+import type { PathContent } from "../path/require-there.ts";
 import { MAINTENANCE } from "./table-maintenance.ts";
 import { QUERIES } from "./table-queries.ts";
 import { RESTORES } from "./table-restores.ts";
@@ -15,6 +16,8 @@ export interface Parameter {
   readonly aliases?: readonly string[];
   /** Why the parameter, which the real engine has, changes nothing here. Who gives it is told. */
   readonly ignored?: string;
+  /** What must lie at the path before the command begins. */
+  readonly reads?: PathContent;
 }
 
 /** One command: the table drives parsing, help and completion (spec 1.3). */

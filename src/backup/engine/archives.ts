@@ -5,6 +5,7 @@ import { openArchiveFolder } from "../archive/folder-store.ts";
 import { openBucket } from "../archive/s3-store.ts";
 import { uploadBlob } from "../archive/upload.ts";
 import type { BucketConfig } from "../config.ts";
+import { requireThere } from "../path/require-there.ts";
 import { readBackupStat } from "../path/stats.ts";
 import type { EngineContext } from "./context.ts";
 
@@ -35,7 +36,10 @@ export async function ownArchive(
  * @param serverId of the source whose blobs are wanted
  */
 export async function blobsArchive(engine: EngineContext, value: string, serverId: string | null): Promise<Archive> {
-  if (value.includes("/")) return archiveAt(openArchiveFolder(join(value)), "");
+  if (value.includes("/")) {
+    await requireThere("archive", value);
+    return archiveAt(openArchiveFolder(join(value)), "");
+  }
   const config = bucketConfig(engine, value);
   return findArchive(openBucket(config, engine.environment), config, serverId);
 }

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { systemZone, ZoneClock } from "../../core/index.ts";
 import type { MailStore } from "../../mailstore/index.ts";
 import { type BackupConfig, readConfig } from "../config.ts";
 import { type OperationQueue, openQueue } from "../operations/queue.ts";
-import { type BackupPath, makeBackupPath } from "../path/backup-path.ts";
+import { type BackupPath, makeBackupPath, ownBackupPath } from "../path/backup-path.ts";
 import { openWriteLock, type WriteLock } from "../path/write-lock.ts";
 import { openLedger, type RestoreLedger } from "../restore/ledger.ts";
 import type { ScanContext } from "../scan/account-scan.ts";
@@ -43,7 +42,7 @@ export interface EngineContext {
 /** Opens the backup path (making it where needed) and begins the real-time scan. */
 export async function openContext(options: EngineOptions): Promise<EngineContext> {
   const config = readConfig(options.root);
-  const path = await makeBackupPath(join(options.root, "backup"));
+  const path = await makeBackupPath(ownBackupPath(options.root));
   const lock = openWriteLock(path.root);
   const queue = openQueue(path.root);
   const ledger = openLedger(path.root);

@@ -1,5 +1,4 @@
-import { stat } from "node:fs/promises";
-import { counted, EXIT, SalvageError } from "../../core/index.ts";
+import { counted } from "../../core/index.ts";
 import type { Archive } from "../archive/archive.ts";
 import { compareBlobs } from "../archive/retrieve.ts";
 import { undeleteTag } from "../engine-dates.ts";
@@ -7,6 +6,7 @@ import type { Notifier } from "../operations/notify.ts";
 import type { OperationControl } from "../operations/operation.ts";
 import { type BackupPath, openBackupPath } from "../path/backup-path.ts";
 import { type BlobSource, blobSourceOf } from "../path/blobs.ts";
+import { requireThere } from "../path/require-there.ts";
 import { readAccountStat } from "../path/stats.ts";
 import { type DeletedAccountRequest, restoreDeletedAccount } from "../restore/deleted-account.ts";
 import { externalRestore } from "../restore/external/external-restore.ts";
@@ -102,7 +102,7 @@ function runExternal(
   run: RunOptions & { readonly archive?: Archive },
 ): Promise<Ran<RestoreReport>> {
   const work = async (context: RestoreContext, control: OperationControl, notifier: Notifier): Promise<void> => {
-    await requireSource(sourcePath);
+    await requireThere("backup path", sourcePath);
     const source = openBackupPath(sourcePath);
     const local = blobSourceOf(source.files);
     const blobs = run.archive === undefined ? local : firstOf(local, run.archive);
@@ -142,12 +142,6 @@ export function firstOf(first: BlobSource, second: BlobSource): BlobSource {
       return other.ok || found.fault === "missing" ? other : found;
     },
   };
-}
-
-async function requireSource(sourcePath: string): Promise<void> {
-  const found = await stat(sourcePath).catch(() => null);
-  if (found?.isDirectory() !== true)
-    throw new SalvageError(`no backup path at ${sourcePath}`, { code: "no-such-path", exitCode: EXIT.usage });
 }
 
 /**

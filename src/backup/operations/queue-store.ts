@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
+import { openPathDatabase } from "../path/path-database.ts";
 import type { OperationModule, OperationRecord, OperationState } from "./operation.ts";
 
 /** The queue's table: one small SQLite file in the backup path, shared by every process that works on the path. */
@@ -40,12 +39,11 @@ export type QueueDatabase = Database.Database;
 
 /** Opens (and makes) the queue of a backup path. */
 export function openQueueDatabase(backupPath: string): QueueDatabase {
-  mkdirSync(backupPath, { recursive: true });
-  const db = new Database(join(backupPath, QUEUE_FILE), { timeout: 10_000 });
-  db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = FULL");
-  db.exec(SCHEMA);
-  return db;
+  return openPathDatabase(backupPath, QUEUE_FILE, 10_000, (db) => {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    db.exec(SCHEMA);
+  });
 }
 
 interface RawRow {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { messageOf } from "../../core/index.ts";
+import { plainMessageOf } from "../../core/index.ts";
 import { isAlive, ownIdentity } from "./liveness.ts";
 import { type OperationControl, type OperationModule, type OperationRecord, OperationStopped } from "./operation.ts";
 import { openQueueDatabase, type QueueDatabase, type QueueRow, rowsWhere } from "./queue-store.ts";
@@ -130,7 +130,7 @@ async function carryOut<R>(
   const type = state === "Stopped" ? "" : error === null ? "Finished" : "Exception";
   db.prepare(
     "UPDATE operation SET state = ?, type = ?, ended_ms = ?, message = ? WHERE id = ? AND state = 'Started'",
-  ).run(state, type, Date.now(), error === null ? null : messageOf(error), id);
+  ).run(state, type, Date.now(), error === null ? null : plainMessageOf(error), id);
   return { operation: rowsWhere(db, "id = ?", id)[0]!, result, error };
 }
 

@@ -22,6 +22,11 @@ export interface BackupPath {
   readonly files: Confined;
 }
 
+/** The backup path of a root folder: what `backup_path` stands for where it is not given. */
+export function ownBackupPath(root: string): string {
+  return join(root, "backup");
+}
+
 export function openBackupPath(root: string): BackupPath {
   return { root, files: confineTo(root) };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { messageOf, systemErrorCode } from "../../core/index.ts";
+import { makeFolder as makeFolderNow, messageOf, systemErrorCode } from "../../core/index.ts";
 
 /**
  * Durable writing: a file is written beside its place, brought to disk, renamed, and its folder is brought to disk. Killed at
@@ -21,16 +21,13 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Makes a folder; answers the folders whose entries are new by this and have yet to be brought to disk. */
-async function makeFolderLater(folder: string): Promise<string[]> {
-  const first = await mkdir(folder, { recursive: true });
-  const changed: string[] = [];
-  if (first !== undefined) for (let at = folder; at.length >= first.length; at = dirname(at)) changed.push(dirname(at));
-  return changed;
+function makeFolderLater(folder: string): string[] {
+  return makeFolderNow(folder).map((made) => dirname(made));
 }
 
 /** Makes a folder and brings each new entry on the way to disk. */
 export async function makeFolder(folder: string): Promise<void> {
-  for (const changed of await makeFolderLater(folder)) await syncFolder(changed);
+  for (const changed of makeFolderLater(folder)) await syncFolder(changed);
 }
 
 /** The content is on disk under its name after this; the name itself only after `syncFolder` of its folder. */
@@ -64,7 +61,7 @@ export class DurableBatch {
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     const folder = dirname(path);
-    if (!this.#folders.has(folder)) for (const changed of await makeFolderLater(folder)) this.#folders.add(changed);
+    if (!this.#folders.has(folder)) for (const changed of makeFolderLater(folder)) this.#folders.add(changed);
     this.#folders.add(folder);
     await place(path, content);
   }

@@ -1,8 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import Database from "better-sqlite3";
 import { systemErrorCode } from "../../core/index.ts";
+import { openPathDatabase } from "./path-database.ts";
 
 /**
  * One writer of a backup path at a time, across processes, for as long as a few files take. SQLite holds the lock because the
@@ -18,8 +16,7 @@ export const LOCK_FILE = "lock.db";
 const RETRY_MS = 5;
 
 export function openWriteLock(backupPath: string): WriteLock {
-  mkdirSync(backupPath, { recursive: true });
-  const db = new Database(join(backupPath, LOCK_FILE), { timeout: 0 });
+  const db = openPathDatabase(backupPath, LOCK_FILE, 0);
   let queue: Promise<unknown> = Promise.resolve();
 
   async function acquire(): Promise<void> {

@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
+import { openPathDatabase } from "../path/path-database.ts";
 
 /** The ledger's tables, a small SQLite file in the backup path. */
 export const LEDGER_FILE = "restored.db";
@@ -31,12 +30,11 @@ export interface LedgerRow {
 export type LedgerDatabase = Database.Database;
 
 export function openLedgerDatabase(backupPath: string): LedgerDatabase {
-  mkdirSync(backupPath, { recursive: true });
-  const db = new Database(join(backupPath, LEDGER_FILE), { timeout: 10_000 });
-  db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = FULL");
-  db.exec(SCHEMA);
-  return db;
+  return openPathDatabase(backupPath, LEDGER_FILE, 10_000, (db) => {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    db.exec(SCHEMA);
+  });
 }
 
 /** The statements on restored items, prepared once. */

@@ -1,6 +1,5 @@
-import { readdir } from "node:fs/promises";
-import { EXIT, SalvageError } from "../../core/index.ts";
 import { makeBackupPath } from "../path/backup-path.ts";
+import { requireEmpty } from "../path/require-empty.ts";
 import { readBackupStat, writeBackupStat } from "../path/stats.ts";
 import { openWriteLock } from "../path/write-lock.ts";
 import { type ScanContext, scanAccount } from "../scan/account-scan.ts";
@@ -30,13 +29,7 @@ export async function exportBackup(
   partial: Partial<ExportRequest>,
 ): Promise<ExportReport> {
   const request = { ...DEFAULTS, ...partial };
-  const names = await readdir(destination).catch(() => []);
-  if (names.length > 0)
-    throw new SalvageError(`${destination} is not empty`, {
-      code: "not-empty",
-      exitCode: EXIT.usage,
-      hint: "export to a new folder",
-    });
+  await requireEmpty(destination, "export to a new folder");
   const path = await makeBackupPath(destination);
   await writeBackupStat(path, { ...(await readBackupStat(context.path)), firstScanUtcMs: null, lastScanUtcMs: null });
   const lock = openWriteLock(destination);

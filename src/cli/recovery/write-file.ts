@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from "node:fs/promises";
-import { EXIT, fileReason, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { cannotWrite, SalvageError, systemErrorCode } from "../../core/index.ts";
 import { inBlocks } from "../in-blocks.ts";
 
 /**
@@ -15,11 +15,6 @@ export async function writeNewFile(path: string, text: string | Iterable<string>
     await rm(draft, { force: true });
     // The text is made while it is written: what goes wrong there is another matter.
     if (systemErrorCode(error) === null || error instanceof SalvageError) throw error;
-    const denied = ["EACCES", "EPERM", "EROFS"].includes(systemErrorCode(error) ?? "");
-    throw new SalvageError(`cannot write ${path}: ${fileReason(error)}`, {
-      code: "cannot-write",
-      exitCode: denied ? EXIT.noPermission : EXIT.usage,
-      hint: "give another file with -o",
-    });
+    throw cannotWrite(path, error, "give another file with -o");
   }
 }

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { EXIT, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
+
+/**
+ * Opens a small database of a backup path, making folder and file where needed.
+ * @param prepare sets it up: pragmas and tables
+ * @throws {SalvageError} `no-permission`, `backup-unusable`, with the file's name, which SQLite leaves out
+ */
+export function openPathDatabase(
+  backupPath: string,
+  name: string,
+  timeoutMs: number,
+  prepare: (db: Database.Database) => void = () => undefined,
+): Database.Database {
+  const file = join(backupPath, name);
+  try {
+    makeFolder(backupPath);
+    const db = new Database(file, { timeout: timeoutMs });
+    prepare(db);
+    return db;
+  } catch (error) {
+    throw databaseError(file, error);
+  }
+}
+
+function databaseError(file: string, error: unknown): unknown {
+  const code = systemErrorCode(error) ?? "";
+  if (/^(SQLITE_CANTOPEN|SQLITE_READONLY|EACCES|EPERM|EROFS)/.test(code))
+    return new SalvageError(`no permission for the backup: ${file}`, {
+      code: "no-permission",
+      exitCode: EXIT.noPermission,
+      hint: "run it as the user that the backup belongs to",
+      cause: error,
+    });
+  if (!code.startsWith("SQLITE_")) return error;
+  return new SalvageError(`cannot use ${file}: ${messageOf(error)}`, {
+    code: "backup-unusable",
+    exitCode: EXIT.indexUnusable,
+    cause: error,
+  });
+}
