@@ -1,4 +1,5 @@
 import { EXIT, SalvageError, systemErrorCode, UsageError } from "../core/index.ts";
+import { COMMON_OPTIONS } from "./common-options.ts";
 import { type Failure, failureDocument, failureLines, failureOf } from "./failure.ts";
 import { packageVersion } from "./package-version.ts";
 import { buildProgram, type RunVerb, unknownVerb, usageErrorOf, verbWordOf } from "./program.ts";
@@ -27,7 +28,7 @@ async function parse(argv: readonly string[], stop: Interrupt): Promise<void> {
     if (verb.run !== undefined) process.exitCode = await verb.run({ words, options, terminal, helpOf: verbHelp });
   };
   const [first] = argv;
-  const words = isScreenCall(argv) ? ["tui", ...argv] : argv;
+  const words = (await isScreenCall(argv)) ? ["tui", ...argv] : argv;
   try {
     if (first !== undefined && !first.startsWith("-") && !VERBS.some((verb) => verb.name === first))
       throw unknownVerb("", first, VERBS);
@@ -54,10 +55,18 @@ async function tell(error: unknown, argv: readonly string[]): Promise<void> {
   process.stdout.write(jsonText(failureDocument(failure)));
 }
 
-/** `salvage` alone, or with options of every verb only, opens the screen where there is a terminal to show it. */
-function isScreenCall(argv: readonly string[]): boolean {
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return false;
-  return verbWordOf(argv) === null && !argv.some((arg) => ["-h", "--help", "-V", "--version"].includes(arg));
+/**
+ * `salvage` alone, or with options of every verb and of the screen only, opens the screen: where there is a terminal to show it,
+ * or where an option of the screen says that it is meant.
+ */
+async function isScreenCall(argv: readonly string[]): Promise<boolean> {
+  const [first = "-"] = argv;
+  if (!first.startsWith("-") || argv.some((arg) => ["-h", "--help", "-V", "--version"].includes(arg))) return false;
+  const { options = [] } = (await import("./verbs/tui.ts")).tui;
+  if (verbWordOf(argv, [...COMMON_OPTIONS, ...options]) !== null) return false;
+  const names = options.map(({ flags }) => flags.split(" ")[0]);
+  const isNamed = argv.some((arg) => names.includes(arg.split("=")[0]));
+  return isNamed || (process.stdin.isTTY === true && process.stdout.isTTY === true);
 }
 
 function withoutVerb(): UsageError {

@@ -42,10 +42,11 @@ export function buildProgram(verbs: readonly (Verb | ListedVerb)[], version: str
 }
 
 /**
- * The word that names the verb: the first that is neither an option of every verb nor the value of one; null where there is none.
+ * The word that names the verb: the first that is neither an option nor the value of one; null where there is none.
+ * @param options those that may stand before it
  */
-export function verbWordOf(argv: readonly string[]): string | null {
-  const withValue = COMMON_OPTIONS.flatMap(({ flags }) => /^(--\S+) </.exec(flags)?.[1] ?? []);
+export function verbWordOf(argv: readonly string[], options: readonly OptionSpec[] = COMMON_OPTIONS): string | null {
+  const withValue = options.flatMap(({ flags }) => /^(--\S+) </.exec(flags)?.[1] ?? []);
   const word = argv.findIndex((arg, at) => !arg.startsWith("-") && !withValue.includes(argv[at - 1] ?? ""));
   return argv[word] ?? null;
 }

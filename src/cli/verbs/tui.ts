@@ -8,7 +8,7 @@ import type { Call, VerbParts } from "../verb.ts";
 
 export const tui: VerbParts = {
   description:
-    "`salvage` alone opens it too. ? shows the keys of each screen; every screen shows the command that does the same.\n" +
+    "`salvage` alone, or with these options, opens it too. ? shows the keys of each screen; every screen shows the command that does the same.\n" +
     "Looking changes nothing; what changes something passes a plan and a question.",
   arguments: [
     {
