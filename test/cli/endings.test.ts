@@ -24,6 +24,10 @@ describe("bad usage ends with 2 and two lines on stderr", () => {
     [["completion", "tcsh"], 'there is no completion for "tcsh"', "one of: bash, zsh, fish"],
     [[], "needs a verb", "salvage help"],
     [["--utc"], "needs a verb", "salvage help"],
+    [["--read-only"], "the screen needs a terminal", "salvage lost"],
+    [["--utc", "--host", "mbs1"], "the screen needs a terminal", "salvage lost"],
+    [["--engine=backup"], "the screen needs a terminal", "salvage lost"],
+    [["--host", "mbs1", "store", "ls"], "unknown option '--host'", "run: salvage help"],
   ])("%j", async (args, what, hint) => {
     const run = await runSalvage(args);
     const [first = "", second = "", ...rest] = run.stderr.split("\n");
@@ -53,6 +57,14 @@ describe("other endings", () => {
     const run = await runSalvage(["search", "--index", join(folder, "text.db"), "--json"]);
     expect(run.code).toBe(10);
     expect(JSON.parse(run.stdout).error.code).toBe("not-an-index");
+  });
+
+  it("0 for the screen in lines, also where its verb is not named", async () => {
+    const index = ["--index", join(folder, "lines.db")];
+    const named = await runSalvage(["tui", "--plain", ...index], { stdin: "q\n" });
+    const run = await runSalvage([...index, "--plain", "--host", "mbs1"], { stdin: "q\n" });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining("Type help, or q to quit.") });
+    expect(run.stdout).toBe(named.stdout);
   });
 
   it("0 for help and version, on stdout", async () => {

@@ -10,8 +10,8 @@ afterAll(() => rmSync(place, { recursive: true }));
 describe("making a folder", () => {
   it("makes all that is missing above it, and is content with what is there", () => {
     const path = join(place, "a/b/c");
-    makeFolder(path);
-    makeFolder(path);
+    expect(makeFolder(path)).toEqual([join(place, "a"), join(place, "a/b"), path]);
+    expect(makeFolder(path)).toEqual([]);
     expect(statSync(path).isDirectory()).toBe(true);
   });
 
