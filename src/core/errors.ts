@@ -77,12 +77,16 @@ export function fileReason(error: unknown): string {
   return FILE_REASONS[systemErrorCode(error) ?? ""] ?? messageOf(error);
 }
 
+/** True where the system, or SQLite for it, refuses a file to this user. SQLite has several codes for each of its two reasons. */
+export function isDenied(error: unknown): boolean {
+  return /^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(systemErrorCode(error) ?? "");
+}
+
 /** What could not be written, and why, in plain words (exit 7 where it is not allowed, else 2). */
 export function cannotWrite(path: string, error: unknown, hint: string): SalvageError {
-  const denied = ["EACCES", "EPERM", "EROFS"].includes(systemErrorCode(error) ?? "");
   return new SalvageError(`cannot write ${path}: ${fileReason(error)}`, {
     code: "cannot-write",
-    exitCode: denied ? EXIT.noPermission : EXIT.usage,
+    exitCode: isDenied(error) ? EXIT.noPermission : EXIT.usage,
     hint,
   });
 }
@@ -91,7 +95,7 @@ export function cannotWrite(path: string, error: unknown, hint: string): Salvage
 export function plainMessageOf(error: unknown): string {
   const path = typeof error === "object" && error !== null && "path" in error ? error.path : null;
   const known = (systemErrorCode(error) ?? "") in FILE_REASONS;
-  return known && typeof path === "string" ? `${path}: ${fileReason(error)}` : messageOf(error);
+  return known && typeof path === "string" ? `cannot use ${path}: ${fileReason(error)}` : messageOf(error);
 }
 
 /** The message of any thrown value. */

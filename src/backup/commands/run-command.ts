@@ -1,5 +1,6 @@
 import {
   EXIT,
+  isDenied,
   plainMessageOf,
   printable,
   SalvageError,
@@ -213,6 +214,6 @@ function knownError(error: unknown): SalvageError {
       exitCode: EXIT.usage,
     });
   const code = systemErrorCode(error);
-  const exitCode = code === "EACCES" || code === "EPERM" ? EXIT.noPermission : code === null ? EXIT.bug : EXIT.usage;
+  const exitCode = isDenied(error) ? EXIT.noPermission : code === null ? EXIT.bug : EXIT.usage;
   return new SalvageError(plainMessageOf(error), { code: code ?? "bug", exitCode, cause: error });
 }

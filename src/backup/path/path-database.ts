@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { EXIT, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { EXIT, isDenied, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
 
 /**
  * Opens a small database of a backup path, making folder and file where needed.
@@ -25,15 +25,14 @@ export function openPathDatabase(
 }
 
 function databaseError(file: string, error: unknown): unknown {
-  const code = systemErrorCode(error) ?? "";
-  if (/^(SQLITE_CANTOPEN|SQLITE_READONLY|EACCES|EPERM|EROFS)/.test(code))
+  if (isDenied(error))
     return new SalvageError(`no permission for the backup: ${file}`, {
       code: "no-permission",
       exitCode: EXIT.noPermission,
       hint: "run it as the user that the backup belongs to",
       cause: error,
     });
-  if (!code.startsWith("SQLITE_")) return error;
+  if (systemErrorCode(error)?.startsWith("SQLITE_") !== true) return error;
   return new SalvageError(`cannot use ${file}: ${messageOf(error)}`, {
     code: "backup-unusable",
     exitCode: EXIT.indexUnusable,

@@ -1,5 +1,5 @@
 import { access, constants, stat } from "node:fs/promises";
-import { EXIT, fileReason, SalvageError, systemErrorCode, UsageError } from "../../core/index.ts";
+import { EXIT, fileReason, isDenied, SalvageError, UsageError } from "../../core/index.ts";
 
 /** What lies at a path that is only read. */
 export type PathContent = "backup path" | "archive" | "id map" | "list of accounts";
@@ -25,7 +25,7 @@ export async function requireThere(content: PathContent, path: string, hint?: st
     await access(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
   } catch (error) {
     if (error instanceof SalvageError) throw error;
-    if (["EACCES", "EPERM"].includes(systemErrorCode(error) ?? ""))
+    if (isDenied(error))
       throw new SalvageError(`you are not allowed to read the ${content} ${path}`, {
         code: "no-permission",
         exitCode: EXIT.noPermission,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { EXIT, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { EXIT, isDenied, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
 export type Connection = Database.Database;
@@ -20,7 +20,7 @@ export function storeError(path: string, error: unknown): unknown {
   if (sqlite === "SQLITE_NOTADB" || sqlite.startsWith("SQLITE_CORRUPT")) {
     return tell(`not a usable mail store (${messageOf(error)})`, "store-damaged", EXIT.indexUnusable, "check --root");
   }
-  if (["SQLITE_CANTOPEN", "SQLITE_READONLY", "EACCES", "EPERM"].includes(sqlite)) {
+  if (isDenied(error)) {
     return tell("no permission for the mail store", "no-permission", EXIT.noPermission, "check --root and its owner");
   }
   return error;

@@ -130,7 +130,7 @@ describe("what a command cannot write is told by name, in plain words", () => {
     const world = await newWorld();
     const { exitCode, error } = await run("doExport /proc/salvage/below", gone, world.root);
     expect(exitCode).toBe(1);
-    expect(error?.message).toBe("/proc/salvage: there is no such file or folder");
+    expect(error?.message).toBe("cannot use /proc/salvage: there is no such file or folder");
   });
 
   it.each([
