@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXIT, fileReason, isDenied, SalvageError, systemErrorCode } from "../core/index.ts";
+import { badConfig, systemErrorCode } from "../core/index.ts";
 import { flag, type Loose, number, objectOf, text, texts } from "./path/loose-json.ts";
 
 /** Settings of the engine: `DIR/backup.json`. Every part may be missing. It holds no secrets, only where they are. */
@@ -128,9 +128,4 @@ export function readSecret(place: SecretPlace, environment: NodeJS.ProcessEnv): 
     }
   }
   return place.environment === null ? null : (environment[place.environment] ?? null);
-}
-
-function badConfig(file: string, error: unknown): SalvageError {
-  const exitCode = isDenied(error) ? EXIT.noPermission : EXIT.usage;
-  return new SalvageError(`cannot read ${file}: ${fileReason(error)}`, { code: "bad-config", exitCode });
 }

@@ -82,6 +82,12 @@ export function isDenied(error: unknown): boolean {
   return /^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(systemErrorCode(error) ?? "");
 }
 
+/** Which file of settings could not be read, and why, in plain words (exit 7 where it is not allowed, else 2). */
+export function badConfig(file: string, error: unknown): SalvageError {
+  const exitCode = isDenied(error) ? EXIT.noPermission : EXIT.usage;
+  return new SalvageError(`cannot read ${file}: ${fileReason(error)}`, { code: "bad-config", exitCode });
+}
+
 /** What could not be written, and why, in plain words (exit 7 where it is not allowed, else 2). */
 export function cannotWrite(path: string, error: unknown, hint: string): SalvageError {
   return new SalvageError(`cannot write ${path}: ${fileReason(error)}`, {

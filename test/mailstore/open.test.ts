@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openMailStore } from "../../src/mailstore/index.ts";
@@ -13,6 +13,17 @@ afterEach(() => box.remove());
 
 const configure = (config: unknown) =>
   writeFileSync(join(box.root, "imap.json"), typeof config === "string" ? config : JSON.stringify(config));
+
+describe("a root that is a file", () => {
+  it("has no store, and none can be made there", () => {
+    const file = join(box.root, "letter.eml");
+    writeFileSync(file, "Subject: x\r\n\r\n");
+    expect(() => openMailStore(file, { create: false })).toThrow(`there is no mail store at ${join(file, "store")}`);
+    expect(() => openMailStore(file)).toThrow(
+      `cannot write ${join(file, "store")}: there is something under that name already`,
+    );
+  });
+});
 
 describe("a root folder without imap.json", () => {
   it("has the embedded mailboxes", async () => {
@@ -37,6 +48,11 @@ describe("imap.json", () => {
   ])("%j is refused with the place: %s", (config, what) => {
     configure(config);
     expect(() => openMailStore(box.root)).toThrow(what);
+  });
+
+  it("that is a folder is told by its name", () => {
+    mkdirSync(join(box.root, "imap.json"));
+    expect(() => openMailStore(box.root)).toThrow(`cannot read ${join(box.root, "imap.json")}: it is a folder`);
   });
 
   it("puts the accounts of servers beside the embedded ones, and speaks to no server before it must", async () => {

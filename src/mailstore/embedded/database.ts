@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { EXIT, isDenied, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
+import { cannotWrite, EXIT, isDenied, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
 export type Connection = Database.Database;
@@ -46,7 +46,7 @@ function migrate(db: Connection, path: string): void {
 /**
  * Opens the database of a store, made or brought up to date where needed. WAL with full synchronisation: what an operation
  * has returned survives a crash of the machine.
- * @throws {SalvageError} `no-store` where there is none and `create` is false; `not-a-store`, `store-busy`, `no-permission`
+ * @throws {SalvageError} `no-store` where there is none and `create` is false; `not-a-store`, `store-busy`, `no-permission`, `cannot-write`
  */
 export function openDatabase(path: string, create: boolean): Connection {
   if (!create && !existsSync(path)) {
@@ -57,7 +57,7 @@ export function openDatabase(path: string, create: boolean): Connection {
     });
   }
   try {
-    makeFolder(dirname(path));
+    makeStoreFolder(dirname(path));
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
@@ -66,6 +66,14 @@ export function openDatabase(path: string, create: boolean): Connection {
     return db;
   } catch (error) {
     throw storeError(path, error);
+  }
+}
+
+function makeStoreFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    throw cannotWrite(folder, error, "check --root and its owner");
   }
 }
 

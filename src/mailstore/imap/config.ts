@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { messageOf, systemErrorCode } from "../../core/index.ts";
+import { badConfig, messageOf, systemErrorCode } from "../../core/index.ts";
 import { validAddress, validId } from "../addresses.ts";
 import { refusal } from "../errors.ts";
 import type { ImapServer } from "./connection.ts";
@@ -79,15 +79,16 @@ function bad(place: string, what: string) {
 
 /**
  * Reads `DIR/imap.json`; no servers where there is none.
- * @throws {UsageError} `bad-config` naming the place in the file
+ * @throws {SalvageError} `bad-config` naming the place in the file
  */
 export function readImapConfig(root: string): ConfiguredServer[] {
+  const file = resolve(root, IMAP_CONFIG_FILE);
   let text: string;
   try {
-    text = readFileSync(resolve(root, IMAP_CONFIG_FILE), "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return [];
-    throw error;
+    if (["ENOENT", "ENOTDIR"].includes(systemErrorCode(error) ?? "")) return [];
+    throw badConfig(file, error);
   }
   try {
     return new Part(JSON.parse(text), "the file", ["servers"]).list("servers", serverOf);
