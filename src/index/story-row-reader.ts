@@ -20,10 +20,10 @@ const SELECT = `SELECT e.id, e.time_utc_ms, e.context, e.kind, e.fact, e.act, e.
   WHERE (e.items IS NOT NULL OR ${TOLD})`;
 
 /**
- * Most events of a group of mailboxes, which are in memory together; one mailbox may have more. In groups of 5,000, of which hardly
- * two lie on one page, conclusions took a tenth longer.
+ * Most events of a group of mailboxes, which are in memory together; one mailbox may have more. In groups of 20,000, more of which lie
+ * on one page, conclusions took a tenth less time and 30 MiB more.
  */
-const EVENTS_OF_A_GROUP = 20_000;
+const EVENTS_OF_A_GROUP = 5_000;
 
 /** Mailboxes that are read together: a range of keys. */
 export interface MailboxGroup {
