@@ -32,13 +32,16 @@ export interface WatchMemory {
  * before it; a clock that was set goes on in its new time, and then all that was held is believed. See `#isInside`, and
  * `#isInsideAtEnd` for where no such record comes.
  *
- * A forged line that leaves no trace is not found.
+ * A few lines far off the clock are held without a trace, too, and decided likewise. Others that leave none are not found: those close
+ * to the clock, and more than one ahead of it.
  */
 export class ForgeryWatch {
   readonly #deliver: (record: LogRecord) => void;
   readonly #threads: RecentThreads;
   #held: LogRecord[] = [];
   #heldBytes = 0;
+  /** Whether the held records leave a trace of a message around them. */
+  #isTraced = false;
   // The last record that was delivered and is no forgery.
   #clockMs: number;
   /** Filled again for every record. */
@@ -80,7 +83,7 @@ export class ForgeryWatch {
       record.localMs > this.#clockMs &&
       record.localMs <= this.#clockMs + FAR_MS &&
       (nextMs === null || nextMs >= record.localMs);
-    if (!isInPlace && this.#isDoubtful(record, slot)) this.#hold(record);
+    if (!isInPlace && this.#isDoubtful(record, slot, nextMs)) this.#hold(record);
     else if (this.#held.length === 0) this.#accept(record, slot);
     else {
       this.#settle(this.#isInside(record, slot));
@@ -111,8 +114,8 @@ export class ForgeryWatch {
     return this.#previousTraces;
   }
 
-  /** Whether a record that is not in its place in time bears a trace of being text. */
-  #isDoubtful(record: LogRecord, slot: number): boolean {
+  /** Whether a record that is not in its place in time may be text. */
+  #isDoubtful(record: LogRecord, slot: number, nextMs: number | null): boolean {
     const offMs = record.localMs - this.#clockMs;
     // Before the first record stands no message that this could be a part of.
     if (offMs === Number.POSITIVE_INFINITY) return false;
@@ -120,8 +123,19 @@ export class ForgeryWatch {
     const mayBeLive = isFar && this.#held.length < GUESSED_THREADS;
     if (!mayBeLive && this.#threads.has(slot, record.offsetBytes)) return false;
     if (offMs > FAR_MS && this.#held.length > 0) return this.#goesOnAhead(record);
-    if (this.#held.length > 0 || goesOnAsAnother(record)) return true;
-    return (offMs <= 0 || isFar) && this.#traces().isCutShort;
+    const isTraced = goesOnAsAnother(record) || ((offMs <= 0 || isFar) && this.#traces().isCutShort);
+    if (this.#held.length > 0) return this.#isTraced || isTraced || this.#held.length < GUESSED_THREADS;
+    this.#isTraced = isTraced;
+    return isTraced || (isFar && this.#isInterjected(record, slot, offMs, nextMs));
+  }
+
+  /**
+   * Whether a record far off the clock, of a thread that is not live, may be a line that a client put into the log: such a few leave no
+   * trace around them, but the log goes on as if they were not there.
+   */
+  #isInterjected({ offsetBytes }: LogRecord, slot: number, offMs: number, nextMs: number | null): boolean {
+    const isBack = nextMs !== null && nextMs >= this.#clockMs - JITTER_MS && nextMs <= this.#clockMs + FAR_MS;
+    return (offMs < 0 || isBack) && !this.#threads.has(slot, offsetBytes);
   }
 
   /** Whether a record far ahead of the clock goes on from a held one that is, too. */

@@ -97,6 +97,25 @@ const onward = ["2024-03-11 09:40", "2024-03-12 09:15", "2026-01-01 00:00"];
 const fresh = (minute: string, thread: string, message = "x") =>
   at("00:00:00,000", `${thread}:http://x/y`, message).replace("2024-03-11 00:00", minute);
 
+describe("a line that leaves no trace of the message that it stood in", () => {
+  const before = traffic("09:15");
+  const after = traffic("09:16");
+  // As a filter's `Log:` action writes it, on a line of its own.
+  const lines = (count: number, day: string) =>
+    Array.from({ length: count }, () => forged("09:15:40,000").replace("2024-03-11", day));
+
+  it("is suspected far before the clock, where the log goes on as if it were not there", () => {
+    for (const count of [1, 2, 3]) {
+      expect(suspects([...before, ...lines(count, "2024-02-11"), ...after])).toHaveLength(count);
+      expect(suspects([...before, ...lines(count, "2024-02-11")])).toEqual([]);
+    }
+  });
+
+  it("is suspected far ahead of the clock, where it stands alone", () => {
+    expect(suspects([...before, ...lines(1, "2024-04-11"), ...after])).toHaveLength(1);
+  });
+});
+
 describe("a clock that moves makes no record suspicious", () => {
   const before = traffic("09:15");
 
@@ -107,9 +126,16 @@ describe("a clock that moves makes no record suspicious", () => {
           fresh(minute, thread.endsWith("-") ? thread + n : thread),
         );
         expect(suspects([...before, ...lines])).toEqual([]);
-        expect(suspects([...before, ...lines, ...traffic("09:16")])).toEqual([]);
+        expect(suspects([...before, ...lines, ...lines.map(() => fresh(minute, "qtp1-1"))])).toEqual([]);
         expect(suspects([...lines, ...before])).toEqual([]);
       }
+    }
+  });
+
+  it.each(jumps)("to %s, where more than a few records stand between others", (minute) => {
+    for (const count of [4, 50]) {
+      const lines = Array.from({ length: count }, (_, n) => fresh(minute, `LmtpServer-${n}`));
+      expect(suspects([...before, ...lines, ...traffic("09:16")])).toEqual([]);
     }
   });
 
