@@ -33,7 +33,7 @@ export class OrderedInsert {
     this.#filled = 0;
   }
 
-  /** The gathered rows by their first column. As one number each they sort in a twentieth of the time that a comparing function takes. */
+  /** The gathered rows by their first column. As one number each they sort in half of the time that a comparing function takes. */
   #inOrder(): Uint32Array {
     const order = new Float64Array(this.#filled / this.#width);
     for (let row = 0; row < order.length; row++) order[row] = this.#values[row * this.#width]! * ROWS + row;

@@ -10,7 +10,7 @@ export interface TextColumnData {
 const FIRST_TEXTS = 256;
 
 /**
- * Texts of which each is read once, soon. Kept as one text: cutting a piece off it costs an eighth of decoding it from bytes, and a
+ * Texts of which each is read once, soon. Kept as one text: cutting a piece off it costs a sixth of decoding it from bytes, and a
  * string of each would be old, and take memory, by the time that it is read.
  */
 export class TextColumn {
