@@ -3,6 +3,7 @@
  * print. Imports nothing of ours.
  */
 export * from "./ascii.ts";
+export * from "./compare-texts.ts";
 export * from "./counted.ts";
 export * from "./errors.ts";
 export * from "./facts.ts";

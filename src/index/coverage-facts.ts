@@ -76,33 +76,41 @@ function rhythmOf(db: Connection, host: string): number {
 
 /** Pauses inside sources that no other source of the host fills, and pauses between sources. */
 function silencesOf(db: Connection, host: string, sources: readonly SourceRecord[]): Silence[] {
-  const damaged = new Set(sources.flatMap(({ id, soundBytes }) => (soundBytes === null ? [] : [id])));
-  const stretches = spansBySource(db, host, "stretch");
-  const parts = spansOf(sources, readPart).map((part): SourceSpan => {
-    const own = damaged.has(part.id) ? undefined : stretches.get(part.id);
-    return own === undefined ? part : { ...part, stretches: own };
-  });
   const noted = spansBySource(db, host, "silence");
-  const silencesIn = (source: SourceRecord, part: SourceSpan): readonly Span[] => {
-    // What a damaged file says proves no time to be logged.
-    if (damaged.has(source.id)) return [part];
-    const own = noted.get(source.id) ?? [];
-    return part.stretches === undefined ? withEdges(source, part, own) : own;
-  };
-  const byId = new Map(sources.map((source) => [source.id, source]));
-  const inside = silentSpans(parts, new Map(parts.map((part) => [part.id, silencesIn(byId.get(part.id)!, part)])));
-  const ofDamaged = parts.filter(({ id }) => damaged.has(id));
+  const stretches = spansBySource(db, host, "stretch");
+  const parts: SourceSpan[] = [];
+  const silences = new Map<number, readonly Span[]>();
+  const damaged: Span[] = [];
+  for (const source of sources) {
+    const part = readPart(source);
+    if (part === null) continue;
+    const { id } = source;
+    const own = noted.get(id) ?? [];
+    const stretched = stretches.get(id);
+    if (source.soundBytes !== null) {
+      // What a damaged file says proves no time to be logged.
+      damaged.push(part);
+      parts.push({ id, ...part });
+      silences.set(id, [part]);
+    } else if (stretched !== undefined) {
+      parts.push({ id, ...part, stretches: stretched });
+      silences.set(id, own);
+    } else {
+      parts.push({ id, ...part });
+      silences.set(id, withEdges(source, part, own));
+    }
+  }
   const isDamaged = (span: Span) =>
-    ofDamaged.some(({ fromUtcMs, toUtcMs }) => fromUtcMs <= span.fromUtcMs && span.toUtcMs <= toUtcMs);
+    damaged.some(({ fromUtcMs, toUtcMs }) => fromUtcMs <= span.fromUtcMs && span.toUtcMs <= toUtcMs);
   return [
-    ...inside.map((span) => ({ host, ...span, betweenSources: false, damaged: isDamaged(span) })),
+    ...silentSpans(parts, silences).map((span) => ({ host, ...span, betweenSources: false, damaged: isDamaged(span) })),
     ...spansBetween(spansOf(sources, loggedSpan)).map((span) => ({ host, ...span, betweenSources: true })),
   ].sort(byTime);
 }
 
 /** A source's silences, those included between where its window begins and its first record in it, and the other way round. */
 function withEdges({ fromUtcMs, toUtcMs }: SourceRecord, part: Span, silences: readonly Span[]): Span[] {
-  if (fromUtcMs === null || toUtcMs === null) return [{ fromUtcMs: part.fromUtcMs, toUtcMs: part.toUtcMs }];
+  if (fromUtcMs === null || toUtcMs === null) return [part];
   const edges = [
     { fromUtcMs: part.fromUtcMs, toUtcMs: fromUtcMs },
     { fromUtcMs: toUtcMs, toUtcMs: part.toUtcMs },

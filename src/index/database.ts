@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
-import { damagedIndex, EXIT, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
+import { damagedIndex, EXIT, isDenied, messageOf, SalvageError, systemErrorCode } from "../core/index.ts";
 import { APPLICATION_ID, MIGRATIONS, OLDEST_VERSION, SCHEMA_VERSION } from "./schema.ts";
 
 export type Connection = Database.Database;
@@ -13,7 +13,6 @@ function unusable(message: string, hint: string, code: string, cause?: unknown):
 
 /** What making the index's folder says where a file, or nothing at all, stands on the way. */
 const NO_SUCH_PLACE: ReadonlySet<string> = new Set(["EEXIST", "ENOTDIR", "ENOENT", "ENAMETOOLONG", "ELOOP"]);
-const NOT_ALLOWED: ReadonlySet<string> = new Set(["SQLITE_CANTOPEN", "EACCES", "EPERM", "EROFS"]);
 
 /** Turns what SQLite throws into what a person can act on; anything else comes back as it is. */
 export function indexError(path: string, error: unknown): unknown {
@@ -43,7 +42,7 @@ export function indexError(path: string, error: unknown): unknown {
       cause: error,
     });
   }
-  if (NOT_ALLOWED.has(code) || code.startsWith("SQLITE_READONLY")) {
+  if (isDenied(error)) {
     return new SalvageError(`no permission for the index ${path}: ${messageOf(error)}`, {
       code: "no-permission",
       exitCode: EXIT.noPermission,

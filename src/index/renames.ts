@@ -1,4 +1,4 @@
-import { FACTS, OUTCOMES } from "../core/index.ts";
+import { compareTexts, FACTS, OUTCOMES } from "../core/index.ts";
 import type { Connection } from "./database.ts";
 import { TextDictionary } from "./dictionary.ts";
 import type { Vote } from "./owners.ts";
@@ -87,7 +87,9 @@ function readRenames(db: Connection): Rename[] {
     .filter(({ before, after }) => before.account !== 0 && after.account !== 0 && before.account !== after.account)
     .sort(
       (a, b) =>
-        a.timeUtcMs - b.timeUtcMs || compare(a.before.name, b.before.name) || compare(a.after.name, b.after.name),
+        a.timeUtcMs - b.timeUtcMs ||
+        compareTexts(a.before.name, b.before.name) ||
+        compareTexts(a.after.name, b.after.name),
     );
 }
 
@@ -151,8 +153,4 @@ function isNamedBehind({ stays }: Place, { after, timeUtcMs }: Rename): boolean 
     .map((stay) => ({ ...stay, at: Math.max(stay.fromUtcMs, timeUtcMs) }));
   const earliest = Math.min(...next.map(({ at }) => at));
   return next.some(({ account, at }) => account === after.account && at === earliest);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

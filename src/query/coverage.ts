@@ -1,4 +1,4 @@
-import { isoUtc } from "../core/index.ts";
+import { compareTexts, isoUtc } from "../core/index.ts";
 import type { HostCoverage, IndexReader, SourceRecord } from "../index/index.ts";
 import { type GapReason, type GapSpan, gapsInside, gapsWithin, gapThresholdMs } from "../index/index.ts";
 
@@ -66,7 +66,7 @@ export function coverageOf(reader: CoverageReader, scope: CoverageScope): Covera
     from: from === null ? null : isoUtc(from),
     to: to === null ? null : isoUtc(to),
     complete: gaps.length === 0 && firsts.length > 0,
-    gaps: gaps.toSorted((a, b) => compare(a.from, b.from) || compare(a.host, b.host)),
+    gaps: gaps.toSorted((a, b) => compareTexts(a.from, b.from) || compareTexts(a.host, b.host)),
     unrecognised: sum(sources.map((source) => source.unrecognised)),
     malformed: sum(sources.map((source) => source.malformed)),
   };
@@ -115,7 +115,7 @@ function hostsIn(reader: CoverageReader, scope: CoverageScope): HostCoverage[] {
   return reader
     .coverage()
     .filter(({ host }) => isHostIn(scope, host))
-    .toSorted((a, b) => compare(a.host, b.host));
+    .toSorted((a, b) => compareTexts(a.host, b.host));
 }
 
 function askedHosts({ host, hosts }: CoverageScope): readonly string[] | undefined {
@@ -146,10 +146,6 @@ function overlaps(source: SourceRecord, begin: number | null, end: number | null
 
 function gapRow(gap: GapSpan): Gap {
   return { from: isoUtc(gap.fromUtcMs), to: isoUtc(gap.toUtcMs), reason: gap.reason };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,20 +1,12 @@
-import type { Protocol } from "../core/index.ts";
 import type { IndexReader } from "../index/index.ts";
 import type { Deed } from "../story/index.ts";
 import { whoText } from "./describe-loss.ts";
+import type { EventRow } from "./event-row.ts";
 import type { ItemAnswer } from "./item.ts";
 
 /** Who deleted an item, or moved it to Trash. As the contract has it, an object also where nobody did: all of it null. */
-export interface ByAnswer {
-  readonly actor: string | null;
-  readonly ip: string | null;
-  readonly client: string | null;
-  /** The phone or tablet, for ActiveSync: it names no client. */
-  readonly device: string | null;
-  readonly protocol: Protocol | null;
-  readonly operation: string | null;
-  readonly session: number | null;
-}
+export interface ByAnswer
+  extends Pick<EventRow, "actor" | "ip" | "client" | "device" | "protocol" | "operation" | "session"> {}
 
 /** Of an item that nobody deleted and nobody moved to Trash. */
 export const NOT_DONE: ByAnswer = {

@@ -1,4 +1,4 @@
-import { isoUtc, type Protocol } from "../core/index.ts";
+import { compareTexts, isoUtc, type Protocol } from "../core/index.ts";
 import type { SessionRecord } from "../index/index.ts";
 
 /** One client of an account: when it was first and last seen, over all its sessions. */
@@ -23,7 +23,9 @@ export function clientsOf(sessions: readonly SessionRecord[]): ClientRow[] {
   const rows = [...groups.values()].map(clientRow);
   return rows.sort(
     (a, b) =>
-      compare(a.account ?? "", b.account ?? "") || compare(a.firstSeen, b.firstSeen) || compare(a.ip ?? "", b.ip ?? ""),
+      compareTexts(a.account ?? "", b.account ?? "") ||
+      compareTexts(a.firstSeen, b.firstSeen) ||
+      compareTexts(a.ip ?? "", b.ip ?? ""),
   );
 }
 
@@ -42,8 +44,4 @@ function clientRow(sessions: readonly SessionRecord[]): ClientRow {
     events: sum(({ events }) => events),
     deletions: sum(({ deletions }) => deletions),
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

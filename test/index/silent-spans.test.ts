@@ -122,4 +122,16 @@ describe("a source whose clock was set back", () => {
       }),
     );
   });
+
+  it("is silent from where its window begins to its first record, and from the last one to where it ends", () => {
+    const stretches = [
+      { fromUtcMs: 30, toUtcMs: 40 },
+      { fromUtcMs: 20, toUtcMs: 35 },
+    ];
+    const source = { id: 1, fromUtcMs: 10, toUtcMs: 60, stretches };
+    expect(silentSpans([source], new Map([[1, []]]))).toEqual([
+      { fromUtcMs: 10, toUtcMs: 20 },
+      { fromUtcMs: 40, toUtcMs: 60 },
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { openPathDatabase } from "../path/path-database.ts";
+import { openPathTables } from "../path/path-database.ts";
 import type { OperationModule, OperationRecord, OperationState } from "./operation.ts";
 
 /** The queue's table: one small SQLite file in the backup path, shared by every process that works on the path. */
@@ -39,11 +39,7 @@ export type QueueDatabase = Database.Database;
 
 /** Opens (and makes) the queue of a backup path. */
 export function openQueueDatabase(backupPath: string): QueueDatabase {
-  return openPathDatabase(backupPath, QUEUE_FILE, 10_000, (db) => {
-    db.pragma("journal_mode = WAL");
-    db.pragma("synchronous = FULL");
-    db.exec(SCHEMA);
-  });
+  return openPathTables(backupPath, QUEUE_FILE, SCHEMA);
 }
 
 interface RawRow {

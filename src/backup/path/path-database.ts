@@ -2,6 +2,21 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { EXIT, isDenied, makeFolder, messageOf, SalvageError, systemErrorCode } from "../../core/index.ts";
 
+/** How long a process waits for another that writes. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Opens a small database of a backup path that holds tables: what was committed stands after a power cut.
+ * @throws {SalvageError} as `openPathDatabase`
+ */
+export function openPathTables(backupPath: string, name: string, schema: string): Database.Database {
+  return openPathDatabase(backupPath, name, TIMEOUT_MS, (db) => {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    db.exec(schema);
+  });
+}
+
 /**
  * Opens a small database of a backup path, making folder and file where needed.
  * @param prepare sets it up: pragmas and tables

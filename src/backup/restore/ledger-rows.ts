@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { openPathDatabase } from "../path/path-database.ts";
+import { openPathTables } from "../path/path-database.ts";
 
 /** The ledger's tables, a small SQLite file in the backup path. */
 export const LEDGER_FILE = "restored.db";
@@ -30,11 +30,7 @@ export interface LedgerRow {
 export type LedgerDatabase = Database.Database;
 
 export function openLedgerDatabase(backupPath: string): LedgerDatabase {
-  return openPathDatabase(backupPath, LEDGER_FILE, 10_000, (db) => {
-    db.pragma("journal_mode = WAL");
-    db.pragma("synchronous = FULL");
-    db.exec(SCHEMA);
-  });
+  return openPathTables(backupPath, LEDGER_FILE, SCHEMA);
 }
 
 /** The statements on restored items, prepared once. */
